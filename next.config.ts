@@ -1,0 +1,14 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  agentRules: false,
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // No optimiser endpoint: it is attack surface that nothing here needs.
+  images: { unoptimized: true },
+  experimental: { authInterrupts: true },
+  serverExternalPackages: ['@node-rs/argon2', 'pg'],
+};
+
+export default config;
