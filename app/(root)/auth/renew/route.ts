@@ -1,0 +1,1 @@
+export { renewRoute as GET } from '@/lib/auth/renew-route';

@@ -1,0 +1,20 @@
+import NextAuth from 'next-auth';
+import { problem } from '@/lib/api/route';
+import { authOptions } from '@/lib/auth/next-auth';
+import { AppError } from '@/lib/errors';
+import { requestInfo } from '@/lib/tenancy/request';
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth's own endpoints: sign-in, its CSRF token, sign-out. On the root host only. */
+async function handler(request: Request, context: Context): Promise<Response> {
+  try {
+    const { hostKey, ip, userAgent } = await requestInfo();
+    if (hostKey) throw new AppError('not_found');
+    return await NextAuth(request as never, context as never, authOptions({ ip, userAgent }));
+  } catch (error) {
+    return problem(error, '');
+  }
+}
+
+export { handler as GET, handler as POST };

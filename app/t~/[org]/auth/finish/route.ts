@@ -1,0 +1,24 @@
+import { cookies } from 'next/headers';
+import { publicRoute } from '@/lib/api/route';
+import { setSessionCookie, verifierCookie } from '@/lib/auth/cookie';
+import { takeHandover } from '@/lib/auth/handover';
+import { attempt } from '@/lib/auth/limits';
+import { AppError } from '@/lib/errors';
+import { orgPaths, safeNext } from '@/lib/routes';
+import { orgUrl } from '@/lib/tenancy/urls';
+
+/** Last step of signing in on an org's host: the code, this host and this browser's verifier give its cookie. */
+export const GET = publicRoute(async ({ request, info }) => {
+  const { searchParams } = new URL(request.url);
+  const next = safeNext(searchParams.get('next'));
+  if (!info.hostKey) throw new AppError('not_found');
+  const jar = await cookies();
+  const verifier = jar.get(verifierCookie())?.value;
+  // A back button or a slow minute: start over, which is silent while the root host is signed in.
+  if (!verifier) return Response.redirect(orgUrl(info.hostKey, orgPaths.start(next)), 303);
+  await attempt({ 'secret:ip': info.ip });
+  jar.delete(verifierCookie());
+  const caller = await takeHandover(searchParams.get('code') ?? '', info.hostKey, verifier);
+  await setSessionCookie(caller, info.hostKey);
+  return Response.redirect(orgUrl(info.hostKey, next), 303);
+});

@@ -1,0 +1,27 @@
+import { GRANTED, type Permission, ROLES, type Role } from './permissions';
+
+/** May a holder of this role do this? */
+export const can = (role: Role, permission: Permission): boolean => GRANTED[role].has(permission);
+
+/** The roles that may do this, for the database to check while entering. */
+export const rolesThatMay = (permission: Permission): Role[] =>
+  ROLES.filter((role) => GRANTED[role].has(permission));
+
+// Nobody hands out or takes away more than they hold: each role's own row names what it may give and take.
+const HANDS_OUT: Record<Role, readonly Role[]> = {
+  owner: ['owner', 'admin', 'member', 'viewer'],
+  admin: ['admin', 'member', 'viewer'],
+  member: [],
+  viewer: [],
+};
+
+/**
+ * May a holder of `mine` turn a member of role `from` into role `to`? `null` stands for "no member": inviting is
+ * null to role, removing is role to null. Needs the permission for the act besides.
+ */
+export const canGrant = (mine: Role, from: Role | null, to: Role | null): boolean =>
+  (from === null || HANDS_OUT[mine].includes(from)) && (to === null || HANDS_OUT[mine].includes(to));
+
+/** The roles that a holder of `mine` may give to somebody who has `from` now. */
+export const grantable = (mine: Role, from: Role | null = null): Role[] =>
+  ROLES.filter((role) => canGrant(mine, from, role));

@@ -1,0 +1,64 @@
+// Pure tables, shared by server and interface. What is not named here is denied.
+
+/** The vocabulary: every act that can be permitted in an org, with what it says to a person. */
+export const PERMISSIONS = {
+  'org.read': 'See the organization',
+  'org.leave': 'Leave the organization',
+  'org.update': 'Change name and colour',
+  'org.rename': 'Change the address (slug)',
+  'org.transfer': 'Transfer ownership',
+  'org.delete': 'Delete the organization',
+  'member.read': 'See members',
+  'member.export': 'Export members as CSV',
+  'member.change_role': 'Change a member’s role',
+  'member.remove': 'Remove a member',
+  'invitation.read': 'See invitations',
+  'invitation.create': 'Invite people',
+  'invitation.resend': 'Resend an invitation',
+  'invitation.revoke': 'Withdraw an invitation',
+  'role.read': 'See roles and what they may do',
+  'audit.read': 'See the audit log',
+} as const satisfies Record<string, string>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Org roles, strongest first. Roles apply to the whole organization. */
+export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
+  owner: { label: 'Owner', sentence: 'Everything, ownership and deletion included.' },
+  admin: {
+    label: 'Admin',
+    sentence: 'Runs the organization: members, invitations, settings, the audit log.',
+  },
+  member: { label: 'Member', sentence: 'Works with the organization’s resources and sees its members.' },
+  viewer: { label: 'Viewer', sentence: 'Reads, and changes nothing.' },
+};
+
+const VIEWER = ['org.read', 'org.leave', 'member.read', 'role.read'] as const;
+const MEMBER = [...VIEWER] as const;
+const ADMIN = [
+  ...MEMBER,
+  'org.update',
+  'org.rename',
+  'member.export',
+  'member.change_role',
+  'member.remove',
+  'invitation.read',
+  'invitation.create',
+  'invitation.resend',
+  'invitation.revoke',
+  'audit.read',
+] as const;
+
+/** What each role may do. An owner may do everything, now and when the vocabulary grows. */
+export const GRANTED: Record<Role, ReadonlySet<Permission>> = {
+  owner: new Set(Object.keys(PERMISSIONS) as Permission[]),
+  admin: new Set(ADMIN),
+  member: new Set(MEMBER),
+  viewer: new Set(VIEWER),
+};
+
+/** True for one of the four org roles. */
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);

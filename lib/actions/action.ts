@@ -1,0 +1,84 @@
+import { after } from 'next/server';
+import type { z } from 'zod';
+import type { Actor, Person } from '../access/actor';
+import { can } from '../access/can';
+import type { Permission } from '../access/permissions';
+import { currentPerson, enter, renewToken } from '../auth/current';
+import { recordRefusal } from '../data/audit';
+import { AppError, type FieldErrors } from '../errors';
+import { type RequestInfo, requestInfo } from '../tenancy/request';
+import { type ActionResult, refusal } from './result';
+
+/** What a handler may answer: nothing, or a sentence and data for the client. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement returns void
+export type Answer<Data> = { message?: string; data?: Data } | undefined | void;
+
+type Handler<Context, Schema extends z.ZodType, Data> = (
+  context: Context & { input: z.output<Schema>; request: RequestInfo },
+) => Promise<Answer<Data>>;
+
+/**
+ * A server action of an org. The permission is in the signature: the org comes from the host this request came
+ * to, membership and session are checked against the database now, the input is taken only as the (strict)
+ * schema has it, and a refusal is a value. A refused attempt stands in the audit log.
+ */
+export function orgAction<Schema extends z.ZodType, Data = undefined>(
+  permission: Permission,
+  schema: Schema,
+  handler: Handler<{ actor: Actor }, Schema, Data>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
+    answer(async (request) => {
+      const { actor } = await enter(null, []);
+      await renewToken();
+      if (!can(actor.role, permission)) {
+        after(() => recordRefusal(actor, permission, request));
+        throw new AppError('forbidden');
+      }
+      return handler({ actor, input: parse(schema, input), request });
+    });
+}
+
+/** A server action of a signed-in person, in no org. */
+export function userAction<Schema extends z.ZodType, Data = undefined>(
+  schema: Schema,
+  handler: Handler<{ person: Person }, Schema, Data>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
+    answer(async (request) => {
+      const person = await currentPerson();
+      await renewToken();
+      return handler({ person, input: parse(schema, input), request });
+    });
+}
+
+/** A server action that anybody may call. It must limit its own rate. */
+export function publicAction<Schema extends z.ZodType, Data = undefined>(
+  schema: Schema,
+  handler: Handler<object, Schema, Data>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
+    answer(async (request) => handler({ input: parse(schema, input), request }));
+}
+
+async function answer<Data>(
+  work: (request: RequestInfo) => Promise<Answer<Data>>,
+): Promise<ActionResult<Data>> {
+  let id = '';
+  try {
+    const request = await requestInfo();
+    id = request.id;
+    return { ok: true, ...(await work(request)) };
+  } catch (error) {
+    return refusal(error, id);
+  }
+}
+
+/** Input as the schema has it. @throws AppError invalid, with a sentence for each field */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields: FieldErrors = {};
+  for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'form'] ??= issue.message;
+  throw new AppError('invalid', { fields });
+}

@@ -1,0 +1,124 @@
+import { after } from 'next/server';
+import type { Actor, Person } from '../access/actor';
+import { can } from '../access/can';
+import type { Permission } from '../access/permissions';
+import { actorOf, caller, currentPerson, personIfAny, renewToken } from '../auth/current';
+import { recordRefusal } from '../data/audit';
+import { enterOrg } from '../db/enter';
+import { AppError, ERRORS } from '../errors';
+import { log } from '../log';
+import { rootPaths } from '../routes';
+import { type RequestInfo, requestInfo } from '../tenancy/request';
+import { resolve } from '../tenancy/resolve';
+import { rootUrl } from '../tenancy/urls';
+
+export const ORGANIZATION_HEADER = 'x-rowhouse-organization';
+
+type Context = { request: Request; info: RequestInfo };
+
+/**
+ * A route handler of an org. The org is resolved from route, header and token in this order, membership and
+ * session are checked against the database, and the caller must hold `permission`.
+ */
+export function orgRoute(
+  permission: Permission,
+  handler: (context: Context & { actor: Actor }) => Promise<Response>,
+) {
+  return (request: Request): Promise<Response> =>
+    respond(request, async (info) => {
+      const resolution = resolve({
+        ...(info.hostKey && { route: { host: info.hostKey } }),
+        header: request.headers.get(ORGANIZATION_HEADER) ?? undefined,
+      });
+      // Refused before any query, whoever asks: there is no default organization.
+      if (resolution.by === 'none') throw new AppError(resolution.refuse);
+      const who = await caller();
+      if (!who) throw new AppError('unauthenticated');
+      const { entered } = await enterOrg(resolution.wanted, who.caller, null, []).catch(sameForUnknown);
+      if (resolution.headerLost)
+        log.info('organization header lost to the route', { requestId: info.id, orgId: entered.org_id });
+      await renewToken();
+      const actor = actorOf(entered, who.caller);
+      if (!can(actor.role, permission)) {
+        after(() => recordRefusal(actor, permission, info));
+        throw new AppError('forbidden');
+      }
+      return handler({ request, info, actor });
+    });
+}
+
+/** An org that doesn't exist and one that isn't yours are the same answer. */
+function sameForUnknown(error: unknown): never {
+  if (error instanceof AppError && error.code === 'not_found') throw new AppError('tenant_forbidden');
+  throw error;
+}
+
+/** A route handler of a signed-in person, in no org. */
+export function userRoute(handler: (context: Context & { person: Person }) => Promise<Response>) {
+  return (request: Request): Promise<Response> =>
+    respond(request, async (info) => {
+      const person = await currentPerson();
+      await renewToken();
+      return handler({ request, info, person });
+    });
+}
+
+/** The same for addresses that a browser is sent to: without a session the way leads through signing in. */
+export function userOrSignInRoute(handler: (context: Context & { person: Person }) => Promise<Response>) {
+  return (request: Request): Promise<Response> =>
+    respond(request, async (info) => {
+      const person = await personIfAny();
+      if (!person) return Response.redirect(rootUrl(rootPaths.signIn({ next: info.path })), 303);
+      await renewToken();
+      return handler({ request, info, person });
+    });
+}
+
+/** A route handler that anybody may call. */
+export function publicRoute(handler: (context: Context) => Promise<Response>) {
+  return (request: Request): Promise<Response> => respond(request, (info) => handler({ request, info }));
+}
+
+async function respond(request: Request, work: (info: RequestInfo) => Promise<Response>): Promise<Response> {
+  let id = '';
+  try {
+    const info = await requestInfo();
+    id = info.id;
+    if (request.method !== 'GET' && request.method !== 'HEAD') sameOrigin(request);
+    return await work(info);
+  } catch (error) {
+    return problem(error, id);
+  }
+}
+
+/** A browser's write comes from one of this host's own pages: not from a sibling, a frame or a data: URL. */
+function sameOrigin(request: Request) {
+  const origin = request.headers.get('origin');
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  if (!origin || !URL.canParse(origin) || new URL(origin).host !== host)
+    throw new AppError('forbidden', { message: 'Send this from one of this site’s own pages.' });
+}
+
+/** An error as problem+json (RFC 9457), with a stable `code`. */
+export function problem(error: unknown, requestId: string): Response {
+  const known = error instanceof AppError ? error : null;
+  if (!known) log.error('request failed', { requestId, error });
+  const { code, status, message, fields, retryAfter } = known ?? {
+    code: 'internal',
+    status: 500,
+    message: ERRORS.internal.sentence,
+    fields: undefined,
+    retryAfter: undefined,
+  };
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  if (retryAfter) headers.set('retry-after', String(retryAfter));
+  const body = {
+    type: 'about:blank',
+    status,
+    code,
+    detail: message,
+    ...(fields && { fields }),
+    ...(!known && { reference: requestId }),
+  };
+  return new Response(`${JSON.stringify(body)}\n`, { status, headers });
+}

@@ -1,0 +1,19 @@
+import { cookies } from 'next/headers';
+import type { Caller } from '../db/enter';
+import { secure } from '../env';
+import { SESSION_SECONDS, signToken } from './token';
+
+/** The session cookie's name: host-only, and under https protected from siblings by its prefix. */
+export const sessionCookie = (): string => (secure() ? '__Host-rowhouse' : 'rowhouse');
+/** The cookie in which a host keeps its half of a hand-over. */
+export const verifierCookie = (): string => (secure() ? '__Host-rowhouse-handover' : 'rowhouse-handover');
+
+/** Options of every cookie of ours: no Domain, so that no sibling host ever gets one. */
+export const cookieOptions = (maxAge: number) =>
+  ({ httpOnly: true, sameSite: 'lax', secure: secure(), path: '/', maxAge }) as const;
+
+/** Gives this host's browser a fresh token. In actions and handlers only: pages can't set cookies. */
+export async function setSessionCookie(caller: Caller, hostKey: string | null): Promise<void> {
+  const jar = await cookies();
+  jar.set(sessionCookie(), await signToken(caller, hostKey), cookieOptions(SESSION_SECONDS));
+}

@@ -1,0 +1,177 @@
+import { cookies } from 'next/headers';
+import { forbidden, notFound, permanentRedirect, redirect } from 'next/navigation';
+import { after } from 'next/server';
+import { cache } from 'react';
+import type { Actor, Person } from '../access/actor';
+import { can, rolesThatMay } from '../access/can';
+import type { Permission, Role } from '../access/permissions';
+import { recordRefusal } from '../data/audit';
+import { touch } from '../data/presence';
+import { askGate, type Caller, type Entered, enterOrg, enterUser } from '../db/enter';
+import type { RowsOf } from '../db/handle';
+import { type Sql, sql } from '../db/sql';
+import { AppError } from '../errors';
+import { orgPaths, rootPaths } from '../routes';
+import { requestInfo } from '../tenancy/request';
+import { orgUrl } from '../tenancy/urls';
+import { sessionCookie, setSessionCookie } from './cookie';
+import { readToken } from './token';
+
+/** Who this request's cookie names on this host, unproved. */
+export const caller = cache(async (): Promise<{ caller: Caller; fresh: boolean } | null> => {
+  const { hostKey } = await requestInfo();
+  return readToken((await cookies()).get(sessionCookie())?.value, hostKey);
+});
+
+/**
+ * In actions and handlers, after the session was proved: gives the browser a fresh token when the one it sent is
+ * past its quarter of an hour.
+ */
+export async function renewToken(): Promise<void> {
+  const who = await caller();
+  if (who && !who.fresh) await setSessionCookie(who.caller, (await requestInfo()).hostKey);
+}
+
+/** The actor that the database let in. */
+export const actorOf = (entered: Entered, { userId, sessionId }: Caller): Actor => ({
+  kind: 'user',
+  orgId: entered.org_id,
+  userId,
+  sessionId,
+  role: entered.role as Role,
+  name: entered.user_name,
+  email: entered.email,
+  org: { slug: entered.slug, name: entered.name, color: entered.color },
+});
+
+/**
+ * Enters the org of this request's host, running `reads` in the same round trip.
+ * @throws AppError bad_host, organization_required, unauthenticated, not_found, moved, tenant_forbidden, forbidden
+ */
+export async function enter<const P extends readonly Sql[]>(
+  permission: Permission | null,
+  reads: P,
+): Promise<{ actor: Actor; rows: RowsOf<P> }> {
+  const { hostKey } = await requestInfo();
+  if (!hostKey) throw new AppError('organization_required');
+  const who = await caller();
+  if (!who) throw new AppError('unauthenticated');
+  const roles = permission && rolesThatMay(permission);
+  const { entered, rows } = await enterOrg({ host: hostKey }, who.caller, roles, reads);
+  const actor = actorOf(entered, who.caller);
+  touch(actor, entered.seen_at);
+  return { actor, rows };
+}
+
+const enterOnce = cache(() => enter(null, []));
+
+/** The actor of this request, proved; shared by everything that renders in it. Throws AppError like `enter`. */
+export const currentActor = async (): Promise<Actor> => (await enterOnce()).actor;
+
+/** The actor, or null when there is none for whatever reason. For pages that must render all the same. */
+export async function actorIfAny(): Promise<Actor | null> {
+  try {
+    return await currentActor();
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/**
+ * For pages of an org's host: the actor, who holds `permission`, or the way out: sign-in, renewal, the new
+ * address, 403, 404. Rendering stops there.
+ */
+export async function requireActor(permission: Permission): Promise<Actor> {
+  await freshTokenOrOut();
+  const actor = await orOut(currentActor);
+  if (!can(actor.role, permission)) {
+    refused(actor, permission);
+    forbidden();
+  }
+  return actor;
+}
+
+/**
+ * The same with the page's first reads in the one round trip that checks session, membership and role. When a
+ * check fails no read runs.
+ */
+export async function requireActorWith<const P extends readonly Sql[]>(permission: Permission, reads: P) {
+  await freshTokenOrOut();
+  return orOut(() => enter(permission, reads));
+}
+
+function refused(actor: Actor, permission: Permission) {
+  after(async () => recordRefusal(actor, permission, await requestInfo()));
+}
+
+/** A token past its quarter of an hour is renewed by a handler: pages can't set cookies. */
+async function freshTokenOrOut() {
+  const who = await orOut(caller);
+  if (who && !who.fresh) redirect(orgPaths.renew((await requestInfo()).path));
+}
+
+async function orOut<T>(fn: () => Promise<T>): Promise<T> {
+  try {
+    return await fn();
+  } catch (error) {
+    if (error instanceof AppError) await out(error);
+    throw error;
+  }
+}
+
+async function out(error: AppError): Promise<void> {
+  const { hostKey, path } = await (error.code === 'bad_host' ? notFound() : requestInfo());
+  if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
+  if (error.code === 'unauthenticated') {
+    const host = await publicHost(hostKey ?? '');
+    if (!host) notFound();
+    if (host.moved) permanentRedirect(orgUrl(host.slug, path));
+    redirect(orgPaths.start(path));
+  }
+  if (error.code === 'not_found' || error.code === 'organization_required') notFound();
+  if (error.code === 'forbidden') {
+    const actor = await actorIfAny();
+    if (actor) after(async () => recordRefusal(actor, 'org.read', await requestInfo()));
+  }
+  if (error.code === 'tenant_forbidden' || error.code === 'forbidden') forbidden();
+}
+
+export type PublicHost = { slug: string; name: string; color: string; moved: boolean };
+
+/** What anybody may know of an org's host; null when no org lives there. */
+export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
+  const [host] = await askGate(sql<PublicHost>`SELECT * FROM host_info(${hostKey})`);
+  return host ?? null;
+});
+
+/** The signed-in person of this request on any host, proved. Throws AppError unauthenticated. */
+export const currentPerson = cache(async (): Promise<Person> => {
+  const who = await caller();
+  if (!who) throw new AppError('unauthenticated');
+  const { entered } = await enterUser(who.caller, []);
+  return { ...who.caller, name: entered.name, email: entered.email, verified: entered.verified };
+});
+
+/** The signed-in person, or null. For pages that anybody may see. */
+export async function personIfAny(): Promise<Person | null> {
+  try {
+    return await currentPerson();
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** For pages of the root host: the signed-in person, or the way to sign in. */
+export async function requirePerson(): Promise<Person> {
+  const { path } = await requestInfo();
+  const who = await caller();
+  if (who && !who.fresh) redirect(rootPaths.renew(path));
+  const person = await personIfAny();
+  if (!person) redirect(rootPaths.signIn({ next: path }));
+  return person;
+}
+
+/** For pages that anybody may see: says so, and gives the person when there is one. */
+export const publicPage = async (): Promise<{ person: Person | null }> => ({ person: await personIfAny() });

@@ -1,0 +1,19 @@
+import { domainToASCII } from 'node:url';
+
+// Dot-atom local part in ASCII: what every mail system takes, and what no two readers see differently.
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+/**
+ * The one form of an e-mail address that is stored and compared: NFKC first, then lower case, then checked.
+ * Two spellings are the same account exactly when this gives the same string. Null when it is no address.
+ */
+export function normalEmail(text: string): string | null {
+  const plain = text.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
+  const at = plain.lastIndexOf('@');
+  if (at < 1 || plain.length > 254) return null;
+  const local = plain.slice(0, at);
+  const domain = domainToASCII(plain.slice(at + 1));
+  if (local.length > 64 || !LOCAL.test(local) || !DOMAIN.test(domain)) return null;
+  return `${local}@${domain}`;
+}

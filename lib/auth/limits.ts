@@ -1,0 +1,71 @@
+import { createHmac } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { limiterPool } from '../db/limiter-store';
+import { env } from '../env';
+import { AppError } from '../errors';
+import { log } from '../log';
+
+/** Attempts in seconds, by what is attempted. Each is counted by more than one key, so that neither one address
+ * nor one account can be hammered. */
+const LIMITS = {
+  'sign-in:account': { points: 10, duration: 15 * 60 },
+  'sign-in:ip': { points: 100, duration: 15 * 60 },
+  'sign-up:ip': { points: 30, duration: 60 * 60 },
+  'mail:address': { points: 5, duration: 60 * 60 },
+  'mail:ip': { points: 50, duration: 60 * 60 },
+  'secret:ip': { points: 60, duration: 15 * 60 },
+  'invite:org': { points: 2000, duration: 24 * 60 * 60 },
+  'resend:invitation': { points: 5, duration: 60 * 60 },
+} as const;
+export type Limit = keyof typeof LIMITS;
+
+const made = new Map<Limit, RateLimiterPostgres>();
+
+function limiter(name: Limit): RateLimiterPostgres {
+  let one = made.get(name);
+  if (!one) {
+    const limit = LIMITS[name];
+    one = new RateLimiterPostgres({
+      storeClient: limiterPool(),
+      tableName: 'rate_limit',
+      tableCreated: true,
+      keyPrefix: name,
+      ...limit,
+      // The counters' database being away must not open the door: this process counts on.
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, ...limit }),
+    });
+    made.set(name, one);
+  }
+  return one;
+}
+
+/** Keys are keyed hashes: the table holds no address and no e-mail. */
+const keyOf = (value: string) =>
+  createHmac('sha256', env().AUTH_SECRET).update(`limit ${value}`).digest('base64url').slice(0, 24);
+
+/**
+ * Counts one attempt (or `points`) under each limit.
+ * @throws AppError rate_limited with the seconds to wait
+ */
+export async function attempt(keys: Partial<Record<Limit, string>>, points = 1): Promise<void> {
+  for (const [name, value] of Object.entries(keys) as [Limit, string][]) {
+    try {
+      await limiter(name).consume(keyOf(value), points);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      const retryAfter = Math.ceil(refusal.msBeforeNext / 1000);
+      log.warn('rate limited', { limit: name, retryAfter });
+      throw new AppError('rate_limited', { message: tooMany(retryAfter), retryAfter });
+    }
+  }
+}
+
+/** Forgets the attempts under a key: after the right password. */
+export async function forgive(name: Limit, value: string): Promise<void> {
+  await limiter(name).delete(keyOf(value));
+}
+
+function tooMany(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+}

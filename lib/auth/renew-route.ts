@@ -1,0 +1,13 @@
+import { publicRoute } from '../api/route';
+import { orgPaths, rootPaths, safeNext } from '../routes';
+import { orgUrl, rootUrl } from '../tenancy/urls';
+import { personIfAny, renewToken } from './current';
+
+/** Gives a page whose token is past its quarter of an hour a fresh one, and sends it back where it was. */
+export const renewRoute = publicRoute(async ({ request, info }) => {
+  const next = safeNext(new URL(request.url).searchParams.get('next'));
+  const person = await personIfAny();
+  if (person) await renewToken();
+  if (info.hostKey) return Response.redirect(orgUrl(info.hostKey, person ? next : orgPaths.start(next)), 303);
+  return Response.redirect(rootUrl(person ? next : rootPaths.signIn({ next })), 303);
+});

@@ -1,0 +1,54 @@
+import { asUser } from '../db/as-user';
+import { askGate } from '../db/enter';
+import type { UserId } from '../db/scope';
+import { sql } from '../db/sql';
+import { AppError } from '../errors';
+import { normalEmail } from './email-address';
+import { attempt, forgive } from './limits';
+import { takeMailToken } from './mail-tokens';
+import { passwordMatches } from './password';
+
+export type Account = { user_id: UserId; name: string; password_hash: string | null; verified: boolean };
+
+/** What signing in needs to know of an address; null when nobody has it. Never tell a client which. */
+export async function findAccount(email: string): Promise<Account | null> {
+  const [account] = await askGate(sql<Account>`SELECT * FROM sign_in_lookup(${email})`);
+  return account ?? null;
+}
+
+/**
+ * Checks an address and a password. Unknown address, wrong password and an account without one are the same
+ * refusal after the same work.
+ * @throws AppError wrong_credentials, rate_limited
+ */
+export async function signInWithPassword(input: {
+  email: string;
+  password: string;
+  ip: string;
+}): Promise<UserId> {
+  const email = normalEmail(input.email) ?? '';
+  await attempt({ 'sign-in:ip': input.ip, 'sign-in:account': `${email} ${input.ip}` });
+  const account = await findAccount(email);
+  const right = await passwordMatches(input.password, account?.password_hash ?? null);
+  if (!account || !right) throw new AppError('wrong_credentials');
+  await forgive('sign-in:account', `${email} ${input.ip}`);
+  return account.user_id;
+}
+
+/**
+ * Signs in by a mailed link, which also proves the address.
+ * @throws AppError link_expired, rate_limited
+ */
+export async function signInWithLink(input: { secret: string; ip: string }): Promise<UserId> {
+  await attempt({ 'secret:ip': input.ip });
+  const { userId } = await takeMailToken(input.secret, 'sign_in');
+  await markVerified(userId);
+  return userId;
+}
+
+/** The address is proved. Keeps the first time it was. */
+export async function markVerified(userId: UserId): Promise<void> {
+  await asUser({ userId }, (db) =>
+    db.user.updateMany({ where: { emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } }),
+  );
+}

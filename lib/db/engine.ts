@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '../generated/prisma/client';
+import type { FlightResult, Statement } from './flight';
+import { LazyTx } from './lazy-tx';
+import { loaderPerScope } from './loaders';
+import { FlightPool } from './pool';
+import type { Scope } from './scope';
+import { type Sql, statementName, toStatement } from './sql';
+
+export type EngineOptions = {
+  /** The app role's address. Never the migrator's: see lib/env.ts. */
+  url: string;
+  /** Connections for single flights, and as many again for transactions, so that neither starves the other. */
+  size?: number;
+  /** Prepared statements by name. Off behind PgBouncer before 1.21. */
+  named?: boolean;
+  /** For tests that prove the database alone: leaves out the application's own filter. */
+  unfiltered?: boolean;
+};
+
+/** Prisma's client under which the wire is ours. Each operation must run inside `scopes.run`. */
+export class Engine {
+  readonly scopes = new AsyncLocalStorage<Scope>();
+  readonly prisma: PrismaClient;
+  readonly filtered: boolean;
+  private readonly flights: FlightPool;
+  private readonly checkouts: pg.Pool;
+  private readonly named: boolean;
+
+  constructor(options: EngineOptions) {
+    const config = { connectionString: options.url, max: options.size ?? 10, connectionTimeoutMillis: 5000 };
+    this.flights = new FlightPool(config);
+    this.checkouts = new pg.Pool(config);
+    // An idle connection that dies is replaced by the pool; without a listener Node would end the process.
+    for (const pool of [this.flights, this.checkouts]) pool.on('error', () => {});
+    this.named = options.named ?? true;
+    this.filtered = !options.unfiltered;
+    this.prisma = new PrismaClient({
+      adapter: new PrismaPg(this.view(), {
+        // An empty name is the unnamed statement.
+        statementNameGenerator: ({ sql }) => (this.named ? (statementName(sql) ?? '') : ''),
+      }),
+    });
+    loaderPerScope(this.prisma, this.scopes);
+  }
+
+  /** One round trip: the scope's statement, then the pieces. Returns the results of all, the scope's first. */
+  fly(scope: Scope, pieces: Sql[]): Promise<FlightResult[]> {
+    return this.flights.fly(this.plain([scope.statement, ...pieces.map(toStatement)]));
+  }
+
+  async end() {
+    await this.prisma.$disconnect();
+    await Promise.all([this.flights.end(), this.checkouts.end()]);
+  }
+
+  private plain(statements: Statement[]): Statement[] {
+    return this.named ? statements : statements.map((s) => ({ ...s, name: undefined }));
+  }
+
+  private need(): Scope {
+    const scope = this.scopes.getStore();
+    if (!scope) throw new Error('no scope: reach the database through inOrg or asUser');
+    return this.named ? scope : { ...scope, statement: { ...scope.statement, name: undefined } };
+  }
+
+  /** The pool as Prisma's adapter sees it: a query is a flight, a checkout is a lazy transaction. */
+  private view(): pg.Pool {
+    const view = Object.create(this.flights);
+    view.on = view.removeListener = () => view;
+    view.query = async (statement: Statement) => {
+      const results = await this.flights.fly([this.need().statement, statement]);
+      return results[1];
+    };
+    view.connect = async () => {
+      const scope = this.need();
+      return new LazyTx(await this.checkouts.connect(), scope);
+    };
+    return view;
+  }
+}

@@ -1,0 +1,104 @@
+import { engine } from './client';
+import { batch, type RowsOf } from './handle';
+import { translate } from './refusal';
+import { noScope, type OrgId, type Scope, type SessionId, type UserId } from './scope';
+import { type Sql, sql } from './sql';
+
+/** Who asks: taken from a verified token. Whether the session stands is asked of the database, every time. */
+export type Caller = { userId: UserId; sessionId: SessionId };
+
+/** Which org is asked for: by the host it came to, or by id. A request, not a right. */
+export type Wanted = { host: string } | { orgId: string };
+
+export type Entered = {
+  org_id: OrgId;
+  slug: string;
+  name: string;
+  color: string;
+  role: string;
+  joined_at: Date;
+  seen_at: Date;
+  user_name: string;
+  email: string;
+  verified: boolean;
+};
+
+const ENTER_ORG = 'SELECT * FROM enter_org($1, $2::uuid, $3::uuid, $4::uuid, $5::text[])';
+
+/**
+ * Resolves the org, checks session and membership (and role, when `roles` is given), and runs the reads inside:
+ * one round trip for all of it. When any check fails, no read runs.
+ * @throws AppError not_found, moved (detail: the new slug), unauthenticated, tenant_forbidden, forbidden
+ */
+export async function enterOrg<const P extends readonly Sql[]>(
+  wanted: Wanted,
+  caller: Caller,
+  roles: readonly string[] | null,
+  reads: P,
+): Promise<{ entered: Entered; rows: RowsOf<P> }> {
+  const host = 'host' in wanted ? wanted.host : null;
+  const orgId = 'orgId' in wanted ? wanted.orgId : null;
+  const scope: Scope = {
+    statement: {
+      name: 'enter_org',
+      text: ENTER_ORG,
+      values: [host, orgId, caller.userId, caller.sessionId, roles],
+    },
+  };
+  return translate(async () => {
+    const [entry, ...results] = await engine().fly(scope, [...reads]);
+    return { entered: entry?.rows[0], rows: results.map((r) => r.rows) as unknown as RowsOf<P> };
+  });
+}
+
+export type EnteredUser = { user_id: UserId; name: string; email: string; verified: boolean; seen_at: Date };
+
+/**
+ * Checks that the session stands and runs the reads in the user's own scope, in one round trip.
+ * @throws AppError unauthenticated
+ */
+export async function enterUser<const P extends readonly Sql[]>(
+  caller: Caller,
+  reads: P,
+): Promise<{ entered: EnteredUser; rows: RowsOf<P> }> {
+  const scope: Scope = {
+    statement: {
+      name: 'enter_user',
+      text: 'SELECT * FROM enter_user($1::uuid, $2::uuid)',
+      values: [caller.userId, caller.sessionId],
+    },
+  };
+  return translate(async () => {
+    const [entry, ...results] = await engine().fly(scope, [...reads]);
+    return { entered: entry?.rows[0], rows: results.map((r) => r.rows) as unknown as RowsOf<P> };
+  });
+}
+
+type Invited = { org_id: OrgId; invitation_id: string };
+
+/**
+ * Opens the org of an invitation to the person it was sent to: by the hash of its secret, or by its id when the
+ * signed-in address is verified.
+ * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
+ *   invitation_other_address
+ */
+export async function enterInvitation(
+  by: { hash: Buffer } | { orgId: string; invitationId: string },
+  { userId, sessionId }: Caller,
+): Promise<{ orgId: OrgId; userId: UserId; invitationId: string }> {
+  const piece =
+    'hash' in by
+      ? sql<Invited>`SELECT * FROM enter_invitation(${by.hash}::bytea, ${userId}::uuid, ${sessionId}::uuid)`
+      : sql<Invited>`SELECT * FROM enter_my_invitation(${by.orgId}::uuid, ${by.invitationId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`;
+  const [invited] = await askGate(piece);
+  if (!invited) throw new Error('enter_invitation returns a row or raises');
+  return { orgId: invited.org_id, userId, invitationId: invited.invitation_id };
+}
+
+/**
+ * Asks one of the gate's functions, in no scope: every walled table raises there.
+ * The only way to the database before anybody is known.
+ */
+export async function askGate<Row>(piece: Sql<Row>): Promise<Row[]> {
+  return translate(async () => (await batch(engine(), noScope, [piece] as const))[0] as Row[]);
+}

@@ -1,0 +1,84 @@
+import type { OrgId } from './scope';
+
+/** A query that names another org than its scope, or nothing where it must name something. A bug, or an attack. */
+export class ScopeError extends Error {}
+
+type Args = Record<string, unknown>;
+
+const MANY = new Set([
+  'findMany',
+  'findFirst',
+  'findFirstOrThrow',
+  'count',
+  'aggregate',
+  'groupBy',
+  'updateMany',
+  'updateManyAndReturn',
+  'deleteMany',
+]);
+const ONE = new Set(['findUnique', 'findUniqueOrThrow', 'update', 'delete', 'upsert']);
+const NEW = new Set(['create', 'createMany', 'createManyAndReturn', 'upsert']);
+
+/**
+ * THE RULE, in the application: every query of an org table names the scope's org, whatever the caller wrote.
+ * A `where` gets it, a new row gets it, and anything that names another org is refused before it is sent.
+ * The database holds the same rule by itself; each is enough without the other.
+ *
+ * @param field the model's org column: `orgId`, or `id` for Org itself
+ * @returns args for Prisma; the ones given are not touched
+ * @throws ScopeError
+ */
+export function inScope(operation: string, args: Args | undefined, orgId: OrgId, field: string): Args {
+  const scoped: Args = { ...args };
+  if (MANY.has(operation)) scoped.where = { AND: [{ [field]: orgId }, definite(scoped.where) ?? {}] };
+  else if (ONE.has(operation)) scoped.where = ownKey(scoped.where, orgId, field);
+  else if (!NEW.has(operation)) throw new ScopeError(`${operation} is no operation of a scoped handle`);
+
+  if (NEW.has(operation)) {
+    const key = operation === 'upsert' ? 'create' : 'data';
+    const rows = scoped[key];
+    scoped[key] = Array.isArray(rows) ? rows.map((r) => ownRow(r, orgId, field)) : ownRow(rows, orgId, field);
+  }
+  const change = operation.startsWith('update') ? scoped.data : scoped.update;
+  if (operation !== 'create' && change && typeof change === 'object') unmoved(change as Args, orgId, field);
+  return scoped;
+}
+
+// A compound key is compared, not extended: an extra filter would keep Prisma from batching the reads.
+function ownKey(where: unknown, orgId: OrgId, field: string): Args {
+  const key = definite(where) as Args | undefined;
+  if (!key) throw new ScopeError('a unique read without a key');
+  for (const [name, value] of Object.entries(key)) {
+    if (name.startsWith(`${field}_`) && value && typeof value === 'object') {
+      if ((value as Args)[field] !== orgId) throw new ScopeError('a key of another organization');
+      return key;
+    }
+  }
+  if (field in key && key[field] !== orgId) throw new ScopeError('a key of another organization');
+  return { ...key, [field]: orgId };
+}
+
+function ownRow(row: unknown, orgId: OrgId, field: string): Args {
+  const data = (row ?? {}) as Args;
+  unmoved(data, orgId, field);
+  return { ...data, [field]: orgId };
+}
+
+function unmoved(data: Args, orgId: OrgId, field: string) {
+  if (data[field] !== undefined && data[field] !== orgId)
+    throw new ScopeError('a row of another organization');
+  if ('org' in data)
+    throw new ScopeError('the organization of a row is its scope, not a relation to connect');
+}
+
+/** Prisma reads `undefined` as "no condition": a missing id would match every row. */
+function definite(where: unknown): unknown {
+  if (where === null || typeof where !== 'object') return where;
+  for (const [name, value] of Object.entries(where)) {
+    if (value === undefined) throw new ScopeError(`where.${name} is undefined`);
+    if (Array.isArray(value)) value.forEach(definite);
+    else if (value && typeof value === 'object' && !(value instanceof Date) && !(value instanceof Uint8Array))
+      definite(value);
+  }
+  return where;
+}

@@ -1,0 +1,55 @@
+import { newId } from '../ids';
+import { engine } from './client';
+import { batch, type OrgDb, type OrgTx, orgHandle, type RowsOf } from './handle';
+import { translate } from './refusal';
+import { type OrgId, orgScope, type Scope, type UserId } from './scope';
+import type { Sql } from './sql';
+
+/** Who is where: proved by entering (lib/db/enter.ts). An Actor is one. */
+export type Inside = { readonly orgId: OrgId; readonly userId: UserId };
+
+// One scope object an actor: what Prisma batches, it batches within one.
+const scopes = new WeakMap<Inside, Scope>();
+function scopeOf(inside: Inside): Scope {
+  let scope = scopes.get(inside);
+  if (!scope) {
+    scope = orgScope(inside.orgId, inside.userId);
+    scopes.set(inside, scope);
+  }
+  return scope;
+}
+
+const TX = { timeout: 15_000, maxWait: 5_000 };
+
+/** Runs `fn` with a handle on the actor's org. Each query is one round trip and its own transaction. */
+export async function inOrg<T>(inside: Inside, fn: (db: OrgDb) => Promise<T>): Promise<T> {
+  return translate(() => fn(orgHandle(engine(), scopeOf(inside))));
+}
+
+/** Several reads of the actor's org in one round trip and one snapshot. */
+export async function readOrg<const P extends readonly Sql[]>(inside: Inside, pieces: P): Promise<RowsOf<P>> {
+  return translate(() => batch(engine(), scopeOf(inside), pieces));
+}
+
+/**
+ * Runs `fn` in one transaction on the actor's org: all of it is kept, or nothing. At most 15 seconds; make no
+ * network call inside.
+ */
+export async function inOrgTx<T>(inside: Inside, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+  return transact(scopeOf(inside), fn);
+}
+
+/** The transaction that founds an org: its scope is a new id that nobody else can know of. */
+export async function inNewOrg<T>(userId: UserId, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+  return transact(orgScope(newId() as OrgId, userId), fn);
+}
+
+async function transact<T>(scope: Scope, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+  const e = engine();
+  return translate(() =>
+    e.scopes.run(
+      scope,
+      async () => await e.prisma.$transaction((client) => fn(orgHandle(e, scope, client) as OrgTx), TX),
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Brand } from '../ids';
+import type { Statement } from './flight';
+
+export type OrgId = Brand<string, 'OrgId'>;
+export type UserId = Brand<string, 'UserId'>;
+export type SessionId = Brand<string, 'SessionId'>;
+
+/** Where a database handle may look. The statement runs first in each flight and sets it, transaction-locally. */
+export type Scope = { readonly orgId?: OrgId; readonly userId?: UserId; readonly statement: Statement };
+
+const IN_ORG = {
+  name: 'scope_org',
+  text: `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`,
+};
+const AS_USER = { name: 'scope_user', text: `SELECT set_config('app.user_id', $1, true)` };
+
+/** One org, for a user whose membership was just checked (or a new org that nobody else can know of). */
+export const orgScope = (orgId: OrgId, userId: UserId): Scope => ({
+  orgId,
+  userId,
+  statement: { ...IN_ORG, values: [orgId, userId], quiet: true },
+});
+
+/** One user's own rows; no org. Org tables raise in this scope. */
+export const userScope = (userId: UserId): Scope => ({
+  userId,
+  statement: { ...AS_USER, values: [userId], quiet: true },
+});
+
+/** No one's rows: for the gate's functions that are asked before anybody is known. Every walled table raises. */
+export const noScope: Scope = {
+  statement: {
+    name: 'scope_none',
+    text: `SELECT set_config('app.org_id', '', true), set_config('app.user_id', '', true)`,
+    values: [],
+    quiet: true,
+  },
+};

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Statement } from './flight';
+
+/** A piece of SQL with its values apart from its text, and the type of its rows. Made only by the `sql` tag. */
+export type Sql<Row = unknown> = {
+  readonly parts: readonly string[];
+  readonly values: readonly unknown[];
+  readonly row?: Row;
+};
+
+/**
+ * SQL with parameters: sql`… where id = ${id}`. A value never becomes text; another `sql` piece is spliced in.
+ */
+export function sql<Row = unknown>(strings: TemplateStringsArray, ...inputs: unknown[]): Sql<Row> {
+  const parts: string[] = [strings[0] ?? ''];
+  const values: unknown[] = [];
+  inputs.forEach((input, i) => {
+    const after = strings[i + 1] ?? '';
+    if (isSql(input)) {
+      parts[parts.length - 1] += input.parts[0] ?? '';
+      parts.push(...input.parts.slice(1));
+      values.push(...input.values);
+      parts[parts.length - 1] += after;
+    } else {
+      values.push(input);
+      parts.push(after);
+    }
+  });
+  return { parts, values };
+}
+
+/** The org of the running scope: `where m.org_id = ${ORG}`. The application's own filter in hand-written SQL. */
+export const ORG = sql`current_setting('app.org_id')::uuid`;
+
+const isSql = (x: unknown): x is Sql => typeof x === 'object' && x !== null && 'parts' in x && 'values' in x;
+
+// Texts are few (they come from templates in code), so their names are kept.
+const names = new Map<string, string>();
+
+/** The statement to send: numbered parameters, and a name by its text, so that it is planned once a connection. */
+export function toStatement(piece: Sql): Statement {
+  const text = piece.parts.reduce((all, part, i) => (i === 0 ? part : `${all}$${i}${part}`), '');
+  return { text, values: [...piece.values], name: statementName(text) };
+}
+
+/** A stable name for a text; none once 2,000 are taken (IN lists make endless texts). */
+export function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known) return known;
+  if (names.size >= 2000) return undefined;
+  const name = `q_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
+  names.set(text, name);
+  return name;
+}

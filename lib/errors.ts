@@ -1,0 +1,68 @@
+/** Every way a request can be refused. Sentences for people are made from these at the edge (see `sentence`). */
+export const ERRORS = {
+  invalid: { status: 400, sentence: 'Some of this can’t be taken as it is. Look at the marked fields.' },
+  organization_required: { status: 400, sentence: 'Say which organization this is for.' },
+  bad_host: { status: 400, sentence: 'This address is not one that leads anywhere here.' },
+  unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
+  tenant_forbidden: { status: 403, sentence: 'You are not a member of this organization.' },
+  forbidden: { status: 403, sentence: 'Your role in this organization does not allow that.' },
+  not_found: { status: 404, sentence: 'There is nothing here by that name.' },
+  moved: { status: 308, sentence: 'This organization has a new address.' },
+  conflict: { status: 409, sentence: 'That changed in the meantime. Reload and try again.' },
+  last_owner: {
+    status: 409,
+    sentence: 'An organization keeps at least one owner. Make somebody else an owner first.',
+  },
+  slug_taken: { status: 409, sentence: 'That address is taken. Choose another one.' },
+  already_member: { status: 409, sentence: 'That person is a member already.' },
+  already_invited: {
+    status: 409,
+    sentence: 'That address has a pending invitation already. Resend it instead.',
+  },
+  invitation_expired: { status: 410, sentence: 'That invitation expired. Ask for a new one.' },
+  invitation_used: { status: 410, sentence: 'That invitation was accepted already.' },
+  invitation_revoked: { status: 410, sentence: 'That invitation was withdrawn. Ask for a new one.' },
+  invitation_other_address: {
+    status: 403,
+    sentence: 'That invitation is for another e-mail address. Sign in with the address it was sent to.',
+  },
+  link_expired: { status: 410, sentence: 'That link was used already, or is too old. Ask for a new one.' },
+  wrong_credentials: { status: 401, sentence: 'E-mail or password is wrong.' },
+  rate_limited: { status: 429, sentence: 'Too many attempts. Wait a little, then try again.' },
+  too_large: { status: 413, sentence: 'That is too much at once.' },
+  unavailable: {
+    status: 503,
+    sentence: 'The database does not answer. Nothing was changed; try again in a moment.',
+  },
+  internal: { status: 500, sentence: 'Something went wrong on our side. Nothing was changed.' },
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Field name to what is wrong with it and how to mend it. */
+export type FieldErrors = Record<string, string>;
+
+/**
+ * A refusal with a code of the closed vocabulary. What reaches a client is code, sentence and fields, never
+ * `detail` (for logs).
+ */
+export class AppError extends Error {
+  readonly fields?: FieldErrors;
+  readonly detail?: string;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    more: { message?: string; fields?: FieldErrors; detail?: string; retryAfter?: number } = {},
+  ) {
+    super(more.message ?? ERRORS[code].sentence);
+    this.fields = more.fields;
+    this.detail = more.detail;
+    this.retryAfter = more.retryAfter;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}

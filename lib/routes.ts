@@ -1,0 +1,60 @@
+// Every path of the product. Pure: components and tests use it too. Absolute addresses: lib/tenancy/urls.ts.
+
+const query = (params: Record<string, string | number | undefined>): string => {
+  const set = Object.entries(params).filter(([, v]) => v !== undefined && v !== '');
+  return set.length ? `?${new URLSearchParams(set.map(([k, v]) => [k, String(v)]))}` : '';
+};
+
+/** Paths on an org's host. */
+export const orgPaths = {
+  overview: '/',
+  members: (params: Record<string, string | undefined> = {}) => `/members${query(params)}`,
+  membersExport: (params: Record<string, string | undefined> = {}) => `/members/export${query(params)}`,
+  invite: '/members/invite',
+  invitations: (params: Record<string, string | undefined> = {}) => `/invitations${query(params)}`,
+  roles: '/roles',
+  audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
+  settings: '/settings',
+  icon: '/icon.svg',
+  start: (next: string) => `/auth/start${query({ next })}`,
+  finish: (code: string, next: string) => `/auth/finish${query({ code, next })}`,
+  renew: (next: string) => `/auth/renew${query({ next })}`,
+  signOut: '/auth/sign-out',
+} as const;
+
+/** Paths on the root host. */
+export const rootPaths = {
+  home: '/',
+  signIn: (params: { next?: string; email?: string } = {}) => `/sign-in${query(params)}`,
+  signInLink: '/sign-in/link',
+  signUp: (params: { next?: string; email?: string } = {}) => `/sign-up${query(params)}`,
+  verify: '/verify',
+  reset: '/reset',
+  resetConfirm: '/reset/confirm',
+  organizations: '/organizations',
+  newOrganization: '/organizations/new',
+  invitations: '/invitations',
+  /** The secret stands in the fragment: it reaches no log and no Referer. */
+  invitation: '/invitation',
+  account: '/account',
+  mailbox: '/mailbox',
+  handover: (params: { host: string; challenge: string; next: string }) => `/handover${query(params)}`,
+  renew: (next: string) => `/auth/renew${query({ next })}`,
+  signOut: '/auth/sign-out',
+} as const;
+
+/**
+ * A path to go to after signing in: on this host only. Anything that a browser could read as another host, or
+ * as a script, becomes the fallback.
+ */
+export function safeNext(next: string | null | undefined, fallback = '/'): string {
+  if (!next?.startsWith('/') || next.length > 2000 || /[\\\s\p{Cc}]/u.test(next)) return fallback;
+  const base = 'http://here.invalid';
+  try {
+    const url = new URL(next, base);
+    if (url.origin !== base || url.pathname.startsWith('//')) return fallback;
+    return url.pathname + url.search;
+  } catch {
+    return fallback;
+  }
+}

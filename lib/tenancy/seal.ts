@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** The headers by which the middleware tells the app which host a request came to. Dropped when a client sends them. */
+export const HOST_HEADER = 'x-rowhouse-host';
+export const SEAL_HEADER = 'x-rowhouse-seal';
+export const PATH_HEADER = 'x-rowhouse-path';
+export const REQUEST_ID_HEADER = 'x-rowhouse-request-id';
+
+/** What stands in HOST_HEADER on the root host. No host key is spelt like it. */
+export const ROOT_KEY = '@root';
+
+const TTL_MS = 60_000;
+
+/** Seals a host key: `<milliseconds>.<HMAC>`. Only a holder of the secret can make or prolong it. */
+export function seal(hostKey: string, secret: string, now = Date.now()): string {
+  return `${now}.${mac(hostKey, now, secret).toString('base64url')}`;
+}
+
+/** True when the seal was made for this host key, with this secret, at most a minute ago. */
+export function sealed(
+  hostKey: string | null,
+  given: string | null,
+  secret: string,
+  now = Date.now(),
+): boolean {
+  const [stamp, code] = (given ?? '').split('.');
+  const at = Number(stamp);
+  if (!hostKey || !code || !Number.isSafeInteger(at) || at > now + 1000 || now - at > TTL_MS) return false;
+  const got = Buffer.from(code, 'base64url');
+  const want = mac(hostKey, at, secret);
+  return got.length === want.length && timingSafeEqual(got, want);
+}
+
+const mac = (hostKey: string, at: number, secret: string) =>
+  createHmac('sha256', secret).update(`rowhouse host\n${hostKey}\n${at}`).digest();

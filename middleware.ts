@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { INTERNAL, isInternalPath, parseHost } from './lib/tenancy/host';
+import {
+  HOST_HEADER,
+  PATH_HEADER,
+  REQUEST_ID_HEADER,
+  ROOT_KEY,
+  SEAL_HEADER,
+  seal,
+  sealed,
+} from './lib/tenancy/seal';
+
+const ROOT_DOMAIN = process.env.ROOT_DOMAIN || 'rowhouse.localhost';
+const SECRET = process.env.AUTH_SECRET ?? '';
+const DEVELOPMENT = process.env.NODE_ENV === 'development';
+
+/**
+ * Host → internal path. Pure string work: no database, and nothing is authorised here. What it decides is only
+ * which host a request *asks* for; every page, action and handler proves the right to it.
+ */
+export function middleware(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const came = request.headers;
+  const host = parseHost(came.get('x-forwarded-host') ?? came.get('host'), ROOT_DOMAIN);
+  if (host.kind === 'bad')
+    return refuse(400, 'bad_host', 'This address is not one that leads anywhere here.');
+
+  // Next re-sends an action to itself over loopback when the page it was posted to doesn't bundle it. The seal
+  // of the first pass, which no client ever sees, says which host that was.
+  if (host.kind === 'local') {
+    const original = came.get(HOST_HEADER);
+    if (original && sealed(original, came.get(SEAL_HEADER), SECRET)) return pass(request, original);
+    if (pathname === '/api/health') return NextResponse.next();
+    return refuse(404, 'not_found', 'No organization lives at this address.');
+  }
+  if (isInternalPath(pathname)) return refuse(404, 'not_found', 'There is nothing here by that name.');
+
+  if (host.kind === 'root') return pass(request, ROOT_KEY);
+  if (pathname === '/api/health' || pathname.startsWith('/api/v1/')) return pass(request, host.key);
+  const inside = new URL(`/${INTERNAL}/${host.key}${pathname === '/' ? '' : pathname}${search}`, request.url);
+  return pass(request, host.key, inside);
+}
+
+/** Lets the request through with what the app may believe of it, and gives the answer its security headers. */
+function pass(request: NextRequest, hostKey: string, rewrite?: URL): NextResponse {
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()]) if (name.startsWith('x-rowhouse-')) headers.delete(name);
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce);
+  headers.set(HOST_HEADER, hostKey);
+  headers.set(SEAL_HEADER, seal(hostKey, SECRET));
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(REQUEST_ID_HEADER, randomUUID());
+  headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
+  headers.set('x-nonce', nonce);
+  const response = rewrite
+    ? NextResponse.rewrite(rewrite, { request: { headers } })
+    : NextResponse.next({ request: { headers } });
+  return secured(response, policy);
+}
+
+function contentPolicy(nonce: string): string {
+  return [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? ` 'unsafe-eval'` : ''}`,
+    // Radix and React set style attributes; no markup of a tenant is ever rendered as HTML.
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data: blob:`,
+    `font-src 'self'`,
+    `connect-src 'self'${DEVELOPMENT ? ' ws:' : ''}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
+
+function secured(response: NextResponse, policy: string): NextResponse {
+  const { headers } = response;
+  headers.set('content-security-policy', policy);
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('x-frame-options', 'DENY');
+  headers.set('referrer-policy', 'same-origin');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  headers.set('strict-transport-security', 'max-age=63072000');
+  headers.set('cache-control', 'private, no-store');
+  return response;
+}
+
+function refuse(status: number, code: string, detail: string): NextResponse {
+  const body = JSON.stringify({ type: 'about:blank', status, code, detail });
+  const headers = { 'content-type': 'application/problem+json' };
+  return secured(new NextResponse(`${body}\n`, { status, headers }), `default-src 'none'`);
+}
+
+export const config = {
+  runtime: 'nodejs',
+  // Everything but the build's own immutable files: a path that is left out would be a way around the host.
+  matcher: ['/((?!_next/static/).*)'],
+};
