@@ -3,7 +3,6 @@ import { asUser } from '../db/as-user';
 import { askGate, type Caller } from '../db/enter';
 import type { SessionId, UserId } from '../db/scope';
 import { sql } from '../db/sql';
-import { AppError } from '../errors';
 import { newSecret, secretHash } from './secret';
 
 // Signing in happens on the root host; another host gets its own cookie by a one-time code:
@@ -41,16 +40,12 @@ export async function newHandover(caller: Caller, host: string, challenge: strin
   return code;
 }
 
-/**
- * Uses up a code on the host it was made for.
- * @throws AppError link_expired for any code that isn't good here, now, for this browser
- */
-export async function takeHandover(code: string, host: string, verifier: string): Promise<Caller> {
+/** Uses up a code on the host it was made for; null for any that isn't good here, now, for this browser. */
+export async function takeHandover(code: string, host: string, verifier: string): Promise<Caller | null> {
   const challenge = createHash('sha256').update(verifier).digest();
   const [taken] = await askGate(
     sql<{ user_id: UserId; session_id: SessionId }>`
       SELECT * FROM take_handover(${secretHash(code)}::bytea, ${host}, ${challenge}::bytea)`,
   );
-  if (!taken) throw new AppError('link_expired');
-  return { userId: taken.user_id, sessionId: taken.session_id };
+  return taken ? { userId: taken.user_id, sessionId: taken.session_id } : null;
 }

@@ -4,7 +4,7 @@ import { setSessionCookie, verifierCookie } from '@/lib/auth/cookie';
 import { takeHandover } from '@/lib/auth/handover';
 import { attempt } from '@/lib/auth/limits';
 import { AppError } from '@/lib/errors';
-import { orgPaths, safeNext } from '@/lib/routes';
+import { safeNext } from '@/lib/routes';
 import { orgUrl } from '@/lib/tenancy/urls';
 
 /** Last step of signing in on an org's host: the code, this host and this browser's verifier give its cookie. */
@@ -14,11 +14,11 @@ export const GET = publicRoute(async ({ request, info }) => {
   if (!info.hostKey) throw new AppError('not_found');
   const jar = await cookies();
   const verifier = jar.get(verifierCookie())?.value;
-  // A back button or a slow minute: start over, which is silent while the root host is signed in.
-  if (!verifier) return Response.redirect(orgUrl(info.hostKey, orgPaths.start(next)), 303);
   await attempt({ 'secret:ip': info.ip });
   jar.delete(verifierCookie());
-  const caller = await takeHandover(searchParams.get('code') ?? '', info.hostKey, verifier);
-  await setSessionCookie(caller, info.hostKey);
+  const caller = verifier && (await takeHandover(searchParams.get('code') ?? '', info.hostKey, verifier));
+  // A code that isn't good (a back button, a slow minute) gives nothing. The page starts over by itself, silently
+  // while the root host is signed in; the attempts counted above end what would go round in circles.
+  if (caller) await setSessionCookie(caller, info.hostKey);
   return Response.redirect(orgUrl(info.hostKey, next), 303);
 });

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { SignJWT } from 'jose';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { sessionCookieName } from './cookie-name';
+
+/** Direct access to the database under test, past all walls: to arrange and to look. */
+export const admin = new pg.Pool({ connectionString: process.env.E2E_ADMIN_DB_URL, max: 4 });
+
+export type Someone = { id: string; email: string; name: string; session: string };
+export type Org = { id: string; slug: string; name: string };
+
+const unique = () => v7().replaceAll('-', '').slice(-10);
+
+/** A new user with a standing session. No password: use `cookieFor`. */
+export async function newUser(name: string, email = `${unique()}@people.example`): Promise<Someone> {
+  const [id, session] = [v7(), v7()];
+  await admin.query(`INSERT INTO app_user (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())`, [
+    id,
+    email,
+    name,
+  ]);
+  await admin.query(
+    `INSERT INTO session (user_id, id, expires_at, user_agent, ip) VALUES ($1, $2, now() + interval '1 day', 'test', '127.0.0.1')`,
+    [id, session],
+  );
+  return { id, email, name, session };
+}
+
+/** A new org with these members. */
+export async function newOrg(members: [Someone, string][], name = 'Test organization'): Promise<Org> {
+  const org = { id: v7(), slug: `t-${unique()}`, name };
+  const client = await admin.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`INSERT INTO org (id, slug, name, color) VALUES ($1, $2, $3, '#4f46e5')`, [
+      org.id,
+      org.slug,
+      name,
+    ]);
+    await client.query('INSERT INTO org_host (org_id, host) VALUES ($1, $2)', [org.id, org.slug]);
+    for (const [user, role] of members)
+      await client.query('INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, $3)', [
+        org.id,
+        user.id,
+        role,
+      ]);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+  return org;
+}
+
+/** A pending invitation, and the secret of its link. */
+export async function newInvitation(org: Org, email: string, role = 'member') {
+  const id = v7();
+  const secret = `secret-${v7()}`;
+  await admin.query(
+    `INSERT INTO invitation (org_id, id, email, role, token_hash, pending_email, invited_by, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $3, 'Tester', now() + interval '7 days')`,
+    [org.id, id, email, role, createHash('sha256').update(secret).digest()],
+  );
+  return { id, secret };
+}
+
+/**
+ * The session cookie of a user for one host, as the server itself would set it.
+ * @param hostKey a slug or custom domain; none for the root host
+ */
+export async function cookieFor(user: Someone, hostKey?: string, seconds = 900): Promise<string> {
+  const key = new TextEncoder().encode(`rowhouse session ${process.env.E2E_AUTH_SECRET}`);
+  const token = await new SignJWT({ sid: user.session })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user.id)
+    .setAudience(hostKey ?? '@root')
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+    .sign(key);
+  return `${sessionCookieName}=${token}`;
+}
+
+/** A fingerprint of every row that an org owns, in every table that has one, found in the catalogue. */
+export async function hashOfOrg(orgId: string): Promise<string> {
+  const { rows: tables } = await admin.query<{ name: string; key: string }>(`
+    SELECT c.relname AS name, CASE WHEN c.relname = 'org' THEN 'id' ELSE 'org_id' END AS key
+    FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND (c.relname = 'org' OR EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'org_id' AND NOT a.attisdropped))
+    ORDER BY 1`);
+  const hash = createHash('sha256');
+  for (const { name, key } of tables) {
+    const { rows } = await admin.query(
+      `SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS all FROM "${name}" t WHERE "${key}" = $1`,
+      [orgId],
+    );
+    hash.update(`${name}\n${rows[0].all}\n`);
+  }
+  return hash.digest('hex');
+}
