@@ -1,0 +1,84 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { OrgEntry } from './org-entry';
+import { PaletteDialog } from './palette-dialog';
+import type { PaletteItem, PaletteSource } from './palette-item';
+import { isPaletteOpen, setPaletteOpen, subscribeToPalette } from './palette-store';
+import { useOrgEntries } from './use-org-entries';
+import { useShortcuts } from './use-shortcuts';
+
+export type CommandPaletteProps = {
+  pages: (Omit<PaletteItem, 'id' | 'run'> & { href: string })[];
+  /** What I may do here. */
+  acts?: PaletteItem[];
+  /** My organizations, asked for at the first opening. */
+  loadOrgs?: () => Promise<OrgEntry[]>;
+  searchMembers?: (query: string) => Promise<PaletteItem[]>;
+  /** Further things to find on the server. Keep the array's identity from one render to the next. */
+  sources?: PaletteSource[];
+};
+
+const NO_ORGS = () => Promise.resolve<OrgEntry[]>([]);
+const NO_SOURCES: PaletteSource[] = [];
+
+/** ⌘K: go to a page, switch organization, find a member, run an act. Once per page; also binds shortcuts. */
+export function CommandPalette({
+  pages,
+  acts = [],
+  loadOrgs,
+  searchMembers,
+  sources = NO_SOURCES,
+}: CommandPaletteProps) {
+  const open = useSyncExternalStore(subscribeToPalette, isPaletteOpen, () => false);
+  const router = useRouter();
+  const orgs = useOrgEntries(loadOrgs ?? NO_ORGS);
+  const go = useGo(router.push);
+
+  const toggle = (next: boolean) => {
+    if (next && orgs.entries === null) orgs.fetch();
+    setPaletteOpen(next);
+  };
+  const pageItems = pages.map((page) => ({ ...page, id: page.href }));
+  useShortcuts({
+    'mod k': () => toggle(!open),
+    ...Object.fromEntries(
+      [...pageItems, ...acts].flatMap((item) =>
+        item.shortcut ? [[item.shortcut, () => go(item, false)]] : [],
+      ),
+    ),
+  });
+
+  const asked = useMemo(
+    () => [...(searchMembers ? [{ heading: 'Members', search: searchMembers }] : []), ...sources],
+    [searchMembers, sources],
+  );
+  return (
+    <PaletteDialog
+      open={open}
+      onOpenChange={toggle}
+      pages={pageItems}
+      acts={acts}
+      orgs={orgs.entries}
+      loadOrgs={orgs.fetch}
+      sources={asked}
+      onChoose={(item, newTab) => {
+        toggle(false);
+        go(item, newTab);
+      }}
+    />
+  );
+}
+
+function useGo(push: (href: string) => void) {
+  return useCallback(
+    (item: PaletteItem, newTab: boolean) => {
+      if (!item.href) return item.run?.();
+      if (newTab) window.open(item.href, '_blank', 'noopener');
+      else if (/^https?:/.test(item.href)) window.location.assign(item.href);
+      else push(item.href);
+    },
+    [push],
+  );
+}

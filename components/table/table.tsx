@@ -1,0 +1,221 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+
+/*
+ * Below 640 px a stacked table's rows turn into blocks, which takes the table roles away in some browsers;
+ * spelled out here they stay.
+ */
+const ROLE = {
+  table: { role: 'table' },
+  rows: { role: 'rowgroup' },
+  row: { role: 'row' },
+  cell: { role: 'cell' },
+  head: { role: 'columnheader' },
+};
+
+export type Align = 'left' | 'right';
+type Hide = 'sm' | 'md' | 'lg' | 'xl';
+
+const HIDE: Record<Hide, string> = {
+  sm: 'max-sm:hidden!',
+  md: 'sm:max-md:hidden',
+  lg: 'sm:max-lg:hidden',
+  xl: 'sm:max-xl:hidden',
+};
+
+type TableProps = {
+  label: string;
+  /** Rows of 32 px instead of 40, for logs. */
+  compact?: boolean;
+  /**
+   * On phones: 'stack' turns each row into a block with named values; 'scroll' keeps the columns and
+   * scrolls sideways, for matrices where the columns are the point.
+   */
+  layout?: 'stack' | 'scroll';
+  children: ReactNode;
+};
+
+/** A table. Its first column is a PrimaryCell; its head stays in sight while the page scrolls. */
+export function Table({ label, compact, layout = 'stack', children }: TableProps) {
+  const table = (
+    <table
+      {...ROLE.table}
+      aria-label={label}
+      data-compact={compact || undefined}
+      data-layout={layout}
+      className={cn(
+        'group/table w-full border-separate border-spacing-0 text-sm',
+        layout === 'stack' && 'max-sm:block',
+      )}
+    >
+      {children}
+    </table>
+  );
+  if (layout === 'stack') return table;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a section would need a heading of its own
+    <div
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={`${label}, scrolls sideways`}
+      className="scroll-shadow-x overflow-x-auto"
+    >
+      {table}
+    </div>
+  );
+}
+
+/** The head of a table: one Tr of Th. Hidden from sight on phones where rows are stacked. */
+export function Thead({ children }: { children: ReactNode }) {
+  return (
+    <thead {...ROLE.rows} className="max-sm:group-data-[layout=stack]/table:sr-only">
+      {children}
+    </thead>
+  );
+}
+
+/** The rows of a table. */
+export function Tbody({ children }: { children: ReactNode }) {
+  return (
+    <tbody {...ROLE.rows} className="max-sm:group-data-[layout=stack]/table:block">
+      {children}
+    </tbody>
+  );
+}
+
+/** A row. It is lit while its PrimaryCell's link is pointed at, and marked while it is selected. */
+export function Tr({ className, children }: { className?: string; children: ReactNode }) {
+  return (
+    <tr
+      {...ROLE.row}
+      className={cn(
+        'group/row relative in-[tbody]:hover:has-[[data-row-link]]:not-has-[[data-row-check]:checked]:bg-hover has-[[data-row-check]:checked]:bg-accent-soft',
+        // On phones the row's content starts at the page's edge; its tint reaches a little further.
+        'max-sm:has-[[data-row-check]:checked]:shadow-[-10px_0_0_var(--accent-soft),10px_0_0_var(--accent-soft)]',
+        'max-sm:group-data-[layout=stack]/table:flex max-sm:group-data-[layout=stack]/table:flex-wrap max-sm:group-data-[layout=stack]/table:items-center max-sm:group-data-[layout=stack]/table:gap-x-4 max-sm:group-data-[layout=stack]/table:border-b max-sm:group-data-[layout=stack]/table:border-line max-sm:group-data-[layout=stack]/table:py-2.5',
+        className,
+      )}
+    >
+      {children}
+    </tr>
+  );
+}
+
+/** The look of a column's head, shared with SortHead. */
+export const headClass =
+  'sticky top-(--sticky-top) z-10 h-8 border-b border-line bg-surface px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 group-data-[layout=scroll]/table:static';
+
+type ThProps = {
+  align?: Align;
+  width?: string | number;
+  hide?: Hide;
+  srOnly?: boolean;
+  children?: ReactNode;
+};
+
+/** A column's head; `hide` drops the column below that breakpoint (give its Td the same). */
+export function Th({ align, width, hide, srOnly, children }: ThProps) {
+  return (
+    <th
+      {...ROLE.head}
+      scope="col"
+      style={width === undefined ? undefined : { width }}
+      className={cn(headClass, align === 'right' && 'text-right', hide && HIDE[hide])}
+    >
+      {srOnly ? <span className="sr-only">{children}</span> : children}
+    </th>
+  );
+}
+
+/** The look of a body cell, shared with the selecting cell. */
+export const cellClass =
+  'h-10 border-b border-line px-3 group-data-compact/table:h-8 group-last/row:in-[tbody]:border-b-0 max-sm:group-data-[layout=stack]/table:h-auto max-sm:group-data-[layout=stack]/table:border-0 max-sm:group-data-[layout=stack]/table:p-0';
+
+type TdProps = {
+  /** The column's name, shown before the value on phones. */
+  label?: string;
+  align?: Align;
+  hide?: Hide;
+  mono?: boolean;
+  /** In grey, for what is rarely read. */
+  muted?: boolean;
+  /** Holds buttons: they lie above the row's link, at the right edge on phones too. */
+  actions?: boolean;
+  children?: ReactNode;
+};
+
+/** A value. Numbers and times go right. */
+export function Td({ label, align, hide, mono, muted, actions, children }: TdProps) {
+  return (
+    <td
+      {...ROLE.cell}
+      data-label={label}
+      className={cn(
+        cellClass,
+        align === 'right' && 'text-right tabular-nums',
+        hide && HIDE[hide],
+        mono && 'font-mono text-xs',
+        muted && 'text-ink-2',
+        actions
+          ? 'relative z-1 w-px py-0 pr-1.5 text-right whitespace-nowrap max-sm:group-data-[layout=stack]/table:absolute max-sm:group-data-[layout=stack]/table:w-auto max-sm:group-data-[layout=stack]/table:top-1.5 max-sm:group-data-[layout=stack]/table:right-1'
+          : 'max-sm:group-data-[layout=stack]/table:order-1 max-sm:group-data-[layout=stack]/table:mt-1 max-sm:group-data-[layout=stack]/table:flex max-sm:group-data-[layout=stack]/table:items-center max-sm:group-data-[layout=stack]/table:gap-1.5',
+        label &&
+          'max-sm:group-data-[layout=stack]/table:before:text-xs max-sm:group-data-[layout=stack]/table:before:text-ink-3 max-sm:group-data-[layout=stack]/table:before:content-[attr(data-label)]',
+      )}
+    >
+      {children}
+    </td>
+  );
+}
+
+type PrimaryCellProps = {
+  /** Opens on a click anywhere in the row. */
+  href?: string;
+  title: ReactNode;
+  /** What identifies it, in grey below. */
+  detail?: ReactNode;
+  media?: ReactNode;
+  badge?: ReactNode;
+};
+
+/** The first column: the thing's name, what identifies it below, and the row's link. */
+export function PrimaryCell({ href, title, detail, media, badge }: PrimaryCellProps) {
+  const name = cn('truncate font-medium text-ink', detail ? 'leading-[18px]' : null);
+  return (
+    <td
+      {...ROLE.cell}
+      className={cn(
+        cellClass,
+        'w-2/5 max-w-0 min-w-0 py-[3px] max-sm:group-data-[layout=stack]/table:min-w-0 max-sm:group-data-[layout=stack]/table:max-w-none max-sm:group-data-[layout=stack]/table:flex-1 max-sm:group-data-[layout=stack]/table:basis-[calc(100%-3rem)] max-sm:group-data-[layout=stack]/table:pr-10',
+      )}
+    >
+      <div className="flex min-w-0 items-center gap-2.5">
+        {media}
+        <div className="min-w-0">
+          <div className="flex min-w-0 items-center gap-2">
+            {href ? (
+              <Link
+                href={href}
+                data-row-link
+                className={cn(
+                  name,
+                  'after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring',
+                )}
+              >
+                {title}
+              </Link>
+            ) : (
+              <span className={name}>{title}</span>
+            )}
+            {badge}
+          </div>
+          {detail ? (
+            <div className="truncate text-xs leading-[15px] text-ink-3 max-sm:leading-4">{detail}</div>
+          ) : null}
+        </div>
+      </div>
+    </td>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { cn } from './cn';
+import { DialogCloseContext } from './dialog-context';
+import { IconButton } from './icon-button';
+import { usePortal } from './portal';
+
+export type DialogProps = {
+  title: ReactNode;
+  description?: ReactNode;
+  trigger?: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  size?: 'sm' | 'md' | 'lg';
+  /** Buttons in a row at the end; inside a form use <DialogFooter> among the children. */
+  footer?: ReactNode;
+  /** Only its own buttons close it: no cross, no Escape, no click beside it. */
+  locked?: boolean;
+  children?: ReactNode;
+};
+
+const WIDTH = { sm: 'sm:max-w-[400px]', md: 'sm:max-w-[480px]', lg: 'sm:max-w-[640px]' };
+
+/** A dialog in the middle; on phones it rises from the bottom edge. Focus returns to the trigger. */
+export function Dialog({
+  title,
+  description,
+  trigger,
+  footer,
+  locked,
+  size = 'md',
+  children,
+  ...control
+}: DialogProps) {
+  const [inner, setInner] = useState(false);
+  const container = usePortal();
+  const open = control.open ?? inner;
+  const setOpen = (next: boolean) => {
+    setInner(next);
+    control.onOpenChange?.(next);
+  };
+  const stay = locked ? (event: Event) => event.preventDefault() : undefined;
+  return (
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
+      <Radix.Portal container={container}>
+        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+        <div className="pointer-events-none fixed inset-0 z-50 grid items-end justify-items-center sm:items-start sm:p-4 sm:pt-[12vh]">
+          <Radix.Content
+            onEscapeKeyDown={stay}
+            onInteractOutside={stay}
+            {...(description ? {} : { 'aria-describedby': undefined })}
+            className={cn(
+              'pointer-events-auto flex max-h-[88dvh] w-full flex-col rounded-t-card bg-raised shadow-dialog sm:max-h-[76dvh] sm:rounded-card',
+              'max-sm:data-[state=closed]:animate-to-bottom max-sm:data-[state=open]:animate-from-bottom',
+              'outline-none sm:data-[state=closed]:animate-pop-out sm:data-[state=open]:animate-pop-in',
+              WIDTH[size],
+            )}
+          >
+            <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+              <div className="min-w-0 flex-1">
+                <Radix.Title className="text-base font-semibold text-balance text-ink">{title}</Radix.Title>
+                {description ? (
+                  <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
+                ) : null}
+              </div>
+              {locked ? null : (
+                <Radix.Close asChild>
+                  <IconButton
+                    label="Close"
+                    icon={<X />}
+                    size="sm"
+                    className="-mt-0.5 -mr-2 pointer-coarse:-mt-2.5"
+                  />
+                </Radix.Close>
+              )}
+            </header>
+            <div className="min-h-0 overflow-y-auto px-5 pb-5">
+              <DialogCloseContext value={() => setOpen(false)}>
+                {children}
+                {footer ? <DialogFooter>{footer}</DialogFooter> : null}
+              </DialogCloseContext>
+            </div>
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The row of buttons at a dialog's end, main act last. Stays in sight while the body scrolls. */
+export function DialogFooter({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky -bottom-5 -mx-5 mt-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-card border-t border-line bg-raised px-5 py-3 max-sm:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      {children}
+    </div>
+  );
+}
+
+/** Makes the one button inside close the dialog. */
+export function DialogClose({ children }: { children: ReactNode }) {
+  return <Radix.Close asChild>{children}</Radix.Close>;
+}
