@@ -1,0 +1,24 @@
+import { defineConfig, devices } from '@playwright/test';
+
+// `npm test -- e2e` starts a server with a database of its own and says here where it is. By hand, the tests play
+// against `npm run up`.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: process.env.E2E_OUTPUT_DIR ?? 'test-results/e2e',
+  retries: 0,
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: process.env.E2E_ROOT_URL ?? 'http://rowhouse.localhost:3000',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      // Names for custom domains that lead here. *.localhost needs none.
+      args: ['--host-resolver-rules=MAP *.test 127.0.0.1'],
+    },
+  },
+});

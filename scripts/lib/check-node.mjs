@@ -1,0 +1,6 @@
+// Imported first by every launcher, before anything that an older Node cannot run.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 11)) {
+  console.error(`Rowhouse needs Node 20.11 or newer. This is ${process.version}: https://nodejs.org`);
+  process.exit(1);
+}

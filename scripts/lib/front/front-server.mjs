@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import { limitBody } from './body-limit.mjs';
+import { refuse, refuseSocket } from './respond.mjs';
+import {
+  bodyTooLarge,
+  dropInternal,
+  dropSteering,
+  MAX_BODY_BYTES,
+  noUpgrade,
+  plainAddress,
+  refusal,
+  settleForwarding,
+} from './rules.mjs';
+
+/** @typedef {(req: http.IncomingMessage, res: http.ServerResponse) => unknown} Handler */
+
+// Cookies alone may be 16 KB: the parser has to let more than that through for the rules to answer.
+const LIMITS = { maxHeaderSize: 48 * 1024, requireHostHeader: false, connectionsCheckingInterval: 5000 };
+const TIMES = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+  maxRequestsPerSocket: 0,
+};
+
+const UNREADABLE = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'headers_too_large',
+    message: 'The headers of this request are too large.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'timeout',
+    message: 'This request took too long to arrive.',
+  },
+};
+const MALFORMED = { status: 400, code: 'request_malformed', message: 'This request is malformed.' };
+
+/**
+ * The server that faces clients: refuses what is malformed, drops what may not be believed, hands on the rest.
+ * @param {{ handler: Handler, proxies: Set<string>, onUpgrade?: (req: http.IncomingMessage, socket: import('node:net').Socket, head: Buffer) => void, stopping: () => boolean }} options
+ *   onUpgrade: in development, for Next's hot reloading
+ * @returns {http.Server}
+ */
+export function frontServer({ handler, proxies, onUpgrade, stopping }) {
+  const server = http.createServer(LIMITS, (req, res) => {
+    const peer = req.socket.remoteAddress ?? '';
+    const found = refusal(req, { trusted: proxies.has(plainAddress(peer)) });
+    if (found) return refuse(req, res, found);
+    dropInternal(req.headers);
+    settleForwarding(req.headers, peer, proxies);
+    if (stopping()) res.setHeader('connection', 'close');
+    if (req.headers['transfer-encoding']) {
+      limitBody(req, MAX_BODY_BYTES, () => {
+        if (!res.headersSent) refuse(req, res, bodyTooLarge);
+        setImmediate(() => req.socket.destroySoon());
+      });
+    }
+    return handler(req, res);
+  });
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const found = refusal(req, { trusted: false });
+    if (found) return refuseSocket(socket, found, req);
+    if (!onUpgrade) return refuseSocket(socket, noUpgrade, req, { upgrade: 'HTTP/1.1' });
+    dropInternal(req.headers);
+    settleForwarding(req.headers, req.socket.remoteAddress ?? '', proxies);
+    return onUpgrade(req, socket, head);
+  });
+  server.on('clientError', (error, socket) => {
+    if (error.code === 'ECONNRESET') return socket.destroy();
+    return refuseSocket(socket, UNREADABLE[error.code] ?? MALFORMED);
+  });
+  return Object.assign(server, TIMES);
+}
+
+/**
+ * The door for Next's requests to itself (an action posted to a page that does not bundle it, the target of an
+ * action's redirect). It listens on loopback at a port of its own and answers only under a path that nobody else can
+ * know, so that what Next says of the original client and host can be believed there, and nowhere else.
+ * @param {Handler} handler
+ * @returns {{ server: http.Server, originOn: (port: number) => string }}
+ */
+export function selfServer(handler) {
+  const secret = `/${randomBytes(24).toString('base64url')}`;
+  const server = http.createServer(LIMITS, (req, res) => {
+    if (!req.url?.startsWith(`${secret}/`)) return refuse(req, res, MALFORMED);
+    req.url = req.url.slice(secret.length);
+    dropSteering(req.headers);
+    return handler(req, res);
+  });
+  server.on('upgrade', (req, socket) => refuseSocket(socket, noUpgrade, req));
+  return { server: Object.assign(server, TIMES), originOn: (port) => `http://127.0.0.1:${port}${secret}` };
+}

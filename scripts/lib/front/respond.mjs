@@ -1,0 +1,36 @@
+import { STATUS_CODES } from 'node:http';
+
+/** The refusal as a whole answer: problem+json where an API client asks, else plain text. */
+function contentOf({ status, code, message }, req) {
+  const wantsJson = req?.url?.startsWith('/api/') || /\bjson\b/.test(String(req?.headers?.accept ?? ''));
+  if (!wantsJson) return { type: 'text/plain; charset=utf-8', body: `${message}\n` };
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, code, detail: message };
+  return { type: 'application/problem+json', body: JSON.stringify(problem) };
+}
+
+const headersFor = ({ type, body }) => ({
+  'content-type': type,
+  'content-length': String(Buffer.byteLength(body)),
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+});
+
+/** Answers a request with a refusal and closes the connection after it. */
+export function refuse(req, res, refusal) {
+  const content = contentOf(refusal, req);
+  res.writeHead(refusal.status, headersFor(content));
+  res.end(req.method === 'HEAD' ? undefined : content.body);
+}
+
+/** The same on a bare socket: for an upgrade, or for what could not even be parsed. */
+export function refuseSocket(socket, refusal, req, extra = {}) {
+  if (!socket.writable) return socket.destroy();
+  const content = contentOf(refusal, req);
+  const lines = Object.entries({ ...extra, ...headersFor(content) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  socket.end(
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('\r\n')}\r\n\r\n${content.body}`,
+  );
+}

@@ -1,0 +1,159 @@
+// What the front server decides about a request before the application sees it: pure functions of its headers.
+import net from 'node:net';
+
+export const MAX_COOKIES = 64;
+export const MAX_COOKIE_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** @typedef {{ status: number, code: string, message: string }} Refusal */
+
+const no = (status, code, message) => ({ status, code, message });
+
+/** A name or address of at most 253 characters, and a port: what is left to the application is which hosts it knows. */
+const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/;
+
+/** @param {string} host a Host header's value @returns {boolean} */
+export function isWellFormedHost(host) {
+  const match = HOST.exec(host);
+  return match !== null && Number(match[1] ?? 0) <= 65_535;
+}
+
+const valuesOf = (rawHeaders, name) => {
+  const values = [];
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i].toLowerCase() === name) values.push(rawHeaders[i + 1]);
+  return values;
+};
+
+/**
+ * Why this request goes no further, or null. Looks at the headers as they came: Node itself takes the first of two
+ * Host headers, and another server on the way might have taken the second.
+ * @param {{ url?: string, rawHeaders: string[], headers: Record<string, string | string[] | undefined> }} req
+ * @param {{ trusted: boolean }} peer trusted: it is a proxy whose X-Forwarded-* headers count
+ * @returns {Refusal | null}
+ */
+export function refusal({ url = '', rawHeaders, headers }, { trusted }) {
+  const hosts = valuesOf(rawHeaders, 'host');
+  if (hosts.length === 0 || hosts[0] === '') return no(400, 'host_missing', 'This request names no host.');
+  if (hosts.length > 1) return no(400, 'host_duplicate', 'This request names more than one host.');
+  if (!isWellFormedHost(hosts[0]))
+    return no(400, 'host_malformed', 'The host that this request names is malformed.');
+
+  const forwarded = valuesOf(rawHeaders, 'x-forwarded-host');
+  if (forwarded.length > 1)
+    return no(400, 'host_duplicate', 'This request names more than one forwarded host.');
+  if (trusted && forwarded.length === 1 && !isWellFormedHost(forwarded[0])) {
+    return no(400, 'host_malformed', 'The forwarded host that this request names is malformed.');
+  }
+  if (!url.startsWith('/')) return no(400, 'target_malformed', 'The target of this request is not a path.');
+
+  const cookie = typeof headers.cookie === 'string' ? headers.cookie : '';
+  if (Buffer.byteLength(cookie) > MAX_COOKIE_BYTES || cookie.split(';').length > MAX_COOKIES) {
+    return no(
+      431,
+      'cookies_too_large',
+      'This request carries too many cookies. Clear the cookies of this site and try again.',
+    );
+  }
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return bodyTooLarge;
+  return null;
+}
+
+/** @type {Refusal} */
+export const bodyTooLarge = no(
+  413,
+  'body_too_large',
+  `A request may carry at most ${MAX_BODY_BYTES / 1024 / 1024} MB.`,
+);
+
+/** @type {Refusal} */
+export const noUpgrade = no(426, 'upgrade_refused', 'This server speaks HTTP/1.1 only.');
+
+/** Headers by which Next steers itself. From outside they are an attempt, so they never reach it. */
+const STEERING = new Set([
+  'x-matched-path',
+  'x-now-route-matches',
+  'next-resume',
+  'x-next-resume-state-length',
+  'x-nextjs-data',
+  'x-nonce',
+  // Next reads the nonce for its scripts from these, on the request.
+  'content-security-policy',
+  'content-security-policy-report-only',
+]);
+const STEERING_PREFIXES = ['x-middleware-', 'x-invoke-'];
+
+/** Deletes the headers that steer Next. */
+export function dropSteering(headers) {
+  for (const name of Object.keys(headers)) {
+    if (STEERING.has(name) || STEERING_PREFIXES.some((prefix) => name.startsWith(prefix)))
+      delete headers[name];
+  }
+}
+
+/** The one header of ours that a client may send: the organization an API request asks for. */
+const CLIENTS_OWN = 'x-rowhouse-organization';
+
+/** Deletes the headers that only this application may set, and Next's mark of a request to itself. */
+export function dropInternal(headers) {
+  dropSteering(headers);
+  delete headers['x-action-forwarded'];
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('x-rowhouse-') && name !== CLIENTS_OWN) delete headers[name];
+  }
+}
+
+/** IPv4 addresses written as IPv6 ones (what a dual-stack socket reports) in their own form. */
+export const plainAddress = (address = '') => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+
+/**
+ * TRUSTED_PROXY's addresses.
+ * @param {string | undefined} list separated by commas
+ * @throws {Error} when one is not an IP address
+ */
+export function trustedProxies(list) {
+  const addresses = (list ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  for (const one of addresses)
+    if (net.isIP(one) === 0) throw new Error(`TRUSTED_PROXY: "${one}" is not an IP address.`);
+  return new Set(addresses.map(plainAddress));
+}
+
+/** The client behind trusted proxies: the last address of the chain that none of them is. */
+function clientOf(chain, peer, proxies) {
+  const hops = (chain ?? '')
+    .split(',')
+    .map((one) => plainAddress(one.trim()))
+    .filter((one) => net.isIP(one) !== 0);
+  return hops.reverse().find((one) => !proxies.has(one)) ?? peer;
+}
+
+/**
+ * Leaves only what may be believed of who asks for which host: X-Forwarded-Host, -Proto and -Port from a trusted proxy
+ * alone, and always exactly one address in X-Forwarded-For, the client's, so that the application has one place to
+ * read it from.
+ * @param {Record<string, string | string[] | undefined>} headers changed in place
+ * @param {string} peerAddress the socket's
+ * @param {Set<string>} proxies
+ */
+export function settleForwarding(headers, peerAddress, proxies) {
+  const peer = plainAddress(peerAddress);
+  const trusted = proxies.has(peer);
+  const client = trusted ? clientOf(String(headers['x-forwarded-for'] ?? ''), peer, proxies) : peer;
+  // No setting makes these count: one family of proxy headers is enough to get right.
+  delete headers.forwarded;
+  delete headers['x-real-ip'];
+  for (const name of Object.keys(headers)) {
+    if (
+      name.startsWith('x-forwarded-') &&
+      !(trusted && ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'].includes(name))
+    ) {
+      delete headers[name];
+    }
+  }
+  if (!/^https?$/.test(String(headers['x-forwarded-proto'] ?? ''))) delete headers['x-forwarded-proto'];
+  if (!/^\d{1,5}$/.test(String(headers['x-forwarded-port'] ?? ''))) delete headers['x-forwarded-port'];
+  headers['x-forwarded-for'] = client;
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { openDatabase } from './database.mjs';
+import { settings as readSettings } from './env-file.mjs';
+import { generate } from './generate.mjs';
+import { install } from './install.mjs';
+import { atEnd } from './lifecycle.mjs';
+import { migrate } from './migrations.mjs';
+import { step } from './progress.mjs';
+import { seedOnce } from './seed.mjs';
+import { inState, makeStateDir, secrets } from './state.mjs';
+import { rememberUrls } from './urls.mjs';
+import { isLocalDomain, webEnv } from './web-env.mjs';
+import { requirePort } from './web-server.mjs';
+
+/** Are demo people and the open mailbox wanted? They have a known password: off unless asked for on a public name. */
+const wantsDemo = ({ ROWHOUSE_DEMO, ROOT_DOMAIN = 'rowhouse.localhost' }) =>
+  ROWHOUSE_DEMO ? ROWHOUSE_DEMO !== 'off' : isLocalDomain(ROOT_DOMAIN);
+
+function mailbox(settings, demo) {
+  if (settings.SMTP_URL || !demo) return undefined;
+  const dir = inState('mail');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return dir;
+}
+
+/**
+ * What every start needs before there is something to serve: packages, database, roles, migrations, Prisma's client,
+ * demo data.
+ * @param {{ mode: 'production' | 'development', command: string }} options command: what the person typed
+ * @returns {Promise<{ env: Record<string, string>, demo: boolean }>} env: the web process's
+ */
+export async function prepare({ mode, command }) {
+  const settings = readSettings();
+  makeStateDir();
+  const { authSecret } = secrets();
+  const demo = wantsDemo(settings);
+  const envFor = (appUrl) =>
+    webEnv(settings, {
+      appUrl,
+      authSecret: settings.AUTH_SECRET ?? authSecret,
+      mode,
+      mailboxDir: mailbox(settings, demo),
+    });
+  await requirePort(envFor(''), command);
+
+  await step('packages', install);
+  let database;
+  await step('database', async () => {
+    database = await openDatabase(settings, { onStart: atEnd });
+    rememberUrls({
+      kind: database.kind,
+      admin: database.admin,
+      migrator: database.migrator,
+      app: database.app,
+    });
+    return database.note;
+  });
+  let firstMigration;
+  await step('migrations', async () => {
+    const { applied, unknown, first } = await migrate(database.migrator);
+    firstMigration = first;
+    const note = applied.length === 0 ? 'up to date' : `${applied.length} applied`;
+    return unknown.length === 0 ? note : `${note}; not in this checkout: ${unknown.join(', ')}`;
+  });
+  await step('prisma client', generate);
+  const env = envFor(database.app);
+  if (demo) await step('demo data', () => seedOnce(env, { migrator: database.migrator, firstMigration }));
+  return { env, demo };
+}

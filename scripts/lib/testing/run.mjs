@@ -1,0 +1,72 @@
+import { secrets } from '../state.mjs';
+import { urlWith } from '../urls.mjs';
+import { webEnv } from '../web-env.mjs';
+import { openTestDatabases } from './databases.mjs';
+import { openRunFolder } from './run-folder.mjs';
+
+const once = (make) => {
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** What of the outside may reach the programs under test: nothing of a developer's own settings. */
+const outside = ({ PATH, HOME }) => ({ PATH, HOME, ROOT_DOMAIN: 'rowhouse.localhost' });
+
+/**
+ * Opens a test run: folders, secrets and, on first use, databases of its own.
+ * @returns {Promise<import('./stages.mjs').Run & { close: () => Promise<void> }>} close stops and removes all of it
+ */
+export async function openRun() {
+  const folder = await openRunFolder();
+  const { authSecret, app, migrator } = secrets(folder.dir);
+  const settings = { ...outside(process.env), NEXT_DIST_DIR: folder.dist };
+  const databases = once(() => openTestDatabases(folder.dir));
+  let started = false;
+
+  const envFor = (appUrl) => ({
+    ...process.env,
+    ...webEnv(settings, { appUrl, authSecret, mode: 'production' }),
+    NODE_ENV: 'test',
+  });
+  const databaseEnv = once(async () => {
+    started = true;
+    const { adminUrl, template, copy } = await databases();
+    const urls = await copy('rowhouse_test');
+    return {
+      ...envFor(urls.app),
+      TEST_ADMIN_URL: adminUrl,
+      TEST_TEMPLATE: template,
+      TEST_APP_PASSWORD: app,
+      TEST_MIGRATOR_PASSWORD: migrator,
+      TEST_APP_URL: urls.app,
+      TEST_MIGRATOR_URL: urls.migrator,
+      GUARD_DATABASE_URL: urlWith(urls.admin, {}),
+    };
+  });
+  const close = once(async () => {
+    if (started)
+      await databases().then(
+        ({ stop }) => stop(),
+        () => {},
+      );
+    await folder.remove();
+  });
+  // Without a database: an address that nothing answers at, so that a test that forgot it needs one fails.
+  const env = envFor('postgresql://rowhouse_app@127.0.0.1:1/none');
+  return {
+    ...folder,
+    settings,
+    authSecret,
+    env,
+    databases: () => {
+      started = true;
+      return databases();
+    },
+    databaseEnv,
+    broken: new Set(),
+    close,
+  };
+}

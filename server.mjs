@@ -1,0 +1,66 @@
+// The web server: Next behind a thin front that refuses malformed requests and drops headers no client may set.
+// Started by `npm start`, `npm run up` and, with --dev, by `npm run dev`.
+import './scripts/lib/check-node.mjs';
+import { EventEmitter } from 'node:events';
+import next from 'next';
+import { frontServer, selfServer } from './scripts/lib/front/front-server.mjs';
+import { drain, listen, listenHosts } from './scripts/lib/front/listen.mjs';
+import { trustedProxies } from './scripts/lib/front/rules.mjs';
+
+const DRAIN_MS = 25_000;
+const dev = process.argv.includes('--dev');
+const port = Number(process.env.PORT ?? 3000);
+
+process.env.NODE_ENV ??= dev ? 'development' : 'production';
+process.env.NEXT_TELEMETRY_DISABLED ??= '1';
+// This process serves the app's role alone; an administrator's address that lies about is not for it.
+for (const name of ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'SEED_DATABASE_URL']) delete process.env[name];
+process.env.__NEXT_PROCESSED_ENV ??= 'true'; // nor may Next read one from an .env file
+
+let stopping = false;
+let handle = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end();
+
+const self = selfServer((req, res) => handle(req, res));
+await listen(self.server, 0, '127.0.0.1');
+// Without this Next would ask itself at an address that it makes from its own host name and port.
+process.env.__NEXT_PRIVATE_ORIGIN = self.originOn(self.server.address().port);
+
+// Next hooks its own upgrade handler onto the server it is given. It gets one that hears only what we let it hear.
+const upgrades = new EventEmitter();
+const app = next({ dev, hostname: 'localhost', port, dir: import.meta.dirname, httpServer: upgrades });
+await app.prepare();
+handle = app.getRequestHandler();
+
+const proxies = trustedProxies(process.env.TRUSTED_PROXY);
+const onUpgrade = dev ? (req, socket, head) => upgrades.emit('upgrade', req, socket, head) : undefined;
+const servers = [self.server];
+
+for (const host of listenHosts(process.env)) {
+  const server = frontServer({
+    handler: (req, res) => handle(req, res),
+    proxies,
+    onUpgrade,
+    stopping: () => stopping,
+  });
+  try {
+    if (await listen(server, port, host)) servers.push(server);
+  } catch (error) {
+    const reason =
+      { EADDRINUSE: 'another program has it', EACCES: 'ports below 1024 need more rights' }[error.code] ??
+      error.message;
+    console.error(`Can't listen on port ${port} of ${host}: ${reason}. Set PORT to another.`);
+    process.exit(1);
+  }
+}
+
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  await drain(servers, dev ? 0 : DRAIN_MS);
+  await app.close();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
+process.on('disconnect', stop); // the launcher that started us is gone
+process.send?.({ ready: true });
+if (!process.send) console.log(`Rowhouse listens on port ${port}.`);
