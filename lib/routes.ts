@@ -16,6 +16,9 @@ export const orgPaths = {
   audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
   settings: '/settings',
   icon: '/icon.svg',
+  /** What the shell asks for as JSON: my organizations, members by name. */
+  switcher: '/shell/organizations',
+  findMembers: (q: string) => `/shell/members${query({ q })}`,
   start: (next: string) => `/auth/start${query({ next })}`,
   finish: (code: string, next: string) => `/auth/finish${query({ code, next })}`,
   renew: (next: string) => `/auth/renew${query({ next })}`,

@@ -7,6 +7,8 @@ import { SESSION_SECONDS, signToken } from './token';
 export const sessionCookie = (): string => (secure() ? '__Host-rowhouse' : 'rowhouse');
 /** The cookie in which a host keeps its half of a hand-over. */
 export const verifierCookie = (): string => (secure() ? '__Host-rowhouse-handover' : 'rowhouse-handover');
+/** The cookie by which the browser that signed up is known again when the mailed link is opened. */
+export const signUpCookie = (): string => (secure() ? '__Host-rowhouse-sign-up' : 'rowhouse-sign-up');
 
 /** Options of every cookie of ours: no Domain, so that no sibling host ever gets one. */
 export const cookieOptions = (maxAge: number) =>

@@ -6,8 +6,8 @@ import type { Actor, Person } from '../access/actor';
 import { can, rolesThatMay } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
 import { recordRefusal } from '../data/audit';
-import { touch } from '../data/presence';
-import { askGate, type Caller, type Entered, enterOrg, enterUser } from '../db/enter';
+import { touch, touchSession } from '../data/presence';
+import { askGate, type Caller, type Entered, type EnteredUser, enterOrg, enterUser } from '../db/enter';
 import type { RowsOf } from '../db/handle';
 import { type Sql, sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -150,7 +150,14 @@ export const currentPerson = cache(async (): Promise<Person> => {
   const who = await caller();
   if (!who) throw new AppError('unauthenticated');
   const { entered } = await enterUser(who.caller, []);
-  return { ...who.caller, name: entered.name, email: entered.email, verified: entered.verified };
+  return personOf(entered, who.caller);
+});
+
+const personOf = ({ name, email, verified }: EnteredUser, caller: Caller): Person => ({
+  ...caller,
+  name,
+  email,
+  verified,
 });
 
 /** The signed-in person, or null. For pages that anybody may see. */
@@ -164,13 +171,27 @@ export async function personIfAny(): Promise<Person | null> {
 }
 
 /** For pages of the root host: the signed-in person, or the way to sign in. */
-export async function requirePerson(): Promise<Person> {
+export const requirePerson = async (): Promise<Person> => (await requirePersonWith([])).person;
+
+/**
+ * The same with the page's first reads, in the person's own scope, in the round trip that checks the session. When
+ * it has ended no read runs.
+ */
+export async function requirePersonWith<const P extends readonly Sql[]>(
+  reads: P,
+): Promise<{ person: Person; rows: RowsOf<P> }> {
   const { path } = await requestInfo();
   const who = await caller();
   if (who && !who.fresh) redirect(rootPaths.renew(path));
-  const person = await personIfAny();
-  if (!person) redirect(rootPaths.signIn({ next: path }));
-  return person;
+  try {
+    if (!who) throw new AppError('unauthenticated');
+    const { entered, rows } = await enterUser(who.caller, reads);
+    touchSession(who.caller, entered.seen_at);
+    return { person: personOf(entered, who.caller), rows };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
+    redirect(rootPaths.signIn({ next: path }));
+  }
 }
 
 /** For pages that anybody may see: says so, and gives the person when there is one. */

@@ -14,6 +14,9 @@ const LIMITS = {
   'mail:address': { points: 5, duration: 60 * 60 },
   'mail:ip': { points: 50, duration: 60 * 60 },
   'secret:ip': { points: 60, duration: 15 * 60 },
+  'password:user': { points: 10, duration: 15 * 60 },
+  'slug:user': { points: 300, duration: 10 * 60 },
+  'new-org:user': { points: 50, duration: 24 * 60 * 60 },
   'invite:org': { points: 2000, duration: 24 * 60 * 60 },
   'resend:invitation': { points: 5, duration: 60 * 60 },
 } as const;

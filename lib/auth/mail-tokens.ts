@@ -39,3 +39,13 @@ export async function takeMailToken(
   if (!taken) throw new AppError('link_expired');
   return { userId: taken.user_id, email: taken.email };
 }
+
+/** Makes a secret that was just taken good again: what it was for did not happen. */
+export async function giveBackMailToken(userId: UserId, secret: string): Promise<void> {
+  await asUser({ userId }, (db) =>
+    db.mailToken.updateMany({
+      where: { tokenHash: new Uint8Array(secretHash(secret)) },
+      data: { usedAt: null },
+    }),
+  );
+}

@@ -1,13 +1,17 @@
+import { cookies } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { SessionId, UserId } from '../db/scope';
 import { env, secure } from '../env';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
+import { log } from '../log';
 import { rootPaths } from '../routes';
-import { cookieOptions, sessionCookie } from './cookie';
-import { startSession } from './sessions';
+import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
+import { resetPassword } from './reset';
+import { endSession, startSession } from './sessions';
 import { signInWithLink, signInWithPassword } from './sign-in';
 import { readToken, SESSION_SECONDS, signToken } from './token';
+import { verifyAddress } from './verify';
 
 type From = { ip: string; userAgent: string };
 
@@ -42,25 +46,57 @@ export function authOptions(from: From): NextAuthOptions {
         credentials: { email: {}, password: {} },
         authorize: (c) =>
           started(from, () =>
-            signInWithPassword({ email: c?.email ?? '', password: c?.password ?? '', ip: from.ip }),
+            signInWithPassword({ email: text(c?.email), password: text(c?.password), ip: from.ip }),
           ),
       }),
       CredentialsProvider({
         id: 'link',
         credentials: { secret: {} },
-        authorize: (c) => started(from, () => signInWithLink({ secret: c?.secret ?? '', ip: from.ip })),
+        authorize: (c) => started(from, () => signInWithLink({ secret: text(c?.secret), ip: from.ip })),
+      }),
+      CredentialsProvider({
+        id: 'verify',
+        credentials: { secret: {}, password: {} },
+        authorize: (c) =>
+          started(from, async () =>
+            verifyAddress({
+              secret: text(c?.secret),
+              password: text(c?.password),
+              proof: (await cookies()).get(signUpCookie())?.value,
+              ip: from.ip,
+            }),
+          ),
+      }),
+      CredentialsProvider({
+        id: 'reset',
+        credentials: { secret: {}, password: {} },
+        authorize: (c) =>
+          started(from, () =>
+            resetPassword({ secret: text(c?.secret), password: text(c?.password), ip: from.ip }),
+          ),
       }),
     ],
+    events: {
+      // next-auth's own sign-out drops the cookie only: the session has to end as well.
+      signOut: async ({ token }) => {
+        const { sub, sid } = (token ?? {}) as { sub?: UserId; sid?: SessionId };
+        if (sub && sid) await endSession({ userId: sub, sessionId: sid });
+      },
+    },
   };
 }
 
-/** next-auth hands an error's message to the client: give it the code and nothing else. */
+/** A request's body may hold anything; what isn't text counts as empty. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** next-auth hands an error's message to the client: give it a code of the closed vocabulary and nothing else. */
 async function started(from: From, prove: () => Promise<UserId>) {
   try {
     const id = await prove();
     return { id, sid: await startSession(id, from) };
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.code);
-    throw error;
+    log.error('sign-in failed', { error });
+    throw new Error('internal' satisfies ErrorCode);
   }
 }

@@ -1,10 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
+import { PASSWORD_MAX } from './password-rules';
 
 // OWASP's Argon2id floor: algorithm 2 is Argon2id, 19 MiB, two passes, one lane. About 50 ms.
 const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-export const PASSWORD_MIN = 10;
-export const PASSWORD_MAX = 256;
 
 // Hashes run on a thread pool of four; more at once would make every other request wait for a thread.
 const AT_ONCE = 2;

@@ -1,4 +1,4 @@
-import { asUser } from '../db/as-user';
+import { asUserTx } from '../db/as-user';
 import { askGate } from '../db/enter';
 import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
@@ -17,8 +17,9 @@ export async function findAccount(email: string): Promise<Account | null> {
 }
 
 /**
- * Checks an address and a password. Unknown address, wrong password and an account without one are the same
- * refusal after the same work.
+ * Checks an address and a password. Unknown address, wrong password, an account without one and an address that
+ * was not proved yet are the same refusal after the same work. (Were an unproved one let in, or told apart, then
+ * signing up and signing in would tell which addresses have an account.)
  * @throws AppError wrong_credentials, rate_limited
  */
 export async function signInWithPassword(input: {
@@ -30,7 +31,7 @@ export async function signInWithPassword(input: {
   await attempt({ 'sign-in:ip': input.ip, 'sign-in:account': `${email} ${input.ip}` });
   const account = await findAccount(email);
   const right = await passwordMatches(input.password, account?.password_hash ?? null);
-  if (!account || !right) throw new AppError('wrong_credentials');
+  if (!account?.verified || !right) throw new AppError('wrong_credentials');
   await forgive('sign-in:account', `${email} ${input.ip}`);
   return account.user_id;
 }
@@ -42,13 +43,25 @@ export async function signInWithPassword(input: {
 export async function signInWithLink(input: { secret: string; ip: string }): Promise<UserId> {
   await attempt({ 'secret:ip': input.ip });
   const { userId } = await takeMailToken(input.secret, 'sign_in');
-  await markVerified(userId);
+  await markVerified(userId, null);
   return userId;
 }
 
-/** The address is proved. Keeps the first time it was. */
-export async function markVerified(userId: UserId): Promise<void> {
-  await asUser({ userId }, (db) =>
-    db.user.updateMany({ where: { emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } }),
-  );
+/**
+ * The address is proved; keeps the first time it was. A password that was chosen before, perhaps by somebody else
+ * than who proved the address, is dropped, unless it is `keep`: the hash that was seen to be theirs.
+ */
+export async function markVerified(userId: UserId, keep: string | null): Promise<void> {
+  const now = new Date();
+  await asUserTx({ userId }, async (db) => {
+    if (keep !== null)
+      await db.user.updateMany({
+        where: { emailVerifiedAt: null, passwordHash: keep },
+        data: { emailVerifiedAt: now },
+      });
+    await db.user.updateMany({
+      where: { emailVerifiedAt: null },
+      data: { emailVerifiedAt: now, passwordHash: null },
+    });
+  });
 }

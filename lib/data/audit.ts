@@ -12,6 +12,8 @@ export type Happening = {
   target?: { kind: string; id: string; label: string };
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;
+  /** Set when it was refused for this target: why. `action` is then the permission that was asked for. */
+  refused?: string;
 };
 
 /** Who did it and from where, in the form the log keeps. */
@@ -58,6 +60,7 @@ const row = (db: OrgDb, { actor, request }: AuditSource, happening: Happening) =
   }),
   ...(happening.before && { before: happening.before }),
   ...(happening.after && { after: happening.after }),
+  ...(happening.refused && { outcome: 'refused', reason: happening.refused }),
   ip: request.ip,
   userAgent: request.userAgent,
   requestId: request.id,

@@ -1,6 +1,7 @@
 import { after } from 'next/server';
 import type { Actor } from '../access/actor';
 import { asUser } from '../db/as-user';
+import type { Caller } from '../db/enter';
 import { inOrg } from '../db/in-org';
 
 const EVERY_MS = 5 * 60_000;
@@ -17,5 +18,16 @@ export function touch(actor: Actor, seenAt: Date): void {
   after(async () => {
     await inOrg(actor, (db) => db.membership.updateMany({ where: { userId }, ...seen }));
     await asUser(actor, (db) => db.session.updateMany({ where: { id: sessionId }, ...seen }));
+  });
+}
+
+/** The same outside any org: on this device. */
+export function touchSession({ userId, sessionId }: Caller, seenAt: Date): void {
+  const now = new Date();
+  if (now.getTime() - seenAt.getTime() < EVERY_MS) return;
+  after(async () => {
+    await asUser({ userId }, (db) =>
+      db.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now } }),
+    );
   });
 }

@@ -5,7 +5,7 @@ import { PrismaClient } from '../generated/prisma/client';
 import type { FlightResult, Statement } from './flight';
 import { LazyTx } from './lazy-tx';
 import { loaderPerScope } from './loaders';
-import { FlightPool } from './pool';
+import { FlightPool, quiet } from './pool';
 import type { Scope } from './scope';
 import { type Sql, statementName, toStatement } from './sql';
 
@@ -20,6 +20,8 @@ export type EngineOptions = {
   unfiltered?: boolean;
 };
 
+const second = (results: FlightResult[]) => results[1];
+
 /** Prisma's client under which the wire is ours. Each operation must run inside `scopes.run`. */
 export class Engine {
   readonly scopes = new AsyncLocalStorage<Scope>();
@@ -33,8 +35,7 @@ export class Engine {
     const config = { connectionString: options.url, max: options.size ?? 10, connectionTimeoutMillis: 5000 };
     this.flights = new FlightPool(config);
     this.checkouts = new pg.Pool(config);
-    // An idle connection that dies is replaced by the pool; without a listener Node would end the process.
-    for (const pool of [this.flights, this.checkouts]) pool.on('error', () => {});
+    quiet(this.checkouts);
     this.named = options.named ?? true;
     this.filtered = !options.unfiltered;
     this.prisma = new PrismaClient({
@@ -70,10 +71,7 @@ export class Engine {
   private view(): pg.Pool {
     const view = Object.create(this.flights);
     view.on = view.removeListener = () => view;
-    view.query = async (statement: Statement) => {
-      const results = await this.flights.fly([this.need().statement, statement]);
-      return results[1];
-    };
+    view.query = (statement: Statement) => this.flights.fly([this.need().statement, statement], second);
     view.connect = async () => {
       const scope = this.need();
       return new LazyTx(await this.checkouts.connect(), scope);

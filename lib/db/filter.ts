@@ -30,7 +30,7 @@ const NEW = new Set(['create', 'createMany', 'createManyAndReturn', 'upsert']);
  */
 export function inScope(operation: string, args: Args | undefined, orgId: OrgId, field: string): Args {
   const scoped: Args = { ...args };
-  if (MANY.has(operation)) scoped.where = { AND: [{ [field]: orgId }, definite(scoped.where) ?? {}] };
+  if (MANY.has(operation)) scoped.where = also(definite(scoped.where) as Args | undefined, field, orgId);
   else if (ONE.has(operation)) scoped.where = ownKey(scoped.where, orgId, field);
   else if (!NEW.has(operation)) throw new ScopeError(`${operation} is no operation of a scoped handle`);
 
@@ -42,6 +42,11 @@ export function inScope(operation: string, args: Args | undefined, orgId: OrgId,
   const change = operation.startsWith('update') ? scoped.data : scoped.update;
   if (operation !== 'create' && change && typeof change === 'object') unmoved(change as Args, orgId, field);
   return scoped;
+}
+
+/** Both conditions. Flat where it can be: the simpler the shape, the less Prisma has to plan. */
+function also(where: Args | undefined, field: string, orgId: OrgId): Args {
+  return where && field in where ? { AND: [{ [field]: orgId }, where] } : { ...where, [field]: orgId };
 }
 
 // A compound key is compared, not extended: an extra filter would keep Prisma from batching the reads.

@@ -1,6 +1,6 @@
-import type { Connection, QueryResult } from 'pg';
 import pg from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
+import { encode, MAX_VALUES, type Step } from './wire';
 
 /**
  * One statement of a flight. `name` makes it a prepared statement of its connection; `quiet` drops its rows.
@@ -8,139 +8,172 @@ import { prepareValue } from 'pg/lib/utils.js';
  */
 export type Statement = {
   text: string;
-  values: unknown[];
+  values: readonly unknown[];
   name?: string;
   quiet?: boolean;
   rowMode?: 'array';
-  types?: unknown;
+  types?: { getTypeParser(oid: number, format: string): Parser };
 };
 
-/** Rows as pg gives them; with `rowMode: 'array'` each row is an array. */
-// biome-ignore lint/suspicious/noExplicitAny: the shape of a row is what its statement selects
-export type FlightResult = QueryResult<any>;
+type Parser = (text: string) => unknown;
+type Field = { name: string; dataTypeID: number };
 
-// What node-postgres has and its types leave out.
-type Wire = Connection & {
-  stream: { cork(): void; uncork(): void };
+/** Rows as objects, or with `rowMode: 'array'` each row as an array. */
+export type FlightResult = {
+  command: string;
+  rowCount: number | null;
+  fields: readonly Field[];
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of a row is what its statement selects
+  rows: any[];
+};
+
+/** The part of node-postgres' connection that a flight touches; its types leave it out. */
+export type Wire = {
+  stream: { write(bytes: Buffer): boolean; writable: boolean };
+  /** Names that the server confirmed, with their texts. Kept by pg.Client from `name` and `text` below. */
   parsedStatements: Record<string, string | undefined>;
-  submittedNamedStatements: Record<string, string | undefined>;
-  sync(): void;
-  parse(p: { text: string; name?: string }): void;
-  bind(p: { statement?: string; values?: unknown[]; valueMapper?: (v: unknown) => unknown }): void;
-  execute(p?: object): void;
-};
-type Inner = {
-  name?: string;
-  text: string;
-  callback: unknown;
-  prepare(con: Wire): void;
-  handleRowDescription(m: unknown): void;
-  handleDataRow(m: unknown): void;
-  handleCommandComplete(m: unknown, con: Wire): void;
-  _results: FlightResult;
-  _canceledDueToError: Error | false;
+  on(event: string, listener: () => void): void;
+  removeListener(event: string, listener: () => void): void;
+  sendCopyFail(reason: string): void;
 };
 
-const InnerQuery = pg.Query as unknown as new (config: object) => Inner;
-const nothing = () => {};
+// The columns of each connection's prepared statements. They can't change under a name: the server refuses
+// ("cached plan must not change result type") rather than answer in another shape.
+const described = new WeakMap<object, Map<string, readonly Field[]>>();
+
+/** Forgets what a connection was believed to have prepared. */
+export function forgetStatements(con: Wire) {
+  con.parsedStatements = {};
+  described.delete(con);
+}
+
+/** An error that spoils the connection: the socket's, or the server's FATAL and PANIC. A plain SQL error doesn't. */
+export const spoils = (error: unknown): boolean => (error as { severity?: string }).severity !== 'ERROR';
+
+type Settle = (error: Error | undefined, results: FlightResult[]) => void;
 
 /**
  * Several statements in one round trip and one implicit transaction: Parse/Bind/Execute each, then ONE Sync.
  * After an error the server skips everything up to the Sync, so a statement can't run unless all before it,
  * the scope first of all, succeeded; and what they wrote rolls back.
  *
- * Settles on ReadyForQuery, not on CommandComplete: a deferred constraint still speaks at the Sync.
+ * Settles when the server is ready again, not before: a deferred constraint still speaks at the Sync, and only
+ * then is it known whether a transaction is open. pg.Client calls the methods below as it does a query's own.
  * Message flow: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
-export class Flight extends (pg.Query as unknown as new (config: object) => object) {
-  readonly done: Promise<FlightResult[]>;
+export class Flight {
+  /** pg.Client puts its own here when there is none. */
+  readonly callback = () => {};
+  private readonly results: FlightResult[] = [];
+  private readonly values: Step['values'][];
   private at = 0;
-  private refused: Error | undefined;
-  private resolve!: (results: FlightResult[]) => void;
-  private reject!: (error: Error) => void;
-  private readonly inner: Inner[];
-  // pg.Client calls back through these two when it wants the result of a query of its own.
-  callback: unknown = nothing;
+  private rows: unknown[] = [];
+  private fields: readonly Field[] = [];
+  private parsers: Parser[] = [];
+  private columns: Map<string, readonly Field[]> | undefined;
+  private failed: Error | undefined;
 
-  constructor(private readonly statements: Statement[]) {
-    super({ text: '' });
-    this.inner = statements.map((s) => {
-      // Encoded here, before anything is on the wire: a value that can't be encoded refuses the whole flight.
-      const query = new InnerQuery({ ...s, values: s.values.map(prepareValue), queryMode: 'extended' });
-      query.callback = nothing;
-      return query;
-    });
-    this.done = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-    // pg.Client notes a parsed statement under the active query's name and text: those of the statement that
-    // the server is answering, which moves with each CommandComplete.
-    Object.defineProperties(this, {
-      name: { get: () => this.inner[this.at]?.name, set: nothing },
-      text: { get: () => this.inner[this.at]?.text ?? '', set: nothing },
-    });
+  /** @throws when a value can't be encoded: then nothing is sent */
+  constructor(
+    private readonly statements: readonly Statement[],
+    private readonly settle: Settle,
+  ) {
+    this.values = statements.map(({ values }) => values.map(prepareValue));
+    if (this.values.some((v) => v.length > MAX_VALUES)) throw new RangeError('too many values for one statement');
+  }
+
+  // pg.Client notes a parsed statement under the active query's name and text: those of the statement that the
+  // server is answering, which moves with each CommandComplete.
+  get name(): string | undefined {
+    return this.statements[this.at]?.name || undefined;
+  }
+  get text(): string {
+    return this.statements[this.at]?.text ?? '';
   }
 
   /** Called by pg.Client when it is this flight's turn: writes everything in one packet. */
-  submit(con: Wire): null {
-    const clash = this.inner.find((q) => {
-      const known = q.name && (con.parsedStatements[q.name] ?? con.submittedNamedStatements[q.name]);
-      return known && known !== q.text;
-    });
-    if (clash) this.refused = new Error(`the prepared statement ${clash.name} has another text`);
-    const sync = con.sync;
-    con.stream.cork();
-    try {
-      con.sync = nothing; // the statements of one flight share the Sync at its end
-      if (!this.refused) for (const [i, q] of this.inner.entries()) write(con, q, this.statements[i]);
-    } finally {
-      con.sync = sync;
-      con.sync();
-      con.stream.uncork();
+  submit(con: Wire): Error | null {
+    this.columns = described.get(con);
+    if (!this.columns) described.set(con, (this.columns = new Map()));
+    const fresh = new Set<string>();
+    const steps: Step[] = [];
+    for (const [i, { name = '', text, quiet }] of this.statements.entries()) {
+      const known = name === '' ? undefined : con.parsedStatements[name];
+      if (known !== undefined && known !== text) return new Error(`the prepared statement ${name} has another text`);
+      const parse = known === undefined && !fresh.has(name);
+      if (parse && name !== '') fresh.add(name);
+      const describe = !quiet && (parse || name === '' || !this.columns.has(name));
+      steps.push({ text, name, values: this.values[i] ?? [], parse, describe });
     }
+    if (con.stream.writable) con.stream.write(encode(steps));
+    this.expect();
     return null;
   }
 
-  handleRowDescription(m: unknown) {
-    this.inner[this.at]?.handleRowDescription(m);
+  handleRowDescription({ fields }: { fields: Field[] }) {
+    this.shape(fields);
   }
-  handleDataRow(m: unknown) {
-    if (!this.statements[this.at]?.quiet) this.inner[this.at]?.handleDataRow(m);
+  handleDataRow({ fields }: { fields: (string | null)[] }) {
+    const statement = this.statements[this.at];
+    if (statement?.quiet || this.failed) return;
+    try {
+      this.rows.push(statement?.rowMode === 'array' ? this.array(fields) : this.object(fields));
+    } catch (error) {
+      this.failed = error as Error; // a value that can't be read; told when the server is ready
+    }
   }
-  handleCommandComplete(m: unknown, con: Wire) {
-    this.inner[this.at]?.handleCommandComplete(m, con);
-    this.at++;
+  handleCommandComplete({ text }: { text: string }) {
+    const [command = ''] = text.split(' ', 1);
+    const count = /\d+$/.exec(text);
+    if (this.name && !this.statements[this.at]?.quiet) this.columns?.set(this.name, this.fields);
+    this.results.push({ command, rowCount: count && Number(count[0]), fields: this.fields, rows: this.rows });
+    this.next();
   }
   handleEmptyQuery() {
-    this.at++;
+    this.results.push({ command: '', rowCount: null, fields: [], rows: [] });
+    this.next();
   }
   handlePortalSuspended() {}
-  handleCopyInResponse(con: { sendCopyFail(reason: string): void }) {
+  handleCopyInResponse(con: Wire) {
     con.sendCopyFail('COPY is not for flights');
   }
   handleCopyData() {}
   handleError(error: Error, con?: Wire) {
-    // The server parsed none of what it skipped: forget the names that were only submitted.
-    if (con)
-      for (const q of this.inner.slice(this.at)) if (q.name) delete con.submittedNamedStatements[q.name];
-    this.reject(this.refused ?? error);
+    if (!con || spoils(error)) return this.settle(error, []);
+    const ready = () => {
+      con.removeListener('readyForQuery', ready);
+      con.removeListener('end', ready);
+      this.settle(error, []);
+    };
+    con.on('readyForQuery', ready);
+    con.on('end', ready);
   }
   handleReadyForQuery() {
-    const unreadable = this.inner.find((q) => q._canceledDueToError)?._canceledDueToError;
-    if (this.refused ?? unreadable) this.reject((this.refused ?? unreadable) as Error);
-    else this.resolve(this.inner.map((q) => q._results));
+    this.settle(this.failed, this.results);
   }
-}
 
-/** A quiet statement skips Describe: its row is not wanted, and its answer is one message shorter. */
-function write(con: Wire, query: Inner, statement: Statement | undefined) {
-  if (!statement?.quiet) return query.prepare(con);
-  const known = query.name && (con.parsedStatements[query.name] ?? con.submittedNamedStatements[query.name]);
-  if (!known) {
-    con.parse({ text: query.text, name: query.name });
-    if (query.name) con.submittedNamedStatements[query.name] = query.text;
+  private next() {
+    this.at++;
+    this.expect();
   }
-  con.bind({ statement: query.name, values: statement.values, valueMapper: String });
-  con.execute();
+  private expect() {
+    this.rows = [];
+    this.shape((this.name && this.columns?.get(this.name)) || []);
+  }
+  private shape(fields: readonly Field[]) {
+    this.fields = fields;
+    const types = this.statements[this.at]?.types ?? pg.types;
+    this.parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text') as Parser);
+  }
+  private array(texts: (string | null)[]): unknown[] {
+    return texts.map((text, i) => (text === null ? null : this.parsers[i]?.(text)));
+  }
+  private object(texts: (string | null)[]): Record<string, unknown> {
+    const row: Record<string, unknown> = {};
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i] as string | null;
+      row[(this.fields[i] as Field).name] = text === null ? null : this.parsers[i]?.(text);
+    }
+    return row;
+  }
 }

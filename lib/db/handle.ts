@@ -85,14 +85,17 @@ function delegate(engine: Engine, scope: Scope, target: Client, model: string, f
     get(operations, operation: string) {
       const run = operations[operation];
       if (typeof run !== 'function') return undefined;
-      return (args?: Record<string, unknown>) => {
-        // Thrown before anything is sent; as a rejection, like every other failure of a query.
-        // Awaited inside: a Prisma promise starts when it is awaited, and must start in this scope.
-        return engine.scopes.run(scope, async () => {
-          const scoped = engine.filtered ? inScope(operation, args, owner, field) : args;
-          return await run.call(operations, scoped);
+      // A Prisma promise starts when `then` is called, and must start in this scope. What the filter refuses is
+      // a rejection like every other failure of a query.
+      return (args?: Record<string, unknown>) =>
+        engine.scopes.run(scope, () => {
+          try {
+            const scoped = engine.filtered ? inScope(operation, args, owner, field) : args;
+            return run.call(operations, scoped).then();
+          } catch (error) {
+            return Promise.reject(error);
+          }
         });
-      };
     },
   });
 }

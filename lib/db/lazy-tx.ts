@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { Flight, type FlightResult, type Statement } from './flight';
-import { spoils } from './pool';
+import { type FlightResult, type Statement, spoils } from './flight';
+import { flyOn, forgotten } from './pool';
 import type { Scope } from './scope';
 
-const EMPTY: FlightResult = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
+const EMPTY: FlightResult = { command: '', rowCount: 0, fields: [], rows: [] };
 const begin = (isolation = ''): Statement => ({ text: `BEGIN${isolation}`, values: [], quiet: true });
 
 /**
@@ -12,8 +12,8 @@ const begin = (isolation = ''): Statement => ({ text: `BEGIN${isolation}`, value
  * `now()` and the snapshot start at the first query.
  */
 export class LazyTx {
-  private opening: Statement | undefined;
-  private open = false;
+  private opening = begin();
+  private state: 'held back' | 'open' | 'released' = 'held back';
   private spoilt: Error | undefined;
 
   constructor(
@@ -33,35 +33,38 @@ export class LazyTx {
   /** Runs one statement of the transaction. */
   async query(statement: Statement): Promise<FlightResult> {
     const { text } = statement;
-    if (!this.open) {
-      if (text === 'BEGIN') {
-        this.opening = begin();
-        return EMPTY;
-      }
+    if (this.state === 'released') throw new Error('the transaction is over');
+    if (this.state === 'held back') {
+      if (text === 'BEGIN') return EMPTY;
       if (text.startsWith('SET TRANSACTION ISOLATION LEVEL ')) {
         this.opening = begin(text.slice('SET TRANSACTION'.length));
         return EMPTY;
       }
       if (text === 'COMMIT' || text === 'ROLLBACK') return EMPTY; // nothing was ever sent
-      this.open = true;
-      return this.send([this.opening ?? begin(), this.scope.statement, statement]);
+      this.state = 'open';
+      return this.send([this.opening, this.scope.statement, statement], true);
     }
-    return this.send([statement]);
+    // Unnamed: a name would be parsed anew on each connection for nothing.
+    const result = await this.send([text === 'COMMIT' || text === 'ROLLBACK' ? { text, values: [] } : statement]);
+    // The server answers COMMIT with ROLLBACK, and no error, when a statement had failed before it.
+    if (text === 'COMMIT' && result.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a statement in it had failed');
+    return result;
   }
 
-  private async send(statements: Statement[]): Promise<FlightResult> {
-    const flight = new Flight(statements);
-    this.client.query(flight as unknown as pg.Submittable);
-    try {
-      return (await flight.done).at(-1) ?? EMPTY;
-    } catch (error) {
-      if (spoils(error)) this.spoilt = error as Error;
-      throw error;
-    }
+  private send(statements: Statement[], again = false): Promise<FlightResult> {
+    return new Promise((resolve, reject) =>
+      flyOn(this.client, statements, again, (error, results) => {
+        if (!error) return resolve(results.at(-1) ?? EMPTY);
+        if (spoils(error) || forgotten(error)) this.spoilt = error;
+        reject(error);
+      }),
+    );
   }
 
   /** Gives the connection back; one that is still inside a transaction is thrown away instead. */
   release(error?: Error) {
+    this.state = 'released';
     const { _txStatus: status } = this.client as unknown as { _txStatus?: string | null };
     const stuck = status && status !== 'I' ? new Error('released inside a transaction') : undefined;
     this.client.release(error ?? this.spoilt ?? stuck);

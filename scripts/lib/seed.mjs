@@ -25,7 +25,8 @@ export function runSeed(file, env, migratorUrl, { show = false } = {}) {
  */
 export async function seedOnce(env, { migrator, firstMigration }) {
   const record = inState('seeded.json');
-  const key = hashSources(['prisma/seed.ts', 'prisma/seed'], { also: firstMigration });
+  const isSchema = (file) => /^prisma.(schema|migrations)\b/.test(file);
+  const key = hashSources(['prisma'], { skip: isSchema, also: firstMigration });
   if (readJson(record)?.key === key) return 'there already';
   await runSeed('prisma/seed.ts', env, migrator);
   writePrivate(record, JSON.stringify({ key }));

@@ -49,7 +49,7 @@ export const STAGES = [
     name: 'build',
     run: async ({ env }) => {
       try {
-        await build({ ...env, NODE_ENV: 'production', NEXT_SKIP_TYPE_CHECK: '1' });
+        await build({ ...env, NODE_ENV: 'production' });
         return { passed: 1, failed: 0 };
       } catch (error) {
         return { passed: 0, failed: 1, output: error.message };

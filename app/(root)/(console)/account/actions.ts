@@ -1,0 +1,66 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { cookies } from 'next/headers';
+import { z } from 'zod';
+import { userAction } from '@/lib/actions/action';
+import { cookieOptions, sessionCookie } from '@/lib/auth/cookie';
+import { nameField, newPasswordField } from '@/lib/auth/fields';
+import { mailPasswordReset } from '@/lib/auth/mail-links';
+import { endSession, endSessions } from '@/lib/auth/sessions';
+import { changePassword, renamePerson } from '@/lib/data/account';
+import { closeAccount } from '@/lib/data/close-account';
+import type { SessionId } from '@/lib/db/scope';
+import { AppError } from '@/lib/errors';
+import { fromUlid } from '@/lib/ids';
+import { rootPaths } from '@/lib/routes';
+
+const nothing = z.strictObject({});
+
+/** Changes the person's name, in all their organizations. */
+export const renameMe = userAction(z.strictObject({ name: nameField }), async ({ person, input }) => {
+  await renamePerson(person, input.name);
+  revalidatePath(rootPaths.account);
+});
+
+/** Changes the password and signs out all other devices. */
+export const changeMyPassword = userAction(
+  z.strictObject({ current: z.string().max(256), next: newPasswordField }),
+  async ({ person, input }) => {
+    const ended = await changePassword(person, input);
+    revalidatePath(rootPaths.account);
+    return { message: ended ? `Password changed, ${ended} other signed out` : 'Password changed' };
+  },
+);
+
+/** Mails the person a link for choosing a password: for accounts that have none. */
+export const mailMyPasswordLink = userAction(nothing, async ({ person, request }) => {
+  await mailPasswordReset(person.email, request);
+});
+
+/** Signs out one of the person's other devices. */
+export const endDevice = userAction(z.strictObject({ id: z.string().max(26) }), async ({ person, input }) => {
+  const sessionId = fromUlid(input.id) as SessionId | null;
+  if (!sessionId) throw new AppError('not_found');
+  await endSession({ userId: person.userId, sessionId });
+  revalidatePath(rootPaths.account);
+});
+
+/** Signs out every device but this one. */
+export const endOtherDevices = userAction(nothing, async ({ person }) => {
+  const ended = await endSessions(person.userId, person.sessionId);
+  revalidatePath(rootPaths.account);
+  return { message: `${ended} signed out` };
+});
+
+/** Deletes the person's account, for whoever types its address. */
+export const closeMyAccount = userAction(
+  z.strictObject({ email: z.string().max(320) }),
+  async ({ person, input, request }) => {
+    if (input.email.trim().toLowerCase() !== person.email) {
+      throw new AppError('invalid', { fields: { email: 'Type your address as it stands above.' } });
+    }
+    await closeAccount(person, request);
+    (await cookies()).set(sessionCookie(), '', cookieOptions(0));
+  },
+);

@@ -1,0 +1,9 @@
+import { redirect } from 'next/navigation';
+import { requirePerson } from '@/lib/auth/current';
+import { rootPaths } from '@/lib/routes';
+
+/** My invitations stand above my organizations. */
+export default async function InvitationsPage() {
+  await requirePerson();
+  redirect(rootPaths.organizations);
+}

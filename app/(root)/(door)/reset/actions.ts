@@ -1,0 +1,14 @@
+'use server';
+
+import { z } from 'zod';
+import { publicAction } from '@/lib/actions/action';
+import { emailField } from '@/lib/auth/fields';
+import { mailPasswordReset } from '@/lib/auth/mail-links';
+
+/** Mails a link for choosing a new password. Answers the same for every address. */
+export const requestReset = publicAction(
+  z.strictObject({ email: emailField }),
+  async ({ input, request }) => {
+    await mailPasswordReset(input.email, request);
+  },
+);

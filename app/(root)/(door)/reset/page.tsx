@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { publicPage } from '@/lib/auth/current';
+import { doorOf } from '../_door/door-of';
+import { Reset } from './reset';
+
+export const metadata: Metadata = { title: 'Choose a new password' };
+
+/** Asks for the link by which a new password can be chosen. */
+export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
+  const { person } = await publicPage();
+  const { email, mailboxHref } = await doorOf(searchParams);
+  return <Reset email={email || (person?.email ?? '')} mailboxHref={mailboxHref} />;
+}

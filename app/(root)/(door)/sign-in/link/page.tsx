@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { publicPage } from '@/lib/auth/current';
+import { doorOf } from '../../_door/door-of';
+import { OpenLink } from './open-link';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+/** Where a mailed sign-in link leads. It takes a click: programs that scan mails open links too, but press nothing. */
+export default async function SignInLinkPage({ searchParams }: PageProps<'/sign-in/link'>) {
+  await publicPage();
+  const { next } = await doorOf(searchParams);
+  return <OpenLink next={next} />;
+}

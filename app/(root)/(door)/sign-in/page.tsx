@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { OrgColor } from '@/components/ui/org-color';
+import { caller, publicPage } from '@/lib/auth/current';
+import { rootPaths } from '@/lib/routes';
+import { doorOf } from '../_door/door-of';
+import { SignIn } from './sign-in';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+/** Signing in, for the root host and for every organization's: an organization's host sends its people here. */
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  const { person } = await publicPage();
+  const door = await doorOf(searchParams);
+  if (person) redirect(door.next || rootPaths.organizations);
+  // A cookie of ours whose session does not stand any more: say why the way led here.
+  const ended = (await caller()) !== null;
+  return (
+    <OrgColor color={door.org?.color}>
+      <SignIn {...door} ended={ended} />
+    </OrgColor>
+  );
+}

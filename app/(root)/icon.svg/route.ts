@@ -1,0 +1,5 @@
+import { publicRoute } from '@/lib/api/route';
+import { iconResponse, productIcon } from '@/lib/shell/icon';
+
+/** The favicon of the root host. */
+export const GET = publicRoute(async () => iconResponse(productIcon()));

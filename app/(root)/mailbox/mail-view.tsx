@@ -1,0 +1,76 @@
+import { ChevronLeft } from 'lucide-react';
+import Link from 'next/link';
+import { cn } from '@/components/ui/cn';
+import { CodeBlock } from '@/components/ui/code';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { Tabs } from '@/components/ui/tabs';
+import type { StoredMail } from '@/lib/mail/mailbox';
+import { rootPaths } from '@/lib/routes';
+import { linksOf } from './links-of';
+import { mailboxPath } from './mailbox-path';
+
+type MailViewProps = { mail: StoredMail; view: 'html' | 'text'; now: number; hidden: boolean };
+
+/** One mail: who and what, its links, and how it looks. */
+export function MailView({ mail, view, now, hidden }: MailViewProps) {
+  return (
+    <article
+      aria-label={mail.subject}
+      className={cn('min-w-0 px-4 pt-4 pb-8 shell:block shell:px-8', hidden && 'hidden')}
+    >
+      <Link
+        href={rootPaths.mailbox}
+        className="touch-target mb-3 -ml-1 inline-flex items-center gap-1 rounded-control text-ink-3 hover:text-ink shell:hidden"
+      >
+        <ChevronLeft />
+        All mails
+      </Link>
+      <h2 className="text-title font-semibold break-words text-ink">{mail.subject}</h2>
+      <p className="mt-1 break-words text-ink-2">
+        To <span className="text-ink">{mail.to}</span> from {mail.from} ·{' '}
+        <RelativeTime at={mail.at} now={now} />
+      </p>
+      <Links text={mail.text} />
+      <div className="mt-5">
+        <Tabs
+          label="How to show it"
+          items={[
+            { href: mailboxPath({ mail: mail.id }), label: 'As it looks', active: view === 'html' },
+            { href: mailboxPath({ mail: mail.id, view: 'text' }), label: 'Text', active: view === 'text' },
+          ]}
+        />
+      </div>
+      <div className="mt-4">
+        {view === 'text' ? (
+          <CodeBlock value={mail.text} wrap />
+        ) : (
+          // A mail is a stranger's page: no script, no form, no navigation, and no origin of ours.
+          <iframe
+            title={`Mail: ${mail.subject}`}
+            sandbox=""
+            srcDoc={mail.html}
+            className="h-[640px] w-full rounded-card border border-line bg-white"
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** The mail's links, to be followed from here: inside the frame nothing can be. */
+function Links({ text }: { text: string }) {
+  return (
+    <ul className="mt-4 grid gap-1.5">
+      {linksOf(text).map((href) => (
+        <li key={href} className="min-w-0">
+          <a
+            href={href}
+            className="block truncate rounded-control border border-line bg-sunken px-3 py-1.5 font-mono text-xs text-accent-text hover:border-line-strong"
+          >
+            {href}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

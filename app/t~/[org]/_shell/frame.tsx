@@ -1,0 +1,53 @@
+import { AppShell } from '@/components/shell/app-shell';
+import { type NavGroup, SidebarNav } from '@/components/shell/sidebar-nav';
+import type { Actor } from '@/lib/access/actor';
+import { can } from '@/lib/access/can';
+import { rootPaths } from '@/lib/routes';
+import { SECTIONS, type Section } from '@/lib/shell/sections';
+import { currentTheme } from '@/lib/shell/theme';
+import { rootUrl } from '@/lib/tenancy/urls';
+import { iconOf } from './icons';
+import { Palette } from './palette';
+import { Person } from './person';
+import { Switcher } from './switcher';
+
+const GROUPS: { group: Section['group']; label?: string }[] = [
+  { group: 'work' },
+  { group: 'people', label: 'People' },
+  { group: 'org', label: 'Organization' },
+];
+
+/** Sidebar, top bar and command palette, with what this role may do and nothing else. */
+export async function Frame({ actor, children }: { actor: Actor; children: React.ReactNode }) {
+  const { role, name, email, org } = actor;
+  const accountHref = rootUrl(rootPaths.account);
+  const newHref = rootUrl(rootPaths.newOrganization);
+  return (
+    <>
+      <AppShell
+        switcher={
+          <Switcher
+            current={{ name: org.name, color: org.color }}
+            newHref={newHref}
+            allHref={rootUrl(rootPaths.organizations)}
+          />
+        }
+        nav={<SidebarNav groups={navOf(actor)} />}
+        foot={<Person name={name} email={email} accountHref={accountHref} theme={await currentTheme()} />}
+      >
+        {children}
+      </AppShell>
+      <Palette role={role} accountHref={accountHref} newHref={newHref} />
+    </>
+  );
+}
+
+function navOf({ role }: Actor): NavGroup[] {
+  const mine = SECTIONS.filter(({ permission }) => can(role, permission));
+  return GROUPS.map(({ group, label }) => ({
+    label,
+    items: mine
+      .filter((section) => section.group === group)
+      .map(({ href, label: text }) => ({ href, label: text, icon: iconOf(href), exact: href === '/' })),
+  }));
+}

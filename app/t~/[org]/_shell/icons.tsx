@@ -1,0 +1,15 @@
+import { House, Mail, ScrollText, Settings, ShieldCheck, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { orgPaths } from '@/lib/routes';
+
+const ICONS: Record<string, ReactNode> = {
+  [orgPaths.overview]: <House />,
+  [orgPaths.members()]: <Users />,
+  [orgPaths.invitations()]: <Mail />,
+  [orgPaths.roles]: <ShieldCheck />,
+  [orgPaths.audit()]: <ScrollText />,
+  [orgPaths.settings]: <Settings />,
+};
+
+/** The picture of a section, by its address. */
+export const iconOf = (href: string): ReactNode => ICONS[href];

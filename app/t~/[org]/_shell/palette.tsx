@@ -1,0 +1,65 @@
+'use client';
+
+import { ArrowRightLeft, CircleUser, Palette as Colours, Plus, UserPlus } from 'lucide-react';
+import { CommandPalette } from '@/components/shell/command-palette';
+import type { PaletteItem } from '@/components/shell/palette-item';
+import { Avatar } from '@/components/ui/avatar';
+import { can } from '@/lib/access/can';
+import type { Permission, Role } from '@/lib/access/permissions';
+import { orgPaths } from '@/lib/routes';
+import { SECTIONS } from '@/lib/shell/sections';
+import { loadOrgs, searchMembers } from './ask';
+import { iconOf } from './icons';
+
+type Act = PaletteItem & { permission?: Permission };
+
+const ACTS: Act[] = [
+  {
+    id: 'invite',
+    label: 'Invite people',
+    icon: <UserPlus />,
+    href: orgPaths.invite,
+    shortcut: 'i',
+    keywords: 'add member invitation',
+    permission: 'invitation.create',
+  },
+  {
+    id: 'brand',
+    label: 'Change name or colour',
+    icon: <Colours />,
+    href: `${orgPaths.settings}#general`,
+    keywords: 'rename brand color',
+    permission: 'org.update',
+  },
+  {
+    id: 'transfer',
+    label: 'Transfer ownership',
+    icon: <ArrowRightLeft />,
+    href: `${orgPaths.settings}#danger`,
+    keywords: 'owner hand over',
+    permission: 'org.transfer',
+  },
+];
+
+type PaletteProps = { role: Role; accountHref: string; newHref: string };
+
+/** ⌘K, with the pages and acts of this role. */
+export function Palette({ role, accountHref, newHref }: PaletteProps) {
+  const pages = SECTIONS.filter(({ permission }) => can(role, permission)).map(
+    ({ href, label, shortcut }) => ({ href, label, shortcut, icon: iconOf(href) }),
+  );
+  const acts = ACTS.filter(({ permission }) => !permission || can(role, permission));
+  return (
+    <CommandPalette
+      pages={[...pages, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
+      acts={[...acts, { id: 'new', label: 'New organization', icon: <Plus />, href: newHref }]}
+      loadOrgs={loadOrgs}
+      searchMembers={can(role, 'member.read') ? membersWithFaces : undefined}
+    />
+  );
+}
+
+async function membersWithFaces(query: string): Promise<PaletteItem[]> {
+  const found = await searchMembers(query);
+  return found.map((item) => ({ ...item, icon: <Avatar name={item.label} size={20} /> }));
+}

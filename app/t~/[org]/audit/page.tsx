@@ -1,0 +1,84 @@
+import { ScrollText } from 'lucide-react';
+import type { Metadata } from 'next';
+import { ListRegion } from '@/components/table/list-region';
+import { Pagination } from '@/components/table/pagination';
+import { buildHref } from '@/components/table/query';
+import { Callout } from '@/components/ui/callout';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireActorWith } from '@/lib/auth/current';
+import { auditCount, auditEvent, auditPage, COUNTED } from '@/lib/data/audit-list';
+import { readAuditQuery } from '@/lib/data/audit-query';
+import { pageOf } from '@/lib/data/keyset';
+import { orgPaths } from '@/lib/routes';
+import { auditLine } from '@/lib/shell/audit-line';
+import { EventTable } from './event-table';
+import { Filters } from './filters';
+import { paramsOf } from './params';
+
+export const metadata: Metadata = { title: 'Audit log' };
+
+type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** What happened in the organization, newest first. Entering, the page, the count and the opened event: one flight. */
+export default async function AuditPage({ searchParams }: AuditPageProps) {
+  const { query, list, walk, lost, event } = readAuditQuery(await searchParams);
+  const { actor, rows } = await requireActorWith('audit.read', [
+    auditPage(query, walk),
+    auditCount(query),
+    auditEvent(event),
+  ]);
+  const [found, [counted], [opened]] = rows;
+  // A cursor says which organization it was made for; of another's, the list starts over.
+  const foreign = walk.cursor !== null && walk.cursor.orgId !== actor.orgId;
+  const page = pageOf(foreign ? [] : found, walk, list, actor.orgId);
+  const lines = page.rows.map(auditLine);
+  const count = counted?.count ?? 0;
+  const params = paramsOf(query);
+  const href = (change: Record<string, string | null>) => buildHref(orgPaths.audit(), params, change);
+  const filtered = Object.keys(params).length > 0;
+  return (
+    <Page wide>
+      <PageHeader
+        title="Audit log"
+        description="Who did what, and what was refused. Nobody can change or remove what stands here."
+      />
+      <Filters query={query} params={params} lines={lines} />
+      {lost || foreign ? (
+        <Callout tone="info" action={<LinkButton href={href({})}>Show the newest</LinkButton>}>
+          That page of the log is not there any more.
+        </Callout>
+      ) : null}
+      <ListRegion>
+        {lines.length ? (
+          <EventTable
+            lines={lines}
+            params={params}
+            now={Date.now()}
+            opened={opened ? auditLine(opened) : null}
+          />
+        ) : (
+          <EmptyState
+            icon={<ScrollText />}
+            title={filtered ? 'No event answers to these filters' : 'Nothing happened yet'}
+            action={filtered ? <LinkButton href={orgPaths.audit()}>Clear all filters</LinkButton> : null}
+          >
+            {filtered
+              ? 'Take one away, or choose a longer time.'
+              : 'Changes to members and settings will stand here.'}
+          </EmptyState>
+        )}
+      </ListRegion>
+      <Pagination
+        from={page.from}
+        to={page.to}
+        total={Math.min(count, COUNTED)}
+        atLeast={count > COUNTED}
+        prevHref={page.before && href({ before: page.before })}
+        nextHref={page.after && href({ after: page.after })}
+      />
+    </Page>
+  );
+}

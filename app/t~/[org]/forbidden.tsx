@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { actorIfAny, personIfAny } from '@/lib/auth/current';
+import { rootPaths } from '@/lib/routes';
+import { requestInfo } from '@/lib/tenancy/request';
+import { rootUrl } from '@/lib/tenancy/urls';
+import { NotAMember } from './_shell/not-a-member';
+import { RoleMayNot } from './_shell/role-may-not';
+
+export const metadata: Metadata = { title: 'No access' };
+
+/**
+ * 403: in the frame for a member whose role may not; for everybody else a page that says nothing of the
+ * organization, the same on every host.
+ */
+export default async function Forbidden() {
+  const actor = await actorIfAny();
+  if (actor) return <RoleMayNot role={actor.role} renderedAt={(await requestInfo()).path} />;
+  const person = await personIfAny();
+  return <NotAMember email={person?.email ?? null} organizationsHref={rootUrl(rootPaths.organizations)} />;
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { OrgColor } from '@/components/ui/org-color';
+import { actorIfAny } from '@/lib/auth/current';
+import { orgPaths } from '@/lib/routes';
+import { Frame } from './_shell/frame';
+
+/** Titles name the organization: with two tabs on two organizations the tab bar tells them apart. */
+export async function generateMetadata(): Promise<Metadata> {
+  const actor = await actorIfAny();
+  if (!actor) return {};
+  const { name, color } = actor.org;
+  return {
+    title: { default: name, template: `%s · ${name}` },
+    // Browsers keep favicons for long: a new colour is a new address.
+    icons: { icon: { url: `${orgPaths.icon}?${color.slice(1)}`, type: 'image/svg+xml' } },
+  };
+}
+
+/**
+ * The frame around every page of an org's host, or nothing for whoever is not a member: the page itself then
+ * says why, outside of any frame. It authorises nothing; it and the page are rendered side by side.
+ */
+export default async function OrgLayout({ children }: { children: ReactNode }) {
+  const actor = await actorIfAny();
+  if (!actor) return children;
+  return (
+    <OrgColor color={actor.org.color}>
+      <Frame actor={actor}>{children}</Frame>
+    </OrgColor>
+  );
+}

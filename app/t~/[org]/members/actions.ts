@@ -1,0 +1,55 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { ROLES } from '@/lib/access/permissions';
+import { orgAction } from '@/lib/actions/action';
+import { changeRoles, removeMembers } from '@/lib/data/member-changes';
+import { theOnly } from '@/lib/data/outcome';
+import { MANY_IDS, ONE_ID, toUuid } from '@/lib/data/picked';
+import { told } from './told';
+
+const role = z.enum(ROLES, 'Choose a role.');
+
+/** Gives one member another role. Answers with the role that was changed, for undo. */
+export const changeMemberRole = orgAction(
+  'member.change_role',
+  z.strictObject({ member: ONE_ID, role }),
+  async ({ actor, request, input }) => {
+    const { before } = theOnly(await changeRoles({ actor, request }, [toUuid(input.member)], input.role));
+    refresh();
+    return { data: { before } };
+  },
+);
+
+/** Gives many members one role; answers for each. */
+export const changeMemberRoles = orgAction(
+  'member.change_role',
+  z.strictObject({ members: MANY_IDS, role }),
+  async ({ actor, request, input }) => {
+    const outcomes = await changeRoles({ actor, request }, input.members.map(toUuid), input.role);
+    refresh();
+    return { data: outcomes.map(told) };
+  },
+);
+
+/** Removes one member. */
+export const removeMember = orgAction(
+  'member.remove',
+  z.strictObject({ member: ONE_ID }),
+  async ({ actor, request, input }) => {
+    theOnly(await removeMembers({ actor, request }, [toUuid(input.member)]));
+    refresh();
+  },
+);
+
+/** Removes many members; answers for each. */
+export const removeManyMembers = orgAction(
+  'member.remove',
+  z.strictObject({ members: MANY_IDS }),
+  async ({ actor, request, input }) => {
+    const outcomes = await removeMembers({ actor, request }, input.members.map(toUuid));
+    refresh();
+    return { data: outcomes.map(told) };
+  },
+);

@@ -1,0 +1,75 @@
+import { UserPlus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { OrgMark } from '@/components/ui/avatar';
+import { LinkButton } from '@/components/ui/link-button';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { can } from '@/lib/access/can';
+import { ROLE_LABELS } from '@/lib/access/permissions';
+import { actorIfAny, requireActorWith } from '@/lib/auth/current';
+import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from '@/lib/data/overview';
+import { orgPaths } from '@/lib/routes';
+import { auditLine } from '@/lib/shell/audit-line';
+import { stepsHidden } from '@/lib/shell/first-steps-cookie';
+import { firstSteps } from './_overview/first-steps';
+import { FirstSteps } from './_overview/first-steps-panel';
+import { NewestMembers } from './_overview/newest-members';
+import { OpenInvitations } from './_overview/open-invitations';
+import { People } from './_overview/people';
+import { RecentActivity } from './_overview/recent-activity';
+
+/** A layout's title template holds below it, not beside it: this page names its organization itself. */
+export async function generateMetadata(): Promise<Metadata> {
+  const actor = await actorIfAny();
+  return actor ? { title: { absolute: `Overview · ${actor.org.name}` } } : {};
+}
+
+/** Where an organization opens: who I am here, who else is, what waits, what happened. One flight. */
+export default async function OverviewPage() {
+  const { actor, rows } = await requireActorWith('org.read', [
+    ROLE_COUNTS,
+    NEWEST_MEMBERS,
+    OPEN_INVITATIONS,
+    RECENT_EVENTS,
+    PROGRESS,
+  ]);
+  const [counts, newest, invitations, events, [progress]] = rows;
+  const { role, org } = actor;
+  const may = (permission: Parameters<typeof can>[1]) => can(role, permission);
+  const now = Date.now();
+  const steps = (await stepsHidden()) ? [] : firstSteps({ role, counts, progress, now });
+  return (
+    <Page>
+      <PageHeader
+        title={org.name}
+        media={<OrgMark name={org.name} color={org.color} size={40} />}
+        description={
+          <>
+            You are {role === 'owner' || role === 'admin' ? 'an' : 'a'} {role} here.{' '}
+            {ROLE_LABELS[role].sentence}
+          </>
+        }
+        actions={
+          may('invitation.create') ? (
+            <LinkButton href={orgPaths.invite} variant="primary" icon={<UserPlus />}>
+              Invite people
+            </LinkButton>
+          ) : null
+        }
+      />
+      {steps.length ? <FirstSteps steps={steps} /> : null}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
+        {may('audit.read') ? (
+          <RecentActivity events={events.map(auditLine)} now={now} />
+        ) : (
+          <NewestMembers members={newest} now={now} />
+        )}
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <People counts={counts} mine={role} />
+          {may('invitation.read') ? <OpenInvitations invitations={invitations} now={now} /> : null}
+          {may('audit.read') ? <NewestMembers members={newest} now={now} /> : null}
+        </div>
+      </div>
+    </Page>
+  );
+}

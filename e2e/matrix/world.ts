@@ -1,0 +1,116 @@
+import { v7 } from 'uuid';
+import {
+  admin,
+  cookieFor,
+  hashOfOrg,
+  newInvitation,
+  newOrg,
+  newUser,
+  type Org,
+  type Someone,
+} from '../support/world';
+
+/** Everybody who might ask, by what they are to the organization that is asked for. */
+export const PRINCIPALS = [
+  'owner',
+  'admin',
+  'member',
+  'viewer',
+  /** Owner of another organization, and nothing here. */
+  'outsider',
+  /** Was an admin here until a moment ago; the session still stands. */
+  'removed',
+  /** Signed in nowhere. */
+  'anonymous',
+] as const;
+export type Principal = (typeof PRINCIPALS)[number];
+
+/** Kinds of ids that a request may name. */
+export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted'] as const;
+export type IdClass = (typeof ID_CLASSES)[number];
+
+/** Kinds of rows that an action takes by id. */
+export type RowKind = 'member' | 'invitation';
+
+/** Text that stands in every field of the other organization. No answer may hold it. */
+export const CANARY = 'CNRY-foreign';
+
+export type World = {
+  org: Org;
+  foreign: Org;
+  people: Record<Exclude<Principal, 'anonymous'>, Someone>;
+  cookie(principal: Principal, hostKey?: string): Promise<string | undefined>;
+  /** A uuid of this kind and class; `own` is a fresh row each time, so that what one try did spoils no other. */
+  id(kind: RowKind, of: IdClass): Promise<string>;
+  foreignHash(): Promise<string>;
+  ownHash(): Promise<string>;
+};
+
+/** Two organizations with everybody in them, and rows of each kind. */
+export async function makeWorld(): Promise<World> {
+  const names = ['owner', 'admin', 'member', 'viewer', 'outsider', 'removed'] as const;
+  const made = await Promise.all(names.map((name) => newUser(`Matrix ${name}`)));
+  const people = Object.fromEntries(names.map((name, i) => [name, made[i]])) as World['people'];
+  const org = await newOrg(
+    [
+      [people.owner, 'owner'],
+      [people.admin, 'admin'],
+      [people.member, 'member'],
+      [people.viewer, 'viewer'],
+      [people.removed, 'admin'],
+    ],
+    'Matrix organization',
+  );
+  const stranger = await newUser(`${CANARY}-name`, `${CANARY.toLowerCase()}-${v7()}@foreign.example`);
+  const foreign = await newOrg(
+    [
+      [people.outsider, 'owner'],
+      [stranger, 'member'],
+    ],
+    `${CANARY}-org`,
+  );
+  const foreignInvitation = await newInvitation(foreign, `${CANARY.toLowerCase()}-${v7()}@foreign.example`);
+  await admin.query('DELETE FROM membership WHERE org_id = $1 AND user_id = $2', [org.id, people.removed.id]);
+  const gone = await newInvitation(org, `gone-${v7()}@own.example`);
+  await admin.query('DELETE FROM invitation WHERE id = $1', [gone.id]);
+
+  const fixed: Record<RowKind, Record<'foreign' | 'deleted', string>> = {
+    member: { foreign: stranger.id, deleted: people.removed.id },
+    invitation: { foreign: foreignInvitation.id, deleted: gone.id },
+  };
+  return {
+    org,
+    foreign,
+    people,
+    cookie: async (principal, hostKey) =>
+      principal === 'anonymous' ? undefined : cookieFor(people[principal], hostKey),
+    id: async (kind, of) => {
+      if (of === 'guessed') return v7();
+      if (of !== 'own') return fixed[kind][of];
+      return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
+    },
+    foreignHash: () => hashOfOrg(foreign.id),
+    ownHash: () => hashOfOrg(org.id),
+  };
+}
+
+async function freshMember(org: Org): Promise<string> {
+  const user = await newUser('Matrix target');
+  await admin.query(`INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    org.id,
+    user.id,
+  ]);
+  return user.id;
+}
+
+/** An answer without what differs between any two answers: nonces, request ids, clocks, and the id asked for. */
+export function plain(body: string, ids: string[] = []): string {
+  let text = body
+    .replace(/nonce="[^"]*"/g, 'nonce')
+    .replace(/"nonce":"[^"]*"/g, 'nonce')
+    .replace(/nonce-[A-Za-z0-9+/=]+/g, 'nonce')
+    .replace(/"(reference|requestId)":"[^"]*"/g, '"$1"')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time');
+  for (const id of ids) text = text.replaceAll(id, 'ID');
+  return text;
+}

@@ -1,0 +1,64 @@
+import type { Person } from '../access/actor';
+import { asUser } from '../db/as-user';
+import { inOrg, inOrgTx } from '../db/in-org';
+import type { UserId } from '../db/scope';
+import { isStillReferenced } from '../db/violations';
+import { AppError } from '../errors';
+import type { RequestInfo } from '../tenancy/request';
+import { record } from './audit';
+import { type MyOrg, myOrgs } from './my-orgs';
+import { keepAnOwner, lockStandings } from './owners';
+
+/** The organizations that would be left without an owner if this person went. */
+export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg[]> {
+  const owned = (await myOrgs({ userId })).filter(({ role }) => role === 'owner');
+  const others = await Promise.all(
+    owned.map(({ org_id: orgId }) =>
+      inOrg({ orgId, userId }, (db) =>
+        db.membership.count({ where: { role: 'owner', userId: { not: userId } } }),
+      ),
+    ),
+  );
+  return owned.filter((_, i) => others[i] === 0);
+}
+
+/**
+ * Deletes an account: leaves every organization, each under its lock and with a line in its log, then removes the
+ * person with their sessions. Refused at once while an organization would be left without an owner.
+ *
+ * Each organization is its own transaction, since none may know of another. Those the person owns come first: only
+ * there can leaving still be refused, when the last other owner goes at the same moment.
+ * @throws AppError last_owner
+ */
+export async function closeAccount(person: Person, request: RequestInfo): Promise<void> {
+  const { userId } = person;
+  if ((await onlyOwnerOf(person)).length) throw new AppError('last_owner');
+  const orgs = await myOrgs(person);
+  const owned = ({ role }: MyOrg) => (role === 'owner' ? 0 : 1);
+  for (const org of orgs.toSorted((a, b) => owned(a) - owned(b))) await leave(org, person, request);
+  try {
+    await asUser({ userId }, (db) => db.user.deleteMany({ where: {} }));
+  } catch (error) {
+    // Let into an organization at this very moment: the membership holds the account.
+    throw isStillReferenced(error) ? new AppError('conflict') : error;
+  }
+}
+
+async function leave({ org_id: orgId }: MyOrg, { userId, email }: Person, request: RequestInfo) {
+  await inOrgTx({ orgId, userId }, async (db) => {
+    const mine = (await lockStandings(db, [userId])).get(userId);
+    if (!mine) return; // removed in the meantime
+    if (mine.role === 'owner') await keepAnOwner(db, [userId]);
+    await db.membership.deleteMany({ where: { userId } });
+    await record(
+      db,
+      { actor: { kind: 'user', userId, email }, request },
+      {
+        action: 'member.left',
+        target: { kind: 'member', id: userId, label: email },
+        before: { role: mine.role },
+        after: { account: 'deleted' },
+      },
+    );
+  });
+}

@@ -1,0 +1,77 @@
+import { canGrant } from '../access/can';
+import { ROLE_LABELS, type Role } from '../access/permissions';
+import type { OrgDb } from '../db/handle';
+import { ORG, sql } from '../db/sql';
+import type { InviteLine } from './invite-lines';
+
+/** What an address of a paste would lead to. `again` replaces an invitation that lapsed. */
+export type Verdict =
+  | 'ready'
+  | 'again'
+  | 'duplicate'
+  | 'malformed'
+  | 'unknown_role'
+  | 'role_not_allowed'
+  | 'member'
+  | 'invited';
+
+export type JudgedLine = {
+  line: number;
+  /** The address, or what stands where it should be. */
+  text: string;
+  role: Role | null;
+  verdict: Verdict;
+  /** What is in the way and how to mend it; empty when nothing is. */
+  why: string;
+};
+
+/** True when sending would invite this one. */
+export const isReady = ({ verdict }: JudgedLine): boolean => verdict === 'ready' || verdict === 'again';
+
+/**
+ * Says of each line what inviting it would do, for an actor of role `mine`. Lines without a role get `fallback`.
+ */
+export async function judgeLines(
+  db: OrgDb,
+  mine: Role,
+  fallback: Role,
+  lines: InviteLine[],
+): Promise<JudgedLine[]> {
+  const emails = [...new Set(lines.flatMap(({ email }) => email ?? []))];
+  const members = await db.rows(sql<{ email: string }>`
+    SELECT email FROM membership WHERE org_id = ${ORG} AND email = ANY (${emails}::text[])`);
+  const open = await db.rows(sql<{ email: string; lapsed: boolean }>`
+    SELECT email, expires_at <= now() AS lapsed FROM invitation
+    WHERE org_id = ${ORG} AND pending_email = ANY (${emails}::text[])`);
+  const isMember = new Set(members.map(({ email }) => email));
+  const lapsed = new Map(open.map(({ email, lapsed }) => [email, lapsed]));
+  const firstAt = new Map<string, number>();
+
+  return lines.map((given) => {
+    const { line, text, email } = given;
+    const role = given.role === undefined ? fallback : given.role;
+    const judged = (verdict: Verdict, why = ''): JudgedLine => ({
+      line,
+      text: email ?? text,
+      role,
+      verdict,
+      why,
+    });
+    if (!email) return judged('malformed', 'This is not an e-mail address.');
+    if (!role) return judged('unknown_role', 'There is no such role. Write owner, admin, member or viewer.');
+    if (!canGrant(mine, null, role)) return judged('role_not_allowed', notYours(role));
+    const first = firstAt.get(email);
+    if (first) return judged('duplicate', `This address stands in line ${first} already.`);
+    firstAt.set(email, line);
+    if (isMember.has(email)) return judged('member', 'Is a member already.');
+    if (lapsed.get(email) === false)
+      return judged('invited', 'Has a pending invitation already. Resend it instead.');
+    if (lapsed.get(email)) return judged('again', 'Replaces an invitation that expired.');
+    return judged('ready');
+  });
+}
+
+const notYours = (role: Role) =>
+  role === 'owner'
+    ? 'Only an owner can invite owners.'
+    : `Your role can’t invite anybody as ${ROLE_LABELS[role].label.toLowerCase()}.`;

@@ -1,0 +1,47 @@
+import { attempt } from '../auth/limits';
+import { hashPassword } from '../auth/password';
+import { secretHash } from '../auth/secret';
+import { findAccount } from '../auth/sign-in';
+import { asUser } from '../db/as-user';
+import type { UserId } from '../db/scope';
+import { isUniqueViolation } from '../db/violations';
+import { AppError } from '../errors';
+import { newId } from '../ids';
+import { peekInvitation } from './join';
+
+/**
+ * Makes the account of somebody who was invited. The secret went to the invitation's address and to nobody else,
+ * so holding it proves the address: the account is made for that address alone and needs no second mail. A draft
+ * that somebody left there by signing up loses its password. The invitation itself is not touched: that takes
+ * signing in, and accepting.
+ * @returns the address to sign in with
+ * @throws AppError not_found, invitation_used, invitation_revoked, invitation_expired, rate_limited, conflict when
+ *   the address has an account
+ */
+export async function signUpInvited(
+  { secret, name, password }: { secret: string; name: string; password: string },
+  from: { ip: string },
+): Promise<{ email: string }> {
+  await attempt({ 'secret:ip': from.ip, 'sign-up:ip': from.ip });
+  const { email, status } = await peekInvitation(secretHash(secret));
+  if (status === 'accepted') throw new AppError('invitation_used');
+  if (status === 'revoked') throw new AppError('invitation_revoked');
+  if (status === 'expired') throw new AppError('invitation_expired');
+
+  const known = await findAccount(email);
+  if (known?.verified) throw haveAccount();
+  const userId = known?.user_id ?? (newId() as UserId);
+  const proved = { name, passwordHash: await hashPassword(password), emailVerifiedAt: new Date() };
+  const made = await asUser({ userId }, async (db) => {
+    if (known) return db.user.updateMany({ where: { emailVerifiedAt: null }, data: proved });
+    await db.user.create({ data: { id: userId, email, ...proved } });
+    return { count: 1 };
+  }).catch((error) => {
+    throw isUniqueViolation(error) ? haveAccount() : error;
+  });
+  if (made.count === 0) throw haveAccount(); // proved in the meantime
+  return { email };
+}
+
+const haveAccount = () =>
+  new AppError('conflict', { message: 'That address has an account by now. Sign in with it.' });

@@ -1,0 +1,98 @@
+import type { Person } from '../access/actor';
+import { canGrant } from '../access/can';
+import { isRole } from '../access/permissions';
+import { askGate, enterInvitation } from '../db/enter';
+import type { OrgTx } from '../db/handle';
+import { inOrgTx } from '../db/in-org';
+import { sql } from '../db/sql';
+import { AppError } from '../errors';
+import type { RequestInfo } from '../tenancy/request';
+import { record } from './audit';
+import { lockStandings } from './owners';
+
+/** Which invitation: by its link's secret, by its hash, or, for a proved address, by its id. */
+export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: string };
+
+/**
+ * Accepts an invitation: the person becomes a member with the role it gives, once. Whoever sent it must still be
+ * one who may give that role away. A member who accepts another one stays what they are.
+ * @returns where to go, and whether they were a member before
+ * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
+ *   invitation_other_address, forbidden (whoever sent it may no longer)
+ */
+export async function acceptInvitation(
+  key: InvitationKey,
+  person: Person,
+  request: RequestInfo,
+): Promise<{ slug: string; already: boolean }> {
+  const inside = await enterInvitation(key, person);
+  return inOrgTx(inside, async (db) => {
+    const { userId } = person;
+    const invitation = await db.invitation.findFirstOrThrow({ where: { id: inside.invitationId } });
+    const { id, role, email, invitedById, invitedBy } = invitation;
+    const standings = await lockStandings(db, [userId, ...(invitedById ? [invitedById] : [])]);
+    const already = standings.has(userId);
+    if (!already) mayStillInvite(standings.get(invitedById ?? '')?.role, role, invitedBy);
+
+    await settle(db, id);
+    const source = { actor: { kind: 'user', userId, email: person.email }, request } as const;
+    await record(db, source, {
+      action: 'invitation.accepted',
+      target: { kind: 'invitation', id, label: email },
+      after: { role },
+    });
+    if (!already) {
+      await db.membership.create({ data: { orgId: db.orgId, userId, role } });
+      await record(db, source, {
+        action: 'member.joined',
+        target: { kind: 'member', id: userId, label: email },
+        after: { role },
+      });
+    }
+    const { slug } = await db.org.findFirstOrThrow({ select: { slug: true } });
+    return { slug, already };
+  });
+}
+
+/** Nobody is let in by one who could not let them in today. */
+function mayStillInvite(inviter: string | undefined, role: string, invitedBy: string) {
+  if (inviter && isRole(inviter) && isRole(role) && canGrant(inviter, null, role)) return;
+  const message = `${invitedBy}, who invited you, can no longer give you that role. Ask for a new invitation.`;
+  throw new AppError('forbidden', { message });
+}
+
+// One statement decides: of many who accept at once, one finds it pending.
+async function settle(db: OrgTx, id: string) {
+  const now = new Date();
+  const { count } = await db.invitation.updateMany({
+    where: { id, status: 'pending', expiresAt: { gt: now } },
+    data: { status: 'accepted', pendingEmail: null, settledAt: now },
+  });
+  if (count === 1) return;
+  const { status } = await db.invitation.findFirstOrThrow({ where: { id }, select: { status: true } });
+  if (status === 'pending') throw new AppError('invitation_expired');
+  throw new AppError(status === 'revoked' ? 'invitation_revoked' : 'invitation_used');
+}
+
+export type Peeked = {
+  org_name: string;
+  org_slug: string;
+  org_color: string;
+  email: string;
+  role: string;
+  invited_by: string;
+  status: 'pending' | 'accepted' | 'revoked' | 'expired';
+  expires_at: Date;
+  settled_at: Date | null;
+  has_account: boolean;
+};
+
+/**
+ * What the holder of an invitation's secret may see before accepting it.
+ * @throws AppError not_found
+ */
+export async function peekInvitation(hash: Buffer): Promise<Peeked> {
+  const [peeked] = await askGate(sql<Peeked>`SELECT * FROM peek_invitation(${hash}::bytea)`);
+  if (!peeked) throw new AppError('not_found');
+  return peeked;
+}

@@ -1,0 +1,67 @@
+import { isRole, ROLE_LABELS, type Role } from '../access/permissions';
+import { asUser } from '../db/as-user';
+import type { OrgId, UserId } from '../db/scope';
+import { sql } from '../db/sql';
+import { toUlid } from '../ids';
+import { orgHostLabel, orgUrl } from '../tenancy/urls';
+
+/** One of a person's organizations, as the database has it. */
+export type MyOrg = {
+  org_id: OrgId;
+  slug: string;
+  name: string;
+  color: string;
+  role: string;
+  joined_at: Date;
+  seen_at: Date;
+};
+
+/** An invitation that waits for a person's verified address. */
+export type MyInvitation = {
+  org_id: OrgId;
+  invitation_id: string;
+  org_name: string;
+  org_slug: string;
+  org_color: string;
+  role: string;
+  invited_by: string;
+  expires_at: Date;
+};
+
+/** Reads for a flight in a person's own scope: my organizations (last seen first), and what waits for me. */
+export const MY_ORGS = sql<MyOrg>`SELECT * FROM my_orgs()`;
+export const MY_INVITATIONS = sql<MyInvitation>`SELECT * FROM my_invitations()`;
+
+/** All organizations of a person, last seen first. No organization is in scope, and none learns of another. */
+export const myOrgs = (user: { userId: UserId }): Promise<MyOrg[]> => asUser(user, (db) => db.rows(MY_ORGS));
+
+/** One of my organizations as a page or a switcher shows it. */
+export type OrgCard = {
+  /** ULID. */
+  id: string;
+  name: string;
+  color: string;
+  /** My role there, as a word. */
+  role: string;
+  /** `acme.rowhouse.localhost:3000`. */
+  host: string;
+  /** Absolute, on its own host. */
+  href: string;
+  /** ISO 8601. */
+  seenAt: string;
+};
+
+/** What of an organization of mine goes to the browser. */
+export const orgCard = (org: MyOrg): OrgCard => ({
+  id: toUlid(org.org_id),
+  name: org.name,
+  color: org.color,
+  role: roleWord(org.role),
+  host: orgHostLabel(org.slug),
+  href: orgUrl(org.slug),
+  seenAt: org.seen_at.toISOString(),
+});
+
+/** A role as a word for people. */
+export const roleWord = (role: string): string =>
+  isRole(role) ? ROLE_LABELS[role satisfies Role].label : role;

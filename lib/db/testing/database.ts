@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { bootstrap } from '../../../scripts/lib/pg/roles.mjs';
+import { urlWith } from '../../../scripts/lib/urls.mjs';
+import { Engine, type EngineOptions } from '../engine';
+
+/** A database of one test file's own, and the ways into it. */
+export type TestDatabase = {
+  /** A superuser's address: for arranging, and for looking at what really is there. */
+  adminUrl: string;
+  appUrl: string;
+  /** A superuser's connection. */
+  admin: pg.Client;
+  /** Another connection as the app, closed with the database. */
+  app(): Promise<pg.Client>;
+  /** Makes the process's engine one of this database: what inOrg, enterOrg and their kin use from now on. */
+  useEngine(options?: Omit<EngineOptions, 'url'>): Promise<Engine>;
+  drop(): Promise<void>;
+};
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run database tests with "npm test -- db"`);
+  return value;
+}
+
+/** Copies the migrated template database. Call `drop` in afterAll. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = setting('TEST_ADMIN_URL');
+  const name = `iso_${randomBytes(6).toString('hex')}`;
+  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} OWNER rowhouse_owner`);
+  const urls = await bootstrap({
+    adminUrl: urlWith(server, { database: name }),
+    database: name,
+    passwords: { app: setting('TEST_APP_PASSWORD'), migrator: setting('TEST_MIGRATOR_PASSWORD') },
+  });
+  const admin = await connect(urls.admin);
+  const clients = [admin];
+  const kept = globalThis as { rowhouseEngine?: Engine };
+  return {
+    adminUrl: urls.admin,
+    appUrl: urls.app,
+    admin,
+    app: async () => {
+      const client = await connect(urls.app);
+      clients.push(client);
+      return client;
+    },
+    useEngine: async (options = {}) => {
+      await kept.rowhouseEngine?.end();
+      kept.rowhouseEngine = new Engine({ url: urls.app, ...options });
+      return kept.rowhouseEngine;
+    },
+    drop: async () => {
+      await kept.rowhouseEngine?.end();
+      kept.rowhouseEngine = undefined;
+      await Promise.all(clients.map((client) => client.end()));
+      await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // tests end connections on purpose; the next query says so
+  await client.connect();
+  return client;
+}
+
+async function asAdmin(url: string, statement: string) {
+  const client = await connect(url);
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { newId } from '../../ids';
+import type { OrgId, SessionId, UserId } from '../scope';
+
+/** An org with its owner and the owner's standing session. */
+export type TestOrg = {
+  orgId: OrgId;
+  slug: string;
+  userId: UserId;
+  sessionId: SessionId;
+};
+
+/** A user with a standing session. */
+export async function makeUser(admin: pg.Client, name = 'Somebody'): Promise<{ userId: UserId; sessionId: SessionId; email: string }> {
+  const userId = newId() as UserId;
+  const sessionId = newId() as SessionId;
+  const email = `${userId}@test.example`;
+  await insert(admin, 'app_user', { id: userId, email, name, email_verified_at: new Date() });
+  await insert(admin, 'session', {
+    user_id: userId,
+    id: sessionId,
+    expires_at: new Date(Date.now() + 3_600_000),
+    user_agent: 'test',
+    ip: '127.0.0.1',
+  });
+  return { userId, sessionId, email };
+}
+
+/** An org on its own subdomain. One transaction: an org without an owner isn't kept. */
+export async function makeOrg(admin: pg.Client, slug = `org-${newId().slice(-12)}`): Promise<TestOrg> {
+  const orgId = newId() as OrgId;
+  const owner = await makeUser(admin);
+  await admin.query('BEGIN');
+  await insert(admin, 'org', { id: orgId, slug, name: slug, color: '#4f46e5' });
+  await insert(admin, 'org_host', { org_id: orgId, host: slug });
+  await addMember(admin, orgId, owner.userId, 'owner');
+  await admin.query('COMMIT');
+  return { orgId, slug, ...owner };
+}
+
+/** Puts a user in an org. */
+export const addMember = (admin: pg.Client, orgId: string, userId: string, role = 'member') =>
+  insert(admin, 'membership', { org_id: orgId, user_id: userId, role });
+
+/** Inserts one row. Table and columns are the test's own words. */
+export async function insert(client: pg.Client, table: string, row: Record<string, unknown>) {
+  const columns = Object.keys(row);
+  await client.query(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+}

@@ -1,0 +1,115 @@
+import { ROLE_LABELS, type Role } from '../access/permissions';
+import { rootPaths } from '../routes';
+import { rootUrl } from '../tenancy/urls';
+import { letter } from './layout';
+import type { Mail } from './send';
+
+// Every mail of the product. Secrets stand in the fragment of their link: it is sent to no server by itself.
+// Mails to addresses that nobody has proved yet carry no word that a stranger typed.
+
+type LinkMail = {
+  to: string;
+  secret: string /** Where to go on to: a path made safe by safeNext. */;
+  next?: string;
+};
+
+const link = (path: string, { secret, next }: { secret: string; next?: string }): string => {
+  const url = new URL(rootUrl(path));
+  if (next) url.searchParams.set('next', next);
+  url.hash = secret;
+  return url.href;
+};
+
+/** Proves an address after signing up. */
+export const verifyMail = (mail: LinkMail): Mail =>
+  letter({
+    to: mail.to,
+    subject: 'Confirm your e-mail address',
+    title: 'Confirm your e-mail address',
+    paragraphs: [
+      'Somebody, hopefully you, signed up to Rowhouse with this address. One click, and you are in.',
+    ],
+    button: { label: 'Confirm address', href: link(rootPaths.verify, mail) },
+    notes: ['The link works once, for 24 hours.', 'If that was not you, ignore this mail: nothing happens.'],
+  });
+
+/** For somebody who signs up with an address that has an account. */
+export const haveAccountMail = ({ to }: { to: string }): Mail =>
+  letter({
+    to,
+    subject: 'You already have an account',
+    title: 'You already have an account',
+    paragraphs: [
+      'Somebody, hopefully you, tried to sign up to Rowhouse with this address. It has an account already: sign in with it.',
+      'If you don’t remember the password, choose a new one on the sign-in page.',
+    ],
+    button: { label: 'Sign in', href: rootUrl(rootPaths.signIn({ email: to })) },
+    notes: ['If that was not you, ignore this mail: nothing was changed.'],
+  });
+
+/** Signs in without a password. */
+export const signInMail = (mail: LinkMail): Mail =>
+  letter({
+    to: mail.to,
+    subject: 'Your sign-in link',
+    title: 'Sign in to Rowhouse',
+    paragraphs: ['Here is the link that you asked for.'],
+    button: { label: 'Sign in', href: link(rootPaths.signInLink, mail) },
+    notes: ['The link works once, for 15 minutes.', 'If you did not ask for it, ignore this mail.'],
+  });
+
+/** Leads to choosing a new password. */
+export const resetMail = (mail: LinkMail): Mail =>
+  letter({
+    to: mail.to,
+    subject: 'Choose a new password',
+    title: 'Choose a new password',
+    paragraphs: ['Choosing one signs you out on all devices.'],
+    button: { label: 'Choose a password', href: link(rootPaths.resetConfirm, mail) },
+    notes: [
+      'The link works once, for an hour.',
+      'If you did not ask for it, ignore this mail: your password stays as it is.',
+    ],
+  });
+
+/** Tells an account's holder that its password is another one now. */
+export const passwordChangedMail = ({ to }: { to: string }): Mail =>
+  letter({
+    to,
+    subject: 'Your password was changed',
+    title: 'Your password was changed',
+    paragraphs: ['All other devices were signed out.'],
+    button: { label: 'See signed-in devices', href: rootUrl(rootPaths.account) },
+    notes: ['If that was not you, choose a new password on the sign-in page at once.'],
+  });
+
+/** Invites an address into an organization. `secret` is the invitation's own; the organization's colour is shown. */
+export function invitationMail(mail: {
+  to: string;
+  secret: string;
+  org: { name: string; color: string };
+  role: Role;
+  invitedBy: string;
+  expiresAt: Date;
+}): Mail {
+  const { to, secret, org, role, invitedBy, expiresAt } = mail;
+  const until = expiresAt.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const { label, sentence } = ROLE_LABELS[role];
+  return letter({
+    to,
+    subject: `${invitedBy} invites you to ${org.name}`,
+    org,
+    title: `Join ${org.name}`,
+    paragraphs: [`${invitedBy} invites you to ${org.name} as ${label.toLowerCase()}. ${sentence}`],
+    button: { label: 'See the invitation', href: link(rootPaths.invitation, { secret }) },
+    notes: [
+      `The invitation is for ${to} and good until ${until}.`,
+      'If you don’t know the sender, ignore this mail: nothing happens.',
+    ],
+  });
+}

@@ -1,0 +1,93 @@
+import { PERMISSIONS, type Permission } from '../access/permissions';
+
+/** An event as far as its sentence needs it. */
+export type Told = {
+  action: string;
+  refused: boolean;
+  actor: string;
+  target: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
+/** A sentence in pieces: names stand out, the rest is plain. */
+export type Words = (string | { name: string })[];
+
+type Teller = { label: string; say: (event: Told, who: { name: string }, whom: { name: string }) => Words };
+
+// One line an action. What is not here is still told, by its action's name.
+const TELLERS: Record<string, Teller> = {
+  'org.created': { label: 'Organization created', say: (_, who) => [who, ' created the organization'] },
+  'org.updated': { label: 'Name or colour changed', say: (event, who) => [who, ...changes(event)] },
+  'org.renamed': {
+    label: 'Address changed',
+    say: (e, who) => [who, ' changed the address from ', name(e.before?.slug), ' to ', name(e.after?.slug)],
+  },
+  'org.ownership_transferred': {
+    label: 'Ownership transferred',
+    say: (_, who, whom) => [who, ' transferred ownership to ', whom],
+  },
+  'member.joined': { label: 'Member joined', say: (e, who) => [who, ` joined as ${role(e.after)}`] },
+  'member.role_changed': {
+    label: 'Role changed',
+    say: (e, who, whom) => [
+      who,
+      ' changed ',
+      ...(e.actor === e.target ? ['their own'] : [whom, '’s']),
+      ` role from ${role(e.before)} to ${role(e.after)}`,
+    ],
+  },
+  'member.removed': { label: 'Member removed', say: (_, who, whom) => [who, ' removed ', whom] },
+  'member.left': { label: 'Member left', say: (_, who) => [who, ' left the organization'] },
+  'member.exported': {
+    label: 'Members exported',
+    say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} members as CSV`],
+  },
+  'invitation.created': {
+    label: 'Invitation sent',
+    say: (e, who, whom) => [who, ' invited ', whom, ` as ${role(e.after)}`],
+  },
+  'invitation.resent': {
+    label: 'Invitation resent',
+    say: (_, who, whom) => [who, ' resent the invitation of ', whom],
+  },
+  'invitation.revoked': {
+    label: 'Invitation withdrawn',
+    say: (_, who, whom) => [who, ' withdrew the invitation of ', whom],
+  },
+  'invitation.accepted': {
+    label: 'Invitation accepted',
+    say: (e, who) => [who, ` accepted the invitation as ${role(e.after)}`],
+  },
+};
+
+/** What the log can be narrowed to, by name. Refused attempts carry the permission that was lacking. */
+export const ACTIONS: { value: string; label: string }[] = Object.entries(TELLERS).map(
+  ([value, { label }]) => ({ value, label }),
+);
+
+/** What an action is called in a list; its own name when it has no other. */
+export const actionLabel = (action: string): string =>
+  TELLERS[action]?.label ?? PERMISSIONS[action as Permission] ?? action;
+
+/** The event as one sentence, without its full stop. */
+export function wordsOf(event: Told): Words {
+  const who = { name: event.actor };
+  const whom = { name: event.target ?? 'somebody' };
+  if (event.refused) return [who, ` tried to ${lower(actionLabel(event.action))}`];
+  const teller = TELLERS[event.action];
+  if (teller) return teller.say(event, who, whom);
+  return event.target ? [who, `: ${event.action}, `, whom] : [who, `: ${event.action}`];
+}
+
+function changes({ before, after }: Told): Words {
+  const renamed = after?.name
+    ? [' changed the name from ', name(before?.name), ' to ', name(after.name)]
+    : [];
+  if (!after?.color) return renamed.length ? renamed : [' changed the settings'];
+  return renamed.length ? [...renamed, ' and the colour'] : [' changed the colour'];
+}
+
+const name = (value: unknown) => ({ name: String(value ?? '?') });
+const role = (values: Record<string, unknown> | null): string => String(values?.role ?? '?');
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
