@@ -15,6 +15,9 @@ const ROOT_DOMAIN = process.env.ROOT_DOMAIN || 'rowhouse.localhost';
 const SECRET = process.env.AUTH_SECRET ?? '';
 const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
+/** The one header of ours that a client may send: the organization an API request asks for (lib/api/route.ts). */
+const CLIENTS_OWN = 'x-rowhouse-organization';
+
 /**
  * Host → internal path. Pure string work: no database, and nothing is authorised here. What it decides is only
  * which host a request *asks* for; every page, action and handler proves the right to it.
@@ -22,15 +25,17 @@ const DEVELOPMENT = process.env.NODE_ENV === 'development';
 export function middleware(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const came = request.headers;
+  // Next re-sends an action to itself when the page it was posted to doesn't bundle it, under the path of a page's
+  // file. The seal of the first pass, which no client ever sees, says which host that was.
+  const original = came.get(HOST_HEADER);
+  if (original && came.has('x-action-forwarded') && sealed(original, came.get(SEAL_HEADER), SECRET))
+    return pass(request, original);
+
   const host = parseHost(came.get('x-forwarded-host') ?? came.get('host'), ROOT_DOMAIN);
   if (host.kind === 'bad')
     return refuse(400, 'bad_host', 'This address is not one that leads anywhere here.');
 
-  // Next re-sends an action to itself over loopback when the page it was posted to doesn't bundle it. The seal
-  // of the first pass, which no client ever sees, says which host that was.
   if (host.kind === 'local') {
-    const original = came.get(HOST_HEADER);
-    if (original && sealed(original, came.get(SEAL_HEADER), SECRET)) return pass(request, original);
     if (pathname === '/api/health') return NextResponse.next();
     return refuse(404, 'not_found', 'No organization lives at this address.');
   }
@@ -45,7 +50,8 @@ export function middleware(request: NextRequest): NextResponse {
 /** Lets the request through with what the app may believe of it, and gives the answer its security headers. */
 function pass(request: NextRequest, hostKey: string, rewrite?: URL): NextResponse {
   const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (name.startsWith('x-rowhouse-')) headers.delete(name);
+  for (const name of [...headers.keys()])
+    if (name.startsWith('x-rowhouse-') && name !== CLIENTS_OWN) headers.delete(name);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce);
   headers.set(HOST_HEADER, hostKey);

@@ -5,7 +5,7 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
-  // `npm test` checks types in a stage of its own, against the folder it builds into.
+  // The launchers build without: `npm test` checks types in a stage of its own.
   typescript: { ignoreBuildErrors: process.env.NEXT_SKIP_TYPE_CHECK === '1' },
   // No optimiser endpoint: it is attack surface that nothing here needs.
   images: { unoptimized: true },

@@ -17,6 +17,18 @@ process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 for (const name of ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'SEED_DATABASE_URL']) delete process.env[name];
 process.env.__NEXT_PROCESSED_ENV ??= 'true'; // nor may Next read one from an .env file
 
+function refuseToStart(why) {
+  console.error(why);
+  process.exit(1);
+}
+
+let proxies;
+try {
+  proxies = trustedProxies(process.env.TRUSTED_PROXY);
+} catch (error) {
+  refuseToStart(error.message);
+}
+
 let stopping = false;
 let handle = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end();
 
@@ -31,9 +43,8 @@ const app = next({ dev, hostname: 'localhost', port, dir: import.meta.dirname, h
 await app.prepare();
 handle = app.getRequestHandler();
 
-const proxies = trustedProxies(process.env.TRUSTED_PROXY);
 const onUpgrade = dev ? (req, socket, head) => upgrades.emit('upgrade', req, socket, head) : undefined;
-const servers = [self.server];
+const servers = [];
 
 for (const host of listenHosts(process.env)) {
   const server = frontServer({
@@ -45,11 +56,9 @@ for (const host of listenHosts(process.env)) {
   try {
     if (await listen(server, port, host)) servers.push(server);
   } catch (error) {
-    const reason =
-      { EADDRINUSE: 'another program has it', EACCES: 'ports below 1024 need more rights' }[error.code] ??
-      error.message;
-    console.error(`Can't listen on port ${port} of ${host}: ${reason}. Set PORT to another.`);
-    process.exit(1);
+    const known = { EADDRINUSE: 'another program has it', EACCES: 'ports below 1024 need more rights' };
+    const why = known[error.code] ?? error.message;
+    refuseToStart(`Can't listen on port ${port} of ${host}: ${why}. Set PORT to another.`);
   }
 }
 
@@ -57,6 +66,7 @@ async function stop() {
   if (stopping) return;
   stopping = true;
   await drain(servers, dev ? 0 : DRAIN_MS);
+  await drain([self.server], 0); // what was under way may have needed it to the end
   await app.close();
   process.exit(0);
 }

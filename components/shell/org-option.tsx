@@ -26,6 +26,10 @@ export const OrgOption = memo(function OrgOption({ entry, id, index, active, onP
       data-index={index}
       tabIndex={-1}
       href={href}
+      // Keeps the focus in the search field, also after a ⌘-click that stays on this page.
+      onMouseDown={(event) => {
+        if (event.button === 0) event.preventDefault();
+      }}
       onPointerMove={active ? undefined : () => onPoint(index)}
       className={cn(
         // Rows out of sight cost nothing: with 500 organizations the list opens and filters at once.

@@ -9,7 +9,6 @@ import { cn } from '@/components/ui/cn';
 const ROLE = {
   table: { role: 'table' },
   rows: { role: 'rowgroup' },
-  row: { role: 'row' },
   cell: { role: 'cell' },
   head: { role: 'columnheader' },
 };
@@ -82,24 +81,6 @@ export function Tbody({ children }: { children: ReactNode }) {
     <tbody {...ROLE.rows} className="max-sm:group-data-[layout=stack]/table:block">
       {children}
     </tbody>
-  );
-}
-
-/** A row. It is lit while its PrimaryCell's link is pointed at, and marked while it is selected. */
-export function Tr({ className, children }: { className?: string; children: ReactNode }) {
-  return (
-    <tr
-      {...ROLE.row}
-      className={cn(
-        'group/row relative in-[tbody]:hover:has-[[data-row-link]]:not-has-[[data-row-check]:checked]:bg-hover has-[[data-row-check]:checked]:bg-accent-soft',
-        // On phones the row's content starts at the page's edge; its tint reaches a little further.
-        'max-sm:has-[[data-row-check]:checked]:shadow-[-10px_0_0_var(--accent-soft),10px_0_0_var(--accent-soft)]',
-        'max-sm:group-data-[layout=stack]/table:flex max-sm:group-data-[layout=stack]/table:flex-wrap max-sm:group-data-[layout=stack]/table:items-center max-sm:group-data-[layout=stack]/table:gap-x-4 max-sm:group-data-[layout=stack]/table:border-b max-sm:group-data-[layout=stack]/table:border-line max-sm:group-data-[layout=stack]/table:py-2.5',
-        className,
-      )}
-    >
-      {children}
-    </tr>
   );
 }
 

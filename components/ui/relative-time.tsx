@@ -7,7 +7,7 @@ export function RelativeTime({ at, now, className }: { at: Moment; now: Moment; 
     <time
       dateTime={new Date(at).toISOString()}
       title={exact(at)}
-      className={cn('whitespace-nowrap tabular-nums', className)}
+      className={cn('whitespace-nowrap tabular-nums in-[tr]:relative in-[tr]:z-1', className)}
     >
       {relative(at, now)}
     </time>

@@ -27,8 +27,10 @@ export async function newUser(name: string, email = `${unique()}@people.example`
   return { id, email, name, session };
 }
 
-/** A new org with these members. */
-export async function newOrg(members: [Someone, string][], name = 'Test organization'): Promise<Org> {
+/** A new org with these members, and an owner of its own when there is none among them. */
+export async function newOrg(given: [Someone, string][], name = 'Test organization'): Promise<Org> {
+  const owned = given.some(([, role]) => role === 'owner');
+  const members = owned ? given : [...given, [await newUser('Some Owner'), 'owner'] as [Someone, string]];
   const org = { id: v7(), slug: `t-${unique()}`, name };
   const client = await admin.connect();
   try {

@@ -1,3 +1,4 @@
+import { type Inside, readOrg } from '../db/in-org';
 import { type Sql, sql } from '../db/sql';
 import { type Cursor, sealCursor } from './cursor';
 
@@ -71,6 +72,28 @@ export function pageOf<Row extends Placed>(found: Row[], walk: Walk, list: strin
     before: (back ? more : walk.cursor) ? seal('before', rows[0], from - 1) : null,
     after: (back ? true : more) ? seal('after', rows.at(-1), to + 1) : null,
   };
+}
+
+/** A page that was asked for: as read from an address, with `lost` when its cursor can't be used. */
+type Ask = { list: string; walk: Walk; lost: boolean };
+
+/**
+ * The page of what the first round trip found. A cursor that was made in another organization, or that leads to
+ * nothing any more, gives the first page in its place, with `lost`; never a row by a foreign cursor.
+ */
+export async function pageOrFirst<Row extends Placed>(
+  inside: Inside,
+  found: Row[],
+  { list, walk, lost }: Ask,
+  read: (walk: Walk) => Sql<Row>,
+): Promise<{ page: Page<Row>; lost: boolean }> {
+  const { orgId } = inside;
+  const foreign = walk.cursor !== null && walk.cursor.orgId !== orgId;
+  const empty = walk.cursor !== null && found.length === 0;
+  if (!foreign && !empty) return { page: pageOf(found, walk, list, orgId), lost };
+  const start = { ...walk, cursor: null };
+  const [first] = await readOrg(inside, [read(start)]);
+  return { page: pageOf(first, start, list, orgId), lost: true };
 }
 
 const text = (key: string | Date) => (key instanceof Date ? key.toISOString() : key);

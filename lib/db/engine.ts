@@ -6,6 +6,7 @@ import type { FlightResult, Statement } from './flight';
 import { LazyTx } from './lazy-tx';
 import { loaderPerScope } from './loaders';
 import { FlightPool, quiet } from './pool';
+import { type Relations, relationsOf } from './relations';
 import type { Scope } from './scope';
 import { type Sql, statementName, toStatement } from './sql';
 
@@ -27,6 +28,8 @@ export class Engine {
   readonly scopes = new AsyncLocalStorage<Scope>();
   readonly prisma: PrismaClient;
   readonly filtered: boolean;
+  readonly relations: Relations;
+  private readonly transactions = new WeakMap<Scope, LazyTx>();
   private readonly flights: FlightPool;
   private readonly checkouts: pg.Pool;
   private readonly named: boolean;
@@ -45,11 +48,20 @@ export class Engine {
       }),
     });
     loaderPerScope(this.prisma, this.scopes);
+    this.relations = relationsOf(this.prisma);
   }
 
   /** One round trip: the scope's statement, then the pieces. Returns the results of all, the scope's first. */
   fly(scope: Scope, pieces: Sql[]): Promise<FlightResult[]> {
     return this.flights.fly(this.plain([scope.statement, ...pieces.map(toStatement)]));
+  }
+
+  /** One statement in the transaction that was begun in this scope: the very scope object, made for it. */
+  async inTransaction(scope: Scope, piece: Sql): Promise<FlightResult> {
+    const transaction = this.transactions.get(scope);
+    if (!transaction) throw new Error('no transaction was begun in this scope');
+    const [statement] = this.plain([toStatement(piece)]);
+    return transaction.query(statement as Statement);
   }
 
   async end() {
@@ -64,17 +76,23 @@ export class Engine {
   private need(): Scope {
     const scope = this.scopes.getStore();
     if (!scope) throw new Error('no scope: reach the database through inOrg or asUser');
-    return this.named ? scope : { ...scope, statement: { ...scope.statement, name: undefined } };
+    return scope;
+  }
+
+  private opening({ statement }: Scope): Statement {
+    return this.named ? statement : { ...statement, name: undefined };
   }
 
   /** The pool as Prisma's adapter sees it: a query is a flight, a checkout is a lazy transaction. */
   private view(): pg.Pool {
     const view = Object.create(this.flights);
     view.on = view.removeListener = () => view;
-    view.query = (statement: Statement) => this.flights.fly([this.need().statement, statement], second);
+    view.query = (statement: Statement) => this.flights.fly([this.opening(this.need()), statement], second);
     view.connect = async () => {
       const scope = this.need();
-      return new LazyTx(await this.checkouts.connect(), scope);
+      const transaction = new LazyTx(await this.checkouts.connect(), this.opening(scope));
+      this.transactions.set(scope, transaction);
+      return transaction;
     };
     return view;
   }

@@ -30,6 +30,8 @@ const NEW = new Set(['create', 'createMany', 'createManyAndReturn', 'upsert']);
  */
 export function inScope(operation: string, args: Args | undefined, orgId: OrgId, field: string): Args {
   const scoped: Args = { ...args };
+  if ('where' in scoped && scoped.where === undefined) throw new ScopeError('where is undefined');
+  if (scoped.cursor) scoped.cursor = ownKey(scoped.cursor, orgId, field);
   if (MANY.has(operation)) scoped.where = also(definite(scoped.where) as Args | undefined, field, orgId);
   else if (ONE.has(operation)) scoped.where = ownKey(scoped.where, orgId, field);
   else if (!NEW.has(operation)) throw new ScopeError(`${operation} is no operation of a scoped handle`);

@@ -79,7 +79,8 @@ export class Flight {
     private readonly settle: Settle,
   ) {
     this.values = statements.map(({ values }) => values.map(prepareValue));
-    if (this.values.some((v) => v.length > MAX_VALUES)) throw new RangeError('too many values for one statement');
+    if (this.values.some((v) => v.length > MAX_VALUES))
+      throw new RangeError('too many values for one statement');
   }
 
   // pg.Client notes a parsed statement under the active query's name and text: those of the statement that the
@@ -99,7 +100,8 @@ export class Flight {
     const steps: Step[] = [];
     for (const [i, { name = '', text, quiet }] of this.statements.entries()) {
       const known = name === '' ? undefined : con.parsedStatements[name];
-      if (known !== undefined && known !== text) return new Error(`the prepared statement ${name} has another text`);
+      if (known !== undefined && known !== text)
+        return new Error(`the prepared statement ${name} has another text`);
       const parse = known === undefined && !fresh.has(name);
       if (parse && name !== '') fresh.add(name);
       const describe = !quiet && (parse || name === '' || !this.columns.has(name));

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../generated/prisma/client';
 import type { Engine } from './engine';
 import { inScope } from './filter';
+import { staysInside } from './relations';
 import type { OrgId, Scope, UserId } from './scope';
 import type { Sql } from './sql';
 
@@ -34,7 +35,7 @@ export type OrgTx = OrgDb & { readonly inTransaction: true };
 export type UserDb = UserModels & Raw & { readonly userId: UserId; readonly [tag]: 'user' };
 
 type Operation = (args?: Record<string, unknown>) => Promise<unknown>;
-type Client = Record<string, Record<string, Operation>> & { $queryRawUnsafe?: unknown };
+type Client = Record<string, Record<string, Operation>>;
 
 /** The rows of each piece, in the order given. */
 export type RowsOf<Pieces extends readonly Sql[]> = {
@@ -59,28 +60,42 @@ export function userHandle(engine: Engine, scope: Scope, client?: object): UserD
   return handle(engine, scope, USER_MODELS, client) as unknown as UserDb;
 }
 
+const ORG_SET: ReadonlySet<string> = new Set(Object.keys(ORG_MODELS));
+const USER_SET: ReadonlySet<string> = new Set(Object.keys(USER_MODELS));
+
 function handle(engine: Engine, scope: Scope, models: Record<string, string>, client?: object) {
   const target = (client ?? engine.prisma) as unknown as Client;
   const made: Record<string, unknown> = {
     orgId: scope.orgId,
     userId: scope.userId,
     inTransaction: client !== undefined,
-    rows: async (piece: Sql) => {
-      if (client) return engine.scopes.run(scope, () => rawInTransaction(target, piece));
-      return (await batch(engine, scope, [piece] as const))[0];
-    },
+    rows: async (piece: Sql) =>
+      client
+        ? (await engine.inTransaction(scope, piece)).rows
+        : (await batch(engine, scope, [piece] as const))[0],
   };
-  const owner = (models === ORG_MODELS ? scope.orgId : scope.userId) as OrgId;
-  for (const [model, field] of Object.entries(models)) {
+  for (const model of Object.keys(models)) {
     Object.defineProperty(made, model, {
-      get: () => delegate(engine, scope, target, model, field, owner),
+      get: () => delegate(engine, scope, target, model, models),
       enumerable: true,
     });
   }
   return Object.freeze(made);
 }
 
-function delegate(engine: Engine, scope: Scope, target: Client, model: string, field: string, owner: OrgId) {
+function delegate(
+  engine: Engine,
+  scope: Scope,
+  target: Client,
+  model: string,
+  models: Record<string, string>,
+) {
+  const ofOrg = models === ORG_MODELS;
+  const owner = (ofOrg ? scope.orgId : scope.userId) as OrgId;
+  const filtered = (operation: string, args: Record<string, unknown> = {}) => {
+    staysInside(args, model, ofOrg ? ORG_SET : USER_SET, engine.relations);
+    return inScope(operation, args, owner, models[model] as string);
+  };
   return new Proxy(target[model] as Record<string, Operation>, {
     get(operations, operation: string) {
       const run = operations[operation];
@@ -90,20 +105,11 @@ function delegate(engine: Engine, scope: Scope, target: Client, model: string, f
       return (args?: Record<string, unknown>) =>
         engine.scopes.run(scope, () => {
           try {
-            const scoped = engine.filtered ? inScope(operation, args, owner, field) : args;
-            return run.call(operations, scoped).then();
+            return run.call(operations, engine.filtered ? filtered(operation, args) : args).then();
           } catch (error) {
             return Promise.reject(error);
           }
         });
     },
   });
-}
-
-async function rawInTransaction(client: Client, piece: Sql): Promise<unknown[]> {
-  const raw = client as unknown as {
-    $queryRaw(strings: { strings: readonly string[]; values: readonly unknown[] }): Promise<unknown[]>;
-  };
-  const { Prisma } = await import('../generated/prisma/client');
-  return raw.$queryRaw(new Prisma.Sql([...piece.parts], [...piece.values]));
 }

@@ -36,7 +36,7 @@ export async function readOrg<const P extends readonly Sql[]>(inside: Inside, pi
  * network call inside.
  */
 export async function inOrgTx<T>(inside: Inside, fn: (db: OrgTx) => Promise<T>): Promise<T> {
-  return transact(scopeOf(inside), fn);
+  return transact({ ...scopeOf(inside) }, fn);
 }
 
 /** The transaction that founds an org: its scope is a new id that nobody else can know of. */
@@ -44,6 +44,7 @@ export async function inNewOrg<T>(userId: UserId, fn: (db: OrgTx) => Promise<T>)
   return transact(orgScope(newId() as OrgId, userId), fn);
 }
 
+// `scope` is an object of this transaction's own: by it the engine knows the transaction.
 async function transact<T>(scope: Scope, fn: (db: OrgTx) => Promise<T>): Promise<T> {
   const e = engine();
   return translate(() =>

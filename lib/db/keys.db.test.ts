@@ -56,7 +56,12 @@ test('[T6] a table behind the wall by one line can point inside its org and nowh
     RESET ROLE`);
   const annsNote = newId();
   const bobsNote = newId();
-  await db.admin.query('INSERT INTO note (org_id, id) VALUES ($1, $2), ($3, $4)', [ann.orgId, annsNote, bob.orgId, bobsNote]);
+  await db.admin.query('INSERT INTO note (org_id, id) VALUES ($1, $2), ($3, $4)', [
+    ann.orgId,
+    annsNote,
+    bob.orgId,
+    bobsNote,
+  ]);
   const app = await db.app();
   const inAnns = { 'app.org_id': ann.orgId };
   const add = 'INSERT INTO note (org_id, id, parent_id) VALUES ($1, $2, $3)';

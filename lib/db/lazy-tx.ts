@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { type FlightResult, type Statement, spoils } from './flight';
 import { flyOn, forgotten } from './pool';
-import type { Scope } from './scope';
 
 const EMPTY: FlightResult = { command: '', rowCount: 0, fields: [], rows: [] };
 const begin = (isolation = ''): Statement => ({ text: `BEGIN${isolation}`, values: [], quiet: true });
@@ -14,11 +13,13 @@ const begin = (isolation = ''): Statement => ({ text: `BEGIN${isolation}`, value
 export class LazyTx {
   private opening = begin();
   private state: 'held back' | 'open' | 'released' = 'held back';
+  private turn: Promise<unknown> = Promise.resolve();
   private spoilt: Error | undefined;
 
+  /** @param scope the statement that sets it */
   constructor(
     private readonly client: pg.PoolClient,
-    private readonly scope: Scope,
+    private readonly scope: Statement,
   ) {}
 
   on(event: 'error', listener: (error: Error) => void): this {
@@ -30,9 +31,16 @@ export class LazyTx {
     return this;
   }
 
-  /** Runs one statement of the transaction. */
-  async query(statement: Statement): Promise<FlightResult> {
+  /** Runs one statement of the transaction, after those asked for before it. */
+  query(statement: Statement): Promise<FlightResult> {
+    const result = this.turn.then(() => this.run(statement));
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
+  private async run(statement: Statement): Promise<FlightResult> {
     const { text } = statement;
+    const ends = text === 'COMMIT' || text === 'ROLLBACK';
     if (this.state === 'released') throw new Error('the transaction is over');
     if (this.state === 'held back') {
       if (text === 'BEGIN') return EMPTY;
@@ -40,16 +48,23 @@ export class LazyTx {
         this.opening = begin(text.slice('SET TRANSACTION'.length));
         return EMPTY;
       }
-      if (text === 'COMMIT' || text === 'ROLLBACK') return EMPTY; // nothing was ever sent
-      this.state = 'open';
-      return this.send([this.opening, this.scope.statement, statement], true);
+      if (ends) return EMPTY; // nothing was ever sent
+      return this.open(statement);
     }
-    // Unnamed: a name would be parsed anew on each connection for nothing.
-    const result = await this.send([text === 'COMMIT' || text === 'ROLLBACK' ? { text, values: [] } : statement]);
+    const result = await this.send([ends ? { text, values: [] } : statement]);
     // The server answers COMMIT with ROLLBACK, and no error, when a statement had failed before it.
     if (text === 'COMMIT' && result.command !== 'COMMIT')
       throw new Error('the transaction was rolled back: a statement in it had failed');
     return result;
+  }
+
+  private async open(statement: Statement): Promise<FlightResult> {
+    try {
+      return await this.send([this.opening, this.scope, statement], true);
+    } finally {
+      // A flight that was refused before it was sent has begun nothing: the next one must.
+      if (this.status() !== 'I') this.state = 'open';
+    }
   }
 
   private send(statements: Statement[], again = false): Promise<FlightResult> {
@@ -62,11 +77,14 @@ export class LazyTx {
     );
   }
 
+  private status(): string | null | undefined {
+    return (this.client as unknown as { _txStatus?: string | null })._txStatus;
+  }
+
   /** Gives the connection back; one that is still inside a transaction is thrown away instead. */
   release(error?: Error) {
     this.state = 'released';
-    const { _txStatus: status } = this.client as unknown as { _txStatus?: string | null };
-    const stuck = status && status !== 'I' ? new Error('released inside a transaction') : undefined;
+    const stuck = this.status() !== 'I' ? new Error('released inside a transaction') : undefined;
     this.client.release(error ?? this.spoilt ?? stuck);
   }
 }

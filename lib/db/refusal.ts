@@ -12,6 +12,7 @@ const BY_STATE: Record<string, ErrorCode> = {
   '57P03': 'unavailable', // the server is starting up
   '55P03': 'conflict', // lock_timeout
   '40P01': 'conflict', // deadlock
+  '40001': 'conflict', // serialization_failure
   '57014': 'unavailable', // statement_timeout
 };
 const INVITATION: Record<string, ErrorCode> = {
@@ -20,6 +21,18 @@ const INVITATION: Record<string, ErrorCode> = {
   expired: 'invitation_expired',
   other_address: 'invitation_other_address',
 };
+
+/** What pg, its pool and Prisma say by themselves, when there is no answer of the server to pass on. */
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'P1001', // can't reach the server
+  'P1017', // the server closed the connection
+  'P2024', // no connection of the pool in time
+  'P2028', // no transaction in time
+]);
+const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
 
 type Cause = { code?: string; originalCode?: string; detail?: string; message?: string };
 
@@ -43,8 +56,9 @@ export async function translate<T>(fn: () => Promise<T>): Promise<T> {
     if (server?.state === 'RH409') throw new AppError(INVITATION[server.detail ?? ''] ?? 'conflict');
     const code = server && BY_STATE[server.state];
     if (code) throw new AppError(code, { detail: server.detail });
-    const { code: node } = error as { code?: string };
-    if (node === 'ECONNREFUSED' || node === 'ECONNRESET') throw new AppError('unavailable', { detail: node });
+    const { code: own = '', message = '' } = error as { code?: string; message?: string };
+    if (UNREACHED.has(own) || NO_CONNECTION.test(message))
+      throw new AppError('unavailable', { detail: message });
     throw error;
   }
 }

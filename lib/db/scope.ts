@@ -12,7 +12,10 @@ const IN_ORG = {
   name: 'scope_org',
   text: `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`,
 };
-const AS_USER = { name: 'scope_user', text: `SELECT set_config('app.user_id', $1, true)` };
+const AS_USER = {
+  name: 'scope_user',
+  text: `SELECT set_config('app.org_id', '', true), set_config('app.user_id', $1, true)`,
+};
 
 /** One org, for a user whose membership was just checked (or a new org that nobody else can know of). */
 export const orgScope = (orgId: OrgId, userId: UserId): Scope => ({

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Statement } from './flight';
 
+// A key that no JSON and no form can hold: what comes from outside is a value, whatever its shape.
+const MADE = Symbol.for('rowhouse.sql');
+
 /** A piece of SQL with its values apart from its text, and the type of its rows. Made only by the `sql` tag. */
 export type Sql<Row = unknown> = {
+  readonly [MADE]: true;
   readonly parts: readonly string[];
   readonly values: readonly unknown[];
   readonly row?: Row;
@@ -26,19 +30,20 @@ export function sql<Row = unknown>(strings: TemplateStringsArray, ...inputs: unk
       parts.push(after);
     }
   });
-  return { parts, values };
+  return { [MADE]: true, parts, values };
 }
 
 /** The org of the running scope: `where m.org_id = ${ORG}`. The application's own filter in hand-written SQL. */
 export const ORG = sql`current_setting('app.org_id')::uuid`;
 
-const isSql = (x: unknown): x is Sql => typeof x === 'object' && x !== null && 'parts' in x && 'values' in x;
+const isSql = (x: unknown): x is Sql => typeof x === 'object' && x !== null && MADE in x;
 
 // Texts are few (they come from templates in code), so their names are kept.
 const names = new Map<string, string>();
 
 /** The statement to send: numbered parameters, and a name by its text, so that it is planned once a connection. */
 export function toStatement(piece: Sql): Statement {
+  if (!isSql(piece)) throw new TypeError('SQL is made by the sql tag and nothing else');
   const text = piece.parts.reduce((all, part, i) => (i === 0 ? part : `${all}$${i}${part}`), '');
   return { text, values: [...piece.values], name: statementName(text) };
 }

@@ -66,7 +66,9 @@ beforeAll(async () => {
 });
 
 test('[I1] there are walled tables to try', () => {
-  expect(tables.map((t) => t.table)).toEqual(expect.arrayContaining(['org', 'membership', 'audit_event', 'session']));
+  expect(tables.map((t) => t.table)).toEqual(
+    expect.arrayContaining(['org', 'membership', 'audit_event', 'session']),
+  );
 });
 
 describe.each(tables)('$table', ({ table, setting, column }) => {
@@ -88,7 +90,9 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
 
   test('[I1] a row of another, named by its key, is not there', async () => {
     const { where, values } = await keyOf(table, bobs[table] as Row);
-    expect(await probe(app, ann(), `SELECT * FROM ${table} WHERE ${where}`, values)).toMatchObject({ count: 0 });
+    expect(await probe(app, ann(), `SELECT * FROM ${table} WHERE ${where}`, values)).toMatchObject({
+      count: 0,
+    });
     const lock = await probe(app, ann(), `SELECT * FROM ${table} WHERE ${where} FOR SHARE`, values);
     expect(lock).toEqual((await may('UPDATE')) ? { count: 0, rows: [] } : DENIED);
     expect(await probe(app, stranger(), `SELECT * FROM ${table}`)).toMatchObject({ count: 0 });
@@ -97,8 +101,10 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
   test('[I1] update and delete reach own rows only, with and without a where', async () => {
     const { count } = await fingerprint(table, column, idOf(own.ann, setting));
     const { where, values } = await keyOf(table, bobs[table] as Row);
-    const reach = (verb: 'UPDATE' | 'DELETE', n: number) => async (text: string, v: unknown[] = []) =>
-      expect(await probe(app, ann(), text, v)).toMatchObject((await may(verb)) ? { count: n } : DENIED);
+    const reach =
+      (verb: 'UPDATE' | 'DELETE', n: number) =>
+      async (text: string, v: unknown[] = []) =>
+        expect(await probe(app, ann(), text, v)).toMatchObject((await may(verb)) ? { count: n } : DENIED);
     await reach('UPDATE', count)(`UPDATE ${table} SET ${column} = ${column}`);
     await reach('UPDATE', 0)(`UPDATE ${table} SET ${column} = ${column} WHERE ${where}`, values);
     await reach('DELETE', 0)(`DELETE FROM ${table} WHERE ${where}`, values);
@@ -128,7 +134,11 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
     }
     const keys = await uniqueKeys(table);
     for (const key of keys) {
-      const { text, values } = insertion(table, taken, `ON CONFLICT (${key}) DO UPDATE SET ${column} = EXCLUDED.${column}`);
+      const { text, values } = insertion(
+        table,
+        taken,
+        `ON CONFLICT (${key}) DO UPDATE SET ${column} = EXCLUDED.${column}`,
+      );
       expect(await probe(app, ann(), text, values)).toEqual(DENIED);
     }
   });
@@ -148,9 +158,15 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
     ];
     for (const [verb, statement, v] of statements) {
       // Where the verb isn't the app's at all, either refusal may come first.
-      const refusals = (state: string) => ((granted.has(verb) ? [state] : [state, '42501']));
+      const refusals = (state: string) => (granted.has(verb) ? [state] : [state, '42501']);
       expect(refusals('42704')).toContain(stateOf(await probe(untouched, {}, statement, v)));
-      for (const nonsense of ['', 'null', '*', "' OR true --", `${idOf(own.ann, setting)},${idOf(own.bob, setting)}`]) {
+      for (const nonsense of [
+        '',
+        'null',
+        '*',
+        "' OR true --",
+        `${idOf(own.ann, setting)},${idOf(own.bob, setting)}`,
+      ]) {
         const outcome = await probe(app, { [setting]: nonsense }, statement, v);
         expect(refusals('22P02')).toContain(stateOf(outcome));
       }

@@ -51,14 +51,15 @@ export function encode(steps: readonly Step[]): Buffer {
     zero(); // the unnamed portal
     text(step.name);
     zero();
-    int16(size.binary ? step.values.length : 0);
-    if (size.binary) for (const value of step.values) int16(Buffer.isBuffer(value) ? 1 : 0);
+    int16(step.values.length);
+    for (const value of step.values) int16(Buffer.isBuffer(value) ? 1 : 0); // binary or text
     int16(step.values.length);
     step.values.forEach((value, k) => {
       at = out.writeInt32BE(value === null ? -1 : (size.values[k] as number), at);
       if (typeof value === 'string') text(value);
       else if (value !== null) at += value.copy(out, at);
     });
+    int16(1);
     int16(0); // results: all as text
     if (step.describe) {
       kind(D, 6);
@@ -73,21 +74,21 @@ export function encode(steps: readonly Step[]): Buffer {
   return out;
 }
 
-type Size = { total: number; parse: number; bind: number; values: number[]; binary: boolean };
+type Size = { total: number; parse: number; bind: number; values: number[] };
 
 function sizeOf({ name, text, values, parse, describe }: Step): Size {
-  const nameBytes = name.length; // ASCII
-  const lengths = values.map((v) => (v === null ? 0 : Buffer.byteLength(v)));
-  const binary = values.some((v) => Buffer.isBuffer(v));
-  const parseBytes = parse ? 1 + 4 + nameBytes + 1 + Buffer.byteLength(text) + 1 + 2 : 0;
+  const lengths = values.map((value) => (value === null ? 0 : Buffer.byteLength(value)));
+  const nameAndZero = name.length + 1; // names are ASCII
+  const parseBytes = parse ? 5 + nameAndZero + Buffer.byteLength(text) + 1 + 2 : 0;
   const bind =
-    1 + 4 + 1 + nameBytes + 1 + 2 + (binary ? 2 * values.length : 0) + 2 + 4 * values.length + 2 +
-    lengths.reduce((sum, n) => sum + n, 0);
-  return {
-    total: parseBytes + bind + (describe ? 7 : 0) + 10,
-    parse: parseBytes,
-    bind,
-    values: lengths,
-    binary,
-  };
+    5 +
+    1 +
+    nameAndZero +
+    2 +
+    2 * values.length +
+    2 +
+    4 * values.length +
+    lengths.reduce((a, b) => a + b, 0) +
+    4;
+  return { total: parseBytes + bind + (describe ? 7 : 0) + 10, parse: parseBytes, bind, values: lengths };
 }

@@ -44,8 +44,8 @@ function html({ org, title, paragraphs, button, notes }: Omit<Letter, 'to' | 'su
 <h1 style="margin:0 0 12px;font:600 20px/28px ${FONT};color:#1d2129;">${escapeHtml(title)}</h1>
 ${paragraphs.map((text) => p(text, 'font-size:15px;line-height:24px;color:#434a57;')).join('\n')}
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:20px 0 24px;"><tr><td bgcolor="${color}" style="border-radius:6px;background:${color};">
-<a href="${escapeHtml(button.href)}" style="display:inline-block;padding:10px 18px;font:600 15px/20px ${FONT};color:${ink};text-decoration:none;">${escapeHtml(button.label)}</a></td></tr></table>
-<p style="margin:0;font-size:12px;line-height:18px;color:#5b6370;">If the button does nothing, open this address:<br><a href="${escapeHtml(button.href)}" style="color:#434a57;word-break:break-all;">${escapeHtml(button.href)}</a></p>
+<a href="${escapeHtml(button.href)}" target="_blank" rel="noopener" style="display:inline-block;padding:10px 18px;font:600 15px/20px ${FONT};color:${ink};text-decoration:none;">${escapeHtml(button.label)}</a></td></tr></table>
+<p style="margin:0;font-size:12px;line-height:18px;color:#5b6370;">If the button does nothing, open this address:<br><a href="${escapeHtml(button.href)}" target="_blank" rel="noopener" style="color:#434a57;word-break:break-all;">${escapeHtml(button.href)}</a></p>
 </td></tr></table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:520px;"><tr><td style="padding:16px 32px;font-family:${FONT};">
 ${notes.map((text) => p(text, 'font-size:12px;line-height:18px;color:#5b6370;')).join('\n')}

@@ -1,7 +1,7 @@
 // Pure: the form of a new organization shows it.
 
-// Colours that stand apart from each other and carry white or near-black text in both themes.
-const PALETTE = [
+/** Colours that stand apart from each other and carry white or near-black text in both themes. */
+export const ORG_COLORS = [
   '#4f46e5',
   '#0e7490',
   '#b45309',
@@ -20,5 +20,5 @@ const PALETTE = [
 export function startingColor(slug: string): string {
   let hash = 2_166_136_261; // FNV-1a
   for (let i = 0; i < slug.length; i++) hash = Math.imul(hash ^ slug.charCodeAt(i), 16_777_619);
-  return PALETTE[(hash >>> 0) % PALETTE.length] ?? PALETTE[0];
+  return ORG_COLORS[(hash >>> 0) % ORG_COLORS.length] ?? ORG_COLORS[0];
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot } from './paths.mjs';
 import { explainFileError } from './plain-error.mjs';
@@ -25,11 +25,14 @@ const holderOf = (file) => {
 export function tryLock(name) {
   const folder = inRoot('.rowhouse/locks');
   const file = `${folder}/${name}`;
+  const draft = `${file}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true });
+    // Linked into place with its content: nobody can read it half-written and take its holder for dead.
+    writeFileSync(draft, String(process.pid));
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        writeFileSync(file, String(process.pid), { flag: 'wx' });
+        linkSync(draft, file);
         held.add(file);
         return () => {
           held.delete(file);
@@ -44,6 +47,8 @@ export function tryLock(name) {
     return null;
   } catch (error) {
     throw explainFileError(error, file);
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

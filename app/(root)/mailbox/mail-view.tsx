@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
 import { CodeBlock } from '@/components/ui/code';
+import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tabs } from '@/components/ui/tabs';
 import type { StoredMail } from '@/lib/mail/mailbox';
@@ -44,10 +45,10 @@ export function MailView({ mail, view, now, hidden }: MailViewProps) {
         {view === 'text' ? (
           <CodeBlock value={mail.text} wrap />
         ) : (
-          // A mail is a stranger's page: no script, no form, no navigation, and no origin of ours.
+          // A mail is a stranger's page: no script, no form, no origin of ours. Its links open beside it.
           <iframe
             title={`Mail: ${mail.subject}`}
-            sandbox=""
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
             srcDoc={mail.html}
             className="h-[640px] w-full rounded-card border border-line bg-white"
           />
@@ -57,18 +58,18 @@ export function MailView({ mail, view, now, hidden }: MailViewProps) {
   );
 }
 
-/** The mail's links, to be followed from here: inside the frame nothing can be. */
+/** The mail's links with their addresses. */
 function Links({ text }: { text: string }) {
   return (
-    <ul className="mt-4 grid gap-1.5">
-      {linksOf(text).map((href) => (
-        <li key={href} className="min-w-0">
-          <a
-            href={href}
-            className="block truncate rounded-control border border-line bg-sunken px-3 py-1.5 font-mono text-xs text-accent-text hover:border-line-strong"
-          >
+    <ul className="mt-4 grid gap-2">
+      {linksOf(text).map(({ label, href }) => (
+        <li key={href} className="flex min-w-0 items-center gap-3">
+          <LinkButton href={href} external variant="primary">
+            {label}
+          </LinkButton>
+          <span title={href} className="min-w-0 truncate font-mono text-xs text-ink-3">
             {href}
-          </a>
+          </span>
         </li>
       ))}
     </ul>

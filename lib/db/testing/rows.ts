@@ -37,7 +37,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     request_id: 'test',
   }),
   app_user: ({ userId }) => ({ id: userId, email: `${word()}@test.example`, name: 'New' }),
-  session: ({ userId }) => ({ user_id: userId, id: newId(), expires_at: soon(), user_agent: 'test', ip: '127.0.0.1' }),
+  session: ({ userId }) => ({
+    user_id: userId,
+    id: newId(),
+    expires_at: soon(),
+    user_agent: 'test',
+    ip: '127.0.0.1',
+  }),
   mail_token: ({ userId }) => ({
     id: newId(),
     user_id: userId,

@@ -11,7 +11,10 @@ export type TestOrg = {
 };
 
 /** A user with a standing session. */
-export async function makeUser(admin: pg.Client, name = 'Somebody'): Promise<{ userId: UserId; sessionId: SessionId; email: string }> {
+export async function makeUser(
+  admin: pg.Client,
+  name = 'Somebody',
+): Promise<{ userId: UserId; sessionId: SessionId; email: string }> {
   const userId = newId() as UserId;
   const sessionId = newId() as SessionId;
   const email = `${userId}@test.example`;

@@ -1,3 +1,6 @@
+-- `prisma migrate reset` makes the schema anew, without what the launcher granted on it.
+GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_gate;
+
 -- Search by part of a name, inside one org's slice of the index.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gin;

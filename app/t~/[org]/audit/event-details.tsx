@@ -2,7 +2,6 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { CopyButton } from '@/components/ui/copy-button';
-import { DescriptionList } from '@/components/ui/description-list';
 import { exact, relative } from '@/components/ui/relative';
 import { Status } from '@/components/ui/status';
 import { orgPaths } from '@/lib/routes';
@@ -21,7 +20,7 @@ export function EventDetails({ line, now }: { line: AuditLine; now: number }) {
         </p>
       </div>
       {line.changes.length ? <Changes changes={line.changes} /> : null}
-      <DescriptionList
+      <Facts
         items={[
           { term: 'When', value: exact(line.at), hint: relative(line.at, now) },
           {
@@ -55,6 +54,25 @@ export function EventDetails({ line, now }: { line: AuditLine; now: number }) {
         ]}
       />
     </div>
+  );
+}
+
+type Fact = { term: string; value: ReactNode; hint?: ReactNode };
+
+/** Terms and values in a sheet's width. */
+function Facts({ items }: { items: Fact[] }) {
+  return (
+    <dl className="divide-y divide-line">
+      {items.map(({ term, value, hint }) => (
+        <div key={term} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 py-2.5">
+          <dt className="text-ink-2">{term}</dt>
+          <dd className="text-ink">
+            {value}
+            {hint ? <div className="mt-0.5 text-xs text-ink-3">{hint}</div> : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -44,7 +44,7 @@ export function EventTable({ lines, params, now, opened }: EventTableProps) {
       <Table label="Events" compact>
         <Thead>
           <Tr>
-            <Th>Event</Th>
+            <Th width="100%">Event</Th>
             <Th width="11rem" hide="lg">
               From
             </Th>
@@ -63,7 +63,7 @@ export function EventTable({ lines, params, now, opened }: EventTableProps) {
                 href={hrefOf(line.id)}
                 media={<Avatar name={line.actor.name} size={20} />}
                 title={
-                  <span className="font-normal text-ink-2">
+                  <span className="font-normal text-ink-2 max-sm:whitespace-normal">
                     <Sentence words={line.words} />
                   </span>
                 }

@@ -1,0 +1,26 @@
+import { PERMISSIONS, type Permission } from '@/lib/access/permissions';
+
+const TITLES: Record<string, string> = {
+  org: 'Organization',
+  member: 'Members',
+  invitation: 'Invitations',
+  role: 'Roles',
+  audit: 'Audit log',
+};
+
+export type PermissionGroup = {
+  title: string;
+  permissions: { permission: Permission; sentence: string }[];
+};
+
+/** The whole vocabulary by what it is about, in the order in which it is written down. */
+export function permissionGroups(): PermissionGroup[] {
+  const groups = new Map<string, PermissionGroup>();
+  for (const [permission, sentence] of Object.entries(PERMISSIONS) as [Permission, string][]) {
+    const resource = permission.slice(0, permission.indexOf('.'));
+    const group = groups.get(resource) ?? { title: TITLES[resource] ?? resource, permissions: [] };
+    group.permissions.push({ permission, sentence });
+    groups.set(resource, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,48 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { z } from 'zod';
+import { orgAction } from '@/lib/actions/action';
+import { attempt } from '@/lib/auth/limits';
+import { leaveOrg } from '@/lib/data/leave';
+import { updateOrg, updateOrgSchema } from '@/lib/data/org-settings';
+import { renameOrg, renameSchema } from '@/lib/data/rename';
+import { slugAvailability } from '@/lib/data/slug-availability';
+import { transferOwnership, transferSchema } from '@/lib/data/transfer';
+import { orgPaths, rootPaths } from '@/lib/routes';
+import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
+
+/** Changes the organization's name and colour. */
+export const changeBrand = orgAction('org.update', updateOrgSchema, async ({ actor, input, request }) => {
+  await updateOrg(actor, input, request);
+  refresh();
+});
+
+/** Whether an address can be had now, while it is typed. */
+export const checkAddress = orgAction(
+  'org.rename',
+  z.strictObject({ slug: z.string().max(100) }),
+  async ({ actor, input }) => {
+    await attempt({ 'slug:user': actor.userId });
+    return { data: await slugAvailability(input.slug, actor.orgId) };
+  },
+);
+
+/** Moves the organization to another address; answers with this page's address there. */
+export const changeAddress = orgAction('org.rename', renameSchema, async ({ actor, input, request }) => {
+  const { slug } = await renameOrg(actor, input, request);
+  return { data: { href: orgUrl(slug, orgPaths.settings) } };
+});
+
+/** Makes another member the owner and oneself an admin. */
+export const transfer = orgAction('org.transfer', transferSchema, async ({ actor, input, request }) => {
+  const { name } = await transferOwnership(actor, input, request);
+  refresh();
+  return { message: `${name} is an owner now, and you are an admin` };
+});
+
+/** Leaves the organization; answers with where to go from there. */
+export const leave = orgAction('org.leave', z.strictObject({}), async ({ actor, request }) => {
+  await leaveOrg(actor, request);
+  return { data: { href: rootUrl(rootPaths.organizations) } };
+});

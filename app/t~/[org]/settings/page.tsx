@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { can } from '@/lib/access/can';
+import type { Permission } from '@/lib/access/permissions';
+import { requireActorWith } from '@/lib/auth/current';
+import { FORMER_HOSTS, OWNER_COUNT } from '@/lib/data/org-settings';
+import { orgHostLabel, rootUrl } from '@/lib/tenancy/urls';
+import { Address } from './address';
+import { AsItIs } from './as-it-is';
+import { Brand } from './brand';
+import { Danger } from './danger';
+import { FormerAddresses } from './former-addresses';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+/** Name, colour and address of the organization, and the ways out of it; each for the roles that may. */
+export default async function SettingsPage() {
+  const {
+    actor: { role, org },
+    rows: [former, [owners]],
+  } = await requireActorWith('org.read', [FORMER_HOSTS, OWNER_COUNT]);
+  const may = (permission: Permission) => can(role, permission);
+  const hosts = former.map(({ host, former_until }) => ({
+    host: orgHostLabel(host),
+    until: former_until.toISOString(),
+  }));
+  return (
+    <Page>
+      <PageHeader title="Settings" />
+      {may('org.update') ? (
+        <Section title="General" description="What members see in the switcher, in tabs and in invitations.">
+          <div id="general" className="scroll-mt-20" />
+          <Brand name={org.name} color={org.color} />
+        </Section>
+      ) : (
+        <AsItIs name={org.name} color={org.color} host={orgHostLabel(org.slug)} />
+      )}
+      {may('org.rename') ? (
+        <Section
+          title="Address"
+          description="Where the organization is opened. Everything keeps its id when the address changes."
+        >
+          <Address slug={org.slug} host={orgHostLabel(org.slug)} domain={new URL(rootUrl()).host} />
+          <FormerAddresses hosts={hosts} />
+        </Section>
+      ) : null}
+      <Danger
+        slug={org.slug}
+        name={org.name}
+        mayTransfer={may('org.transfer')}
+        lastOwner={role === 'owner' && owners?.owners === 1}
+      />
+    </Page>
+  );
+}
