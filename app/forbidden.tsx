@@ -4,6 +4,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { rootPaths } from '@/lib/routes';
 import { rootUrl } from '@/lib/tenancy/urls';
+import { PageTitle } from './_shell/page-title';
 import { Standalone } from './_shell/standalone';
 
 export const metadata: Metadata = { title: 'No access' };
@@ -12,6 +13,7 @@ export const metadata: Metadata = { title: 'No access' };
 export default function Forbidden() {
   return (
     <Standalone>
+      <PageTitle>No access · Rowhouse</PageTitle>
       <ErrorState
         icon={<Lock />}
         title="This is not yours to see"

@@ -4,6 +4,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { rootPaths } from '@/lib/routes';
 import { rootUrl } from '@/lib/tenancy/urls';
+import { PageTitle } from './_shell/page-title';
 import { Standalone } from './_shell/standalone';
 
 export const metadata: Metadata = { title: 'Not found' };
@@ -12,6 +13,7 @@ export const metadata: Metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <Standalone>
+      <PageTitle>Not found · Rowhouse</PageTitle>
       <ErrorState
         icon={<Compass />}
         title="There is nothing here"

@@ -15,7 +15,7 @@ const CANARY = 'Canary Hosts';
 test('[R7] the owner gets in by the right host, so that the refusals below mean something', async () => {
   const page = await send({ ...(await mine()), path: '/' });
   expect(page.status).toBe(200);
-  expect(page.body).toContain(CANARY);
+  expect(page.body.includes(CANARY), 'shows its own name').toBe(true);
 });
 
 test('[R7] a malformed or unknown host gets a clear 4xx and nothing of any organization', async () => {
@@ -53,7 +53,7 @@ test('[R7] a malformed or unknown host gets a clear 4xx and nothing of any organ
     const page = await send({ host, path: '/members', cookie });
     expect(page.status, host).toBeGreaterThanOrEqual(400);
     expect(page.status, host).toBeLessThan(500);
-    expect(page.body, host).not.toContain(CANARY);
+    expect(page.body.includes(CANARY), host).toBe(false);
   }
 });
 
@@ -67,7 +67,7 @@ test('[R7] spelling that means the same host reaches the same organization', asy
   ]) {
     const page = await send({ host, path: '/', cookie });
     expect(page.status, host).toBe(200);
-    expect(page.body, host).toContain(CANARY);
+    expect(page.body.includes(CANARY), host).toBe(true);
   }
 });
 
@@ -84,7 +84,7 @@ test('[R7] two Host or two X-Forwarded-Host headers, and none at all, are refuse
   ]) {
     const answer = await sendRaw(request);
     expect(answer.split('\r\n')[0], request).toMatch(/ 4\d\d /);
-    expect(answer).not.toContain(CANARY);
+    expect(answer.includes(CANARY), 'leaks').toBe(false);
   }
 });
 
@@ -111,7 +111,7 @@ test('[R4][R7] what a client says about forwarding or about our own headers is n
       for (const path of ['/', '/members', '/api/v1/context', '/zzz']) {
         const page = await send({ host, path, headers, cookie });
         expect(page.status, `${host} ${path} ${JSON.stringify(headers)}`).toBeLessThan(500);
-        expect(page.body).not.toContain(CANARY);
+        expect(page.body.includes(CANARY), 'leaks').toBe(false);
       }
 });
 
@@ -135,7 +135,7 @@ test('[R4] no spelling of x-middleware-subrequest changes an answer', async () =
       headers: { 'x-middleware-subrequest': value },
     });
     expect(page.status, value).toBe(403);
-    expect(page.body).not.toContain(CANARY);
+    expect(page.body.includes(CANARY), 'leaks').toBe(false);
   }
 });
 
@@ -180,7 +180,7 @@ test('[R4] the internal path of an organization answers 404 on every host, howev
           cookie: jar,
         });
       expect([400, 404], `${at} ${path} ${page.status}`).toContain(page.status);
-      expect(page.body).not.toContain(CANARY);
+      expect(page.body.includes(CANARY), 'leaks').toBe(false);
     }
 });
 
@@ -193,7 +193,7 @@ test('[R2] a thousand unknown hosts lead to no organization', async () => {
     const host = i % 2 ? hostOf(`${name}-${i}x`) : `${name}${i}.example:${rootUrl.port}`;
     const page = await send({ host, path: i % 3 ? '/' : '/members', cookie });
     expect(page.status, host).toBe(404);
-    expect(page.body).not.toContain(CANARY);
+    expect(page.body.includes(CANARY), 'leaks').toBe(false);
   }
 });
 
@@ -213,5 +213,5 @@ test('[R7] smuggled lengths, upgrades and absolute forms are refused or stay on 
   );
   expect(upgrade).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
   const absolute = await sendRaw(`GET http://${hostOf(slug)}/ HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
-  expect(absolute).not.toContain(CANARY);
+  expect(absolute.includes(CANARY), 'leaks').toBe(false);
 });

@@ -6,7 +6,7 @@ export type Brand<T, Name extends string> = T & { readonly __brand: Name };
 // Crockford's base 32, as the ULID specification has it: no I, L, O, U.
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const VALUE = new Map([...ALPHABET].map((c, i) => [c, BigInt(i)]));
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A new time-ordered id (UUID v7), as stored. */
@@ -26,10 +26,9 @@ export function toUlid(uuid: string): string {
 
 /** The uuid behind a ULID, or null for anything that isn't one (lower case is accepted, as the spec allows). */
 export function fromUlid(text: string): string | null {
-  const ulid = text.toUpperCase();
-  if (!ULID.test(ulid)) return null;
+  if (!ULID.test(text)) return null; // before upper-casing: other letters than ASCII's become some of these
   let bits = 0n;
-  for (const c of ulid) bits = (bits << 5n) | (VALUE.get(c) ?? 0n);
+  for (const c of text.toUpperCase()) bits = (bits << 5n) | (VALUE.get(c) ?? 0n);
   const hex = bits.toString(16).padStart(32, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -15,7 +15,7 @@ export const orgPaths = {
   roles: '/roles',
   audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
   settings: '/settings',
-  icon: '/icon.svg',
+  icon: '/mark.svg',
   /** What the shell asks for as JSON: my organizations, members by name. */
   switcher: '/shell/organizations',
   findMembers: (q: string) => `/shell/members${query({ q })}`,

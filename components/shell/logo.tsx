@@ -4,13 +4,13 @@ import { cn } from '@/components/ui/cn';
 export function Logo({ size = 24, className }: { size?: number; className?: string }) {
   return (
     <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden className={cn('shrink-0', className)}>
-      <path fill="currentColor" d="M1.5 20V9.9L4.75 6.6 8 9.9V20z" />
+      <path fill="currentColor" d="M1.5 20V9.8h1.35V7.6h3.8v2.2H8V20z" />
       <path
         fill="var(--accent-text)"
         fillRule="evenodd"
-        d="M8.75 20V7.6h1.6V4.4h3.3v3.2h1.6V20zm2.35-5.4V20h1.8v-5.4z"
+        d="M8.75 20V7.6L12 4.1l3.25 3.5V20zm2.4-4.15V20h1.7v-4.15a.85.85 0 0 0-1.7 0z"
       />
-      <path fill="currentColor" d="M16 20V9.85a3.25 3.25 0 0 1 6.5 0V20z" />
+      <path fill="currentColor" d="M16 20v-9.15a3.25 3.25 0 0 1 6.5 0V20z" />
     </svg>
   );
 }

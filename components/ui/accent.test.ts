@@ -27,6 +27,12 @@ describe('an organization’s colour', () => {
     expect(accentOf('#1d4ed8').light).toEqual({ fill: '#1d4ed8', ink: '#ffffff', text: '#1d4ed8' });
   });
 
+  it('[B5] turns over where black or white would vanish', () => {
+    expect(accentOf('#000000').dark).toMatchObject({ fill: '#ffffff', ink: '#111318' });
+    expect(accentOf('#ffffff').light).toMatchObject({ fill: '#000000', ink: '#ffffff' });
+    expect(accentOf('#000000').light.fill).toBe('#000000');
+  });
+
   it('[B5] is refused when it is not a colour', () => {
     expect(() => accentOf('red; background: url(x)')).toThrow(RangeError);
     expect(() => accentOf('#abc')).toThrow(RangeError);

@@ -11,13 +11,13 @@ const DARK_GROUND = '#262930';
 
 /**
  * Turns any '#rrggbb' into a readable accent for both themes: hue and chroma stay, lightness moves only
- * as far as contrast asks. Fills reach 1.5:1 (light) and 2:1 (dark) on their ground, ink 4.5:1 on the
+ * as far as contrast asks (black and white turn over where they would vanish). Fills reach 1.5:1 (light) and 2:1 (dark) on their ground, ink 4.5:1 on the
  * fill, text 5.2:1 on the ground, so that it still reads on its own soft tint. Throws a RangeError when `hex` is not '#rrggbb'.
  */
 export function accentOf(hex: string): { light: Accent; dark: Accent } {
   const base = toOklch(hex);
-  const lightFill = readableFill(move(base, LIGHT_GROUND, 1.5, -0.01), -0.01);
-  const darkFill = readableFill(move(base, DARK_GROUND, 2, 0.01), 0.01);
+  const lightFill = readableFill(move(visible(base, LIGHT_GROUND, 1.5), LIGHT_GROUND, 1.5, -0.01), -0.01);
+  const darkFill = readableFill(move(visible(base, DARK_GROUND, 2), DARK_GROUND, 2, 0.01), 0.01);
   return {
     light: { ...lightFill, text: toHex(move(base, LIGHT_GROUND, 5.2, -0.01)) },
     dark: { ...darkFill, text: toHex(move(base, DARK_GROUND, 5.4, 0.01)) },
@@ -35,6 +35,12 @@ export function accentStyle(hex: string): Record<`--accent-${string}`, string> {
     '--accent-ink-dark': dark.ink,
     '--accent-text-dark': dark.text,
   };
+}
+
+/** Black in the dark and white on paper turn over: as greys between the two they would look disabled. */
+function visible(colour: Oklch, ground: string, ratio: number): Oklch {
+  const vanishes = colour.c < 0.03 && contrast(toHex(colour), ground) < ratio;
+  return vanishes ? { ...colour, l: 1 - colour.l } : colour;
 }
 
 /** Walks lightness by `step` until the colour has `ratio` against `ground`, or lightness ends. */

@@ -3,6 +3,7 @@ import { cn } from './cn';
 const SYMBOLS: Record<string, string> = {
   shift: '⇧',
   enter: '↵',
+  backspace: '⌫',
   esc: 'Esc',
   up: '↑',
   down: '↓',

@@ -10,7 +10,11 @@ const ADMINS: readonly Role[] = ['owner', 'admin'];
 const OWNERS: readonly Role[] = ['owner'];
 
 /** Who may; everybody else who is signed in gets 403. `by` tells which query parameters take ids of which rows. */
-export type PageRow = { roles: readonly Role[] | 'user' | 'public'; status?: number; by?: Record<string, RowKind> };
+export type PageRow = {
+  roles: readonly Role[] | 'user' | 'public';
+  status?: number;
+  by?: Record<string, RowKind>;
+};
 
 /** Pages and GET handlers, by the path a client asks for. */
 export const PAGES: Record<string, PageRow> = {};
@@ -30,7 +34,8 @@ export type ActionRow = {
 export const ACTIONS: Record<string, ActionRow> = {};
 
 export const allowed = (roles: PageRow['roles'], principal: string): boolean =>
-  roles === 'public' || (roles === 'user' ? principal !== 'anonymous' : (roles as string[]).includes(principal));
+  roles === 'public' ||
+  (roles === 'user' ? principal !== 'anonymous' : (roles as string[]).includes(principal));
 
 export const ABSENT: readonly IdClass[] = ['foreign', 'guessed', 'deleted'];
 export { ADMINS, ALL, OWNERS };

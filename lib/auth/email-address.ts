@@ -2,6 +2,8 @@ import { domainToASCII } from 'node:url';
 
 // Dot-atom local part in ASCII: what every mail system takes, and what no two readers see differently.
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+// Letters of any alphabet, before they become ASCII: that step itself would drop tabs, soft hyphens and escapes.
+const NAME = /^[\p{L}\p{N}\p{M}.-]+$/u;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 /**
@@ -13,7 +15,8 @@ export function normalEmail(text: string): string | null {
   const at = plain.lastIndexOf('@');
   if (at < 1 || plain.length > 254) return null;
   const local = plain.slice(0, at);
-  const domain = domainToASCII(plain.slice(at + 1));
+  const name = plain.slice(at + 1);
+  const domain = NAME.test(name) ? domainToASCII(name) : '';
   if (local.length > 64 || !LOCAL.test(local) || !DOMAIN.test(domain)) return null;
   return `${local}@${domain}`;
 }

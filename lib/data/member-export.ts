@@ -8,7 +8,16 @@ import type { MemberQuery } from './member-query';
 /** Rows that are read at a time: little enough for one round trip, much enough for few. */
 const STEP = 1000;
 
-const HEAD = ['name', 'email', 'role', 'status', 'joined_at', 'last_seen_at', 'invited_at', 'invitation_expires_at'];
+const HEAD = [
+  'name',
+  'email',
+  'role',
+  'status',
+  'joined_at',
+  'last_seen_at',
+  'invited_at',
+  'invitation_expires_at',
+];
 
 /**
  * The whole list that the query describes, as CSV in pieces: page after page by its key, so that neither the

@@ -94,8 +94,9 @@ export class Flight {
 
   /** Called by pg.Client when it is this flight's turn: writes everything in one packet. */
   submit(con: Wire): Error | null {
-    this.columns = described.get(con);
-    if (!this.columns) described.set(con, (this.columns = new Map()));
+    const columns = described.get(con) ?? new Map<string, readonly Field[]>();
+    described.set(con, columns);
+    this.columns = columns;
     const fresh = new Set<string>();
     const steps: Step[] = [];
     for (const [i, { name = '', text, quiet }] of this.statements.entries()) {
@@ -104,7 +105,7 @@ export class Flight {
         return new Error(`the prepared statement ${name} has another text`);
       const parse = known === undefined && !fresh.has(name);
       if (parse && name !== '') fresh.add(name);
-      const describe = !quiet && (parse || name === '' || !this.columns.has(name));
+      const describe = !quiet && (parse || name === '' || !columns.has(name));
       steps.push({ text, name, values: this.values[i] ?? [], parse, describe });
     }
     if (con.stream.writable) con.stream.write(encode(steps));

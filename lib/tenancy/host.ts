@@ -10,6 +10,7 @@ export type HostKind =
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const PORT = /^[0-9]{1,5}$/;
+const PRINTABLE = /^[!-~]+$/;
 
 /**
  * Reads a Host header. One exact grammar: lower-cased ASCII labels, one optional port, one trailing dot dropped.
@@ -20,6 +21,8 @@ const PORT = /^[0-9]{1,5}$/;
 export function parseHost(header: string | null | undefined, rootDomain: string): HostKind {
   if (!header) return { kind: 'bad', why: 'missing' };
   if (header.length > 260) return { kind: 'bad', why: 'too long' };
+  // Before lower-casing: the lower case of a Kelvin sign is a plain k.
+  if (!PRINTABLE.test(header)) return { kind: 'bad', why: 'name' };
   const lower = header.toLowerCase();
   const colon = lower.indexOf(':');
   const port = colon < 0 ? null : lower.slice(colon + 1);

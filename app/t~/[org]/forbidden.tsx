@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { PageTitle } from '@/app/_shell/page-title';
 import { actorIfAny, personIfAny } from '@/lib/auth/current';
 import { rootPaths } from '@/lib/routes';
 import { requestInfo } from '@/lib/tenancy/request';
@@ -14,7 +15,14 @@ export const metadata: Metadata = { title: 'No access' };
  */
 export default async function Forbidden() {
   const actor = await actorIfAny();
-  if (actor) return <RoleMayNot role={actor.role} renderedAt={(await requestInfo()).path} />;
+  if (actor) {
+    return (
+      <>
+        <PageTitle>{`No access · ${actor.org.name}`}</PageTitle>
+        <RoleMayNot role={actor.role} renderedAt={(await requestInfo()).path} />
+      </>
+    );
+  }
   const person = await personIfAny();
   return <NotAMember email={person?.email ?? null} organizationsHref={rootUrl(rootPaths.organizations)} />;
 }

@@ -1,5 +1,6 @@
 import { Compass } from 'lucide-react';
 import type { Metadata } from 'next';
+import { PageTitle } from '@/app/_shell/page-title';
 import { Standalone } from '@/app/_shell/standalone';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -15,6 +16,7 @@ export default async function NotFound() {
   if (!actor) {
     return (
       <Standalone>
+        <PageTitle>Not found · Rowhouse</PageTitle>
         <ErrorState
           icon={<Compass />}
           title="No organization lives here"
@@ -31,13 +33,16 @@ export default async function NotFound() {
     );
   }
   return (
-    <ErrorState
-      icon={<Compass />}
-      title="There is nothing here"
-      code="not_found"
-      actions={<LinkButton href={orgPaths.overview}>Go to the overview</LinkButton>}
-    >
-      The address may be mistyped, or what was here is gone.
-    </ErrorState>
+    <>
+      <PageTitle>{`Not found · ${actor.org.name}`}</PageTitle>
+      <ErrorState
+        icon={<Compass />}
+        title="There is nothing here"
+        code="not_found"
+        actions={<LinkButton href={orgPaths.overview}>Go to the overview</LinkButton>}
+      >
+        The address may be mistyped, or what was here is gone.
+      </ErrorState>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { DoorClosed } from 'lucide-react';
+import { PageTitle } from '@/app/_shell/page-title';
 import { Standalone } from '@/app/_shell/standalone';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -16,6 +17,7 @@ export function NotAMember({
 }) {
   return (
     <Standalone>
+      <PageTitle>No access · Rowhouse</PageTitle>
       <ErrorState
         icon={<DoorClosed />}
         title="You have no access here"

@@ -14,6 +14,5 @@ export function MailNote({ mail, sentAt, now }: MailNoteProps) {
       </span>
     );
   }
-  if (mail === 'queued') return <Badge>Sending…</Badge>;
-  return <span className="text-ink-3">Never</span>;
+  return mail === 'queued' ? <Badge>Sending…</Badge> : null;
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@/lib/access/permissions';
+import { INVITATION_MS } from '@/lib/data/invite';
 import type { MemberRow } from '@/lib/data/member-list';
 import { toUlid } from '@/lib/ids';
 
@@ -18,6 +19,8 @@ export type MemberLine = {
   expires: number | null;
   /** How the invitation's mail fares; null for members. */
   mail: 'queued' | 'sent' | 'failed' | null;
+  /** When it was mailed last. */
+  mailedAt: number;
   you: boolean;
   /** The org has no other owner. */
   onlyOwner: boolean;
@@ -35,6 +38,7 @@ export const memberLine = (row: MemberRow, me: string, owners: number): MemberLi
   seen: row.seen?.getTime() ?? null,
   expires: row.expires?.getTime() ?? null,
   mail: row.mail,
+  mailedAt: (row.expires?.getTime() ?? 0) - INVITATION_MS,
   you: row.kind === 'member' && row.id === me,
   onlyOwner: row.kind === 'member' && row.role === 'owner' && owners < 2,
 });

@@ -5,14 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useAction } from '@/components/form/use-action';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import {
-  Menu,
-  MenuItem,
-  MenuLabel,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuSeparator,
-} from '@/components/ui/dropdown-menu';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toast-store';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
@@ -20,7 +13,8 @@ import { orgPaths } from '@/lib/routes';
 import { removeMember } from './actions';
 import { copyEmail } from './copy-email';
 import type { MemberLine } from './member-line';
-import { fixedBecause, roleOptions } from './role-options';
+import { RoleChoices } from './role-choices';
+import { fixedBecause } from './role-options';
 import { useRoleChange } from './use-role-change';
 
 type MemberMenuProps = {
@@ -44,13 +38,7 @@ export function MemberMenu({ line, mine, orgName, may }: MemberMenuProps) {
         {may.changeRole && !line.you && !fixed ? (
           <>
             <MenuLabel>Role</MenuLabel>
-            <MenuRadioGroup value={line.role} onValueChange={(value) => change(value as Role)}>
-              {roleOptions(mine, line.role).map(({ value, label, disabled }) => (
-                <MenuRadioItem key={value} value={value} disabled={disabled}>
-                  {label}
-                </MenuRadioItem>
-              ))}
-            </MenuRadioGroup>
+            <RoleChoices mine={mine} from={line.role} onChoose={change} />
             <MenuSeparator />
           </>
         ) : null}
@@ -94,7 +82,7 @@ function RemoveDialog({ line, orgName, mayInvite, close }: RemoveDialogProps) {
       open
       onOpenChange={(open) => !open && close()}
       title={`Remove ${line.title} from ${orgName}?`}
-      description={line.email}
+      description={`${line.email} loses:`}
       items={[
         { label: `Their role as ${ROLE_LABELS[line.role].label.toLowerCase()}` },
         { label: 'All access to this organization, from their next click on' },

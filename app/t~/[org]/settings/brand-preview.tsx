@@ -1,8 +1,9 @@
 import { House, Plus } from 'lucide-react';
-import { accentOf, accentStyle, contrast } from '@/components/ui/accent';
+import { accentOf, accentStyle } from '@/components/ui/accent';
 import { OrgMark } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { contrast } from '@/components/ui/oklch';
 
 type BrandPreviewProps = { name: string; color: string };
 

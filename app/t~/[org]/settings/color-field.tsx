@@ -35,7 +35,7 @@ export function ColorField({ value, onChange }: ColorFieldProps) {
           </label>
         ))}
       </div>
-      <Field name="color" label="Any other" className="mt-1">
+      <Field name="color" label="Any other colour" className="mt-1">
         <Input
           mono
           value={value}

@@ -1,0 +1,55 @@
+'use client';
+
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+
+export const membersCounted = (n: number) => (n === 1 ? '1 member' : `${n} members`);
+export const invitationsCounted = (n: number) => (n === 1 ? '1 invitation' : `${n} invitations`);
+
+type Asked = { pending: boolean; close: () => void; act: () => Promise<void> };
+
+/** Asks before many members are removed. */
+export function RemoveMany({
+  orgName,
+  members,
+  invitations,
+  pending,
+  close,
+  act,
+}: Asked & { orgName: string; members: number; invitations: number }) {
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={`Remove ${membersCounted(members)} from ${orgName}?`}
+      items={[
+        { label: 'Members who lose their role and all access here', count: members },
+        ...(invitations ? [{ label: 'Invitations, which stay as they are', count: invitations }] : []),
+      ]}
+      keeps="Their accounts and their other organizations stay as they are. To come back they need a new invitation."
+      act={`Remove ${membersCounted(members)}`}
+      pending={pending}
+      onConfirm={async () => {
+        await act();
+        close();
+      }}
+    />
+  );
+}
+
+/** Asks before many invitations are withdrawn. */
+export function WithdrawMany({ n, pending, close, act }: Asked & { n: number }) {
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={`Withdraw ${invitationsCounted(n)}?`}
+      description="The links in these mails stop working at once. You can invite the same addresses again later."
+      act={`Withdraw ${invitationsCounted(n)}`}
+      pending={pending}
+      onConfirm={async () => {
+        await act();
+        close();
+      }}
+    />
+  );
+}

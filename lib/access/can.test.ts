@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { can, canGrant, grantable, rolesThatMay } from './can';
+import { isRole, PERMISSIONS, type Permission, ROLES, type Role } from './permissions';
+
+const EVERY = Object.keys(PERMISSIONS) as Permission[];
+const role = fc.constantFrom(...ROLES);
+const roleOrNone = fc.constantFrom(null, ...ROLES);
+
+describe('[M1] what a role may do', () => {
+  // The requirement, written out a second time: who besides the owner may do each act.
+  const OTHERS: Record<Permission, readonly Role[]> = {
+    'org.read': ['admin', 'member', 'viewer'],
+    'org.leave': ['admin', 'member', 'viewer'],
+    'org.update': ['admin'],
+    'org.rename': ['admin'],
+    'org.transfer': [],
+    'org.delete': [],
+    'member.read': ['admin', 'member', 'viewer'],
+    'member.export': ['admin'],
+    'member.change_role': ['admin'],
+    'member.remove': ['admin'],
+    'invitation.read': ['admin'],
+    'invitation.create': ['admin'],
+    'invitation.resend': ['admin'],
+    'invitation.revoke': ['admin'],
+    'role.read': ['admin', 'member', 'viewer'],
+    'audit.read': ['admin'],
+  };
+
+  test.each(EVERY)('%s', (permission) => {
+    for (const one of ROLES) {
+      expect([one, can(one, permission)]).toEqual([one, one === 'owner' || OTHERS[permission].includes(one)]);
+    }
+    expect(rolesThatMay(permission)).toEqual(ROLES.filter((one) => can(one, permission)));
+  });
+
+  test('a stronger role may do all that a weaker one may', () => {
+    fc.assert(
+      fc.property(role, role, fc.constantFrom(...EVERY), (a, b, permission) => {
+        const [strong, weak] = ROLES.indexOf(a) <= ROLES.indexOf(b) ? [a, b] : [b, a];
+        if (can(weak, permission)) expect(can(strong, permission)).toBe(true);
+      }),
+    );
+  });
+
+  test('what is not named is denied', () => {
+    for (const unknown of ['', 'org', 'org.', 'org.*', '*', 'member.promote', 'constructor', '__proto__'])
+      for (const one of ROLES) expect(can(one, unknown as Permission)).toBe(false);
+    for (const text of ['', 'Owner', 'root', 'owner ', 'constructor']) expect(isRole(text)).toBe(false);
+  });
+});
+
+describe('[M3] nobody hands out or takes away more than they hold', () => {
+  // Another way to say it: an owner may do any change; an admin any that has no owner on either side; others none.
+  const model = (mine: Role, from: Role | null, to: Role | null) =>
+    (from === null && to === null) ||
+    mine === 'owner' ||
+    (mine === 'admin' && from !== 'owner' && to !== 'owner');
+
+  test('every change by every role, and what may be given', () => {
+    fc.assert(
+      fc.property(role, roleOrNone, roleOrNone, (mine, from, to) => {
+        expect(canGrant(mine, from, to)).toBe(model(mine, from, to));
+        if (to) expect(grantable(mine, from).includes(to)).toBe(model(mine, from, to));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('whatever non-owners do, one after another, the owners stay the same', () => {
+    const change = fc.record({ actor: fc.nat(5), target: fc.nat(5), to: roleOrNone });
+    fc.assert(
+      fc.property(
+        fc.array(role, { minLength: 6, maxLength: 6 }),
+        fc.array(change, { maxLength: 40 }),
+        (start, changes) => {
+          const members: (Role | null)[] = [...start];
+          const owners = () => members.map((one) => one === 'owner');
+          const before = owners();
+          for (const { actor, target, to } of changes) {
+            const mine = members[actor];
+            if (!mine || mine === 'owner') continue;
+            if (canGrant(mine, members[target] ?? null, to)) members[target] = to;
+          }
+          expect(owners()).toEqual(before);
+        },
+      ),
+    );
+  });
+});

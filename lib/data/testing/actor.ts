@@ -1,0 +1,21 @@
+import type { Actor } from '../../access/actor';
+import type { Role } from '../../access/permissions';
+import type { TestOrg } from '../../db/testing/world';
+
+/** A test org's owner, or anybody else in it, as an action gets them. */
+export function actorIn(
+  { orgId, slug, ...owner }: TestOrg,
+  who: Partial<Pick<Actor, 'userId' | 'sessionId' | 'email'>> & { role?: Role } = {},
+): Actor {
+  return {
+    kind: 'user',
+    orgId,
+    userId: owner.userId,
+    sessionId: owner.sessionId,
+    role: 'owner',
+    name: 'Somebody',
+    email: `${who.userId ?? owner.userId}@test.example`,
+    org: { slug, name: slug, color: '#4f46e5' },
+    ...who,
+  };
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inOrg } from './in-org';
+import { walledTables } from './testing/catalogue';
+import { type TestDatabase, testDatabase } from './testing/database';
+import { camelRow, MODELS, ORG_PROBES, type Victim } from './testing/org-probes';
+import { rowFor } from './testing/rows';
+import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
+
+// Each layer alone. The same probes three times: with the database's walls down and the application's filter up,
+// the other way round, and with both down, where every one of them has to get through: a probe that can't is none.
+
+const walled = await testDatabase();
+const bare = await testDatabase();
+afterAll(() => Promise.all([walled.drop(), bare.drop()]));
+
+beforeAll(async () => {
+  for (const { table } of MODELS) {
+    await bare.admin.query(`ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY`);
+    await bare.admin.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+    await bare.admin.query(`GRANT ALL ON ${table} TO rowhouse_app`);
+  }
+  // The way from row to row: a user's own rows.
+  await bare.admin.query('GRANT ALL ON app_user TO rowhouse_app');
+  await bare.admin.query('ALTER TABLE app_user DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY');
+});
+
+test('every table of an org is probed', async () => {
+  const tables = (await walledTables(walled.admin))
+    .filter((t) => t.setting === 'app.org_id')
+    .map((t) => t.table);
+  expect(MODELS.map((m) => m.table).sort()).toEqual(tables.sort());
+});
+
+describe.each([
+  ['the application alone: the database’s walls are down', bare, true, false],
+  ['the database alone: the application’s filter is out', walled, false, false],
+  ['neither: every probe gets through', bare, false, true],
+] as const)('[I5] %s', (_, db: TestDatabase, filtered, leaks) => {
+  let attacker: TestOrg;
+  let victim: Victim;
+  beforeAll(async () => {
+    await db.useEngine({ unfiltered: !filtered, size: 2 });
+  });
+  beforeEach(async () => {
+    attacker = await makeOrg(db.admin);
+    victim = await makeVictim(db, attacker);
+  });
+
+  test.each(ORG_PROBES)('$name', async ({ run }) => {
+    const before = await fingerprint(db, victim);
+    const saw = await inOrg(attacker, (handle) => run(handle, victim, filtered)).catch(() => false);
+    const changed = (await fingerprint(db, victim)) !== before;
+    expect(saw === true || changed).toBe(leaks);
+  });
+
+  test('the owner still gets in', async () => {
+    expect(await inOrg(victim, (d) => d.membership.count({ where: { orgId: victim.orgId } }))).toBe(2);
+    expect(await inOrg(victim, (d) => d.org.findUnique({ where: { id: victim.orgId } }))).toMatchObject({
+      slug: victim.slug,
+    });
+    await inOrg(victim, (d) => d.org.update({ where: { id: victim.orgId }, data: { name: 'Mine' } }));
+    expect(
+      await inOrg(victim, (d) => d.auditEvent.findMany({ where: { orgId: victim.orgId } })),
+    ).toHaveLength(1);
+  });
+});
+
+async function makeVictim(db: TestDatabase, attacker: TestOrg): Promise<Victim> {
+  const org = await makeOrg(db.admin);
+  const spare = (await makeUser(db.admin)).userId;
+  await addMember(db.admin, org.orgId, attacker.userId, 'member');
+  const rows: Victim['rows'] = {
+    org: { id: org.orgId },
+    orgHost: { orgId: org.orgId, host: org.slug },
+    membership: { orgId: org.orgId, userId: org.userId },
+  };
+  for (const { name, table } of MODELS.filter((m) => !(m.name in rows))) {
+    const row = rowFor(table, org, spare);
+    await insert(db.admin, table, row);
+    rows[name] = camelRow(row);
+  }
+  return { ...org, rows, spare };
+}
+
+async function fingerprint(db: TestDatabase, { orgId }: Victim): Promise<string> {
+  const hashes = [];
+  for (const { table, field } of MODELS) {
+    const { rows } = await db.admin.query(
+      `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM ${table} t WHERE ${field === 'id' ? 'id' : 'org_id'} = $1`,
+      [orgId],
+    );
+    hashes.push(rows[0].hash);
+  }
+  return hashes.join();
+}

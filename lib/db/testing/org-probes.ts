@@ -1,0 +1,157 @@
+import { newId } from '../../ids';
+import type { OrgDb } from '../handle';
+import { ORG, sql } from '../sql';
+import { rowFor } from './rows';
+import type { TestOrg } from './world';
+
+/**
+ * One way to get at another org's rows through a handle. `run` says whether it saw any; whether it changed any is
+ * judged from outside. A refusal is a rejection.
+ */
+export type OrgProbe = {
+  name: string;
+  run: (db: OrgDb, victim: Victim, filtered: boolean) => Promise<unknown>;
+};
+
+/** Another org, with one row of each of its tables, by the names of Prisma's models. `spare` is in no org. */
+export type Victim = TestOrg & { rows: Record<string, Record<string, unknown>>; spare: string };
+
+type Operation = (args?: object) => Promise<unknown> | undefined;
+type Model = { name: string; table: string; field: string; key: (row: Record<string, unknown>) => object };
+
+const compound =
+  (...fields: string[]) =>
+  (row: Record<string, unknown>) => ({
+    [fields.join('_')]: Object.fromEntries(fields.map((field) => [field, row[field]])),
+  });
+export const MODELS: Model[] = [
+  { name: 'org', table: 'org', field: 'id', key: ({ id }) => ({ id }) },
+  { name: 'orgHost', table: 'org_host', field: 'orgId', key: compound('orgId', 'host') },
+  { name: 'membership', table: 'membership', field: 'orgId', key: compound('orgId', 'userId') },
+  { name: 'invitation', table: 'invitation', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
+];
+
+/** A column's name as the model has it. */
+export const camel = (column: string) => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
+export const camelRow = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value]));
+
+const saw = (found: unknown, { orgId }: Victim) => JSON.stringify(found ?? null, big).includes(orgId);
+const big = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+
+export const ORG_PROBES: OrgProbe[] = MODELS.flatMap(({ name, table, field, key }) => {
+  const op = (db: OrgDb, operation: string) => (args?: object) =>
+    (db as unknown as Record<string, Record<string, Operation>>)[name]?.[operation]?.(args);
+  const row = (victim: Victim) => victim.rows[name] as Record<string, unknown>;
+  const fresh = (victim: Victim) =>
+    camelRow({ ...rowFor(table, victim, victim.spare), ...(field === 'id' && { id: newId() }) });
+  const touch = {
+    [name === 'org' ? 'name' : name === 'auditEvent' ? 'reason' : name === 'orgHost' ? 'createdAt' : 'role']:
+      name === 'orgHost' ? new Date(0) : 'viewer',
+  };
+  const see = (
+    what: string,
+    args: (victim: Victim, db: OrgDb) => object | undefined,
+    operation = 'findMany',
+  ): OrgProbe => ({
+    name: `${name}.${operation} ${what}`,
+    run: async (db, victim) => saw(await op(db, operation)(args(victim, db)), victim),
+  });
+  const count = (what: string, operation: string, args: (victim: Victim) => object): OrgProbe => ({
+    name: `${name}.${operation} ${what}`,
+    run: async (db, victim) =>
+      !/^(0|\{"_count":\{"_all":0\}\}|\[\])$/.test(
+        JSON.stringify(await op(db, operation)(args(victim)), big),
+      ),
+  });
+  const change = (
+    what: string,
+    operation: string,
+    args: (victim: Victim, db: OrgDb) => object | undefined,
+  ): OrgProbe => ({
+    name: `${name}.${operation} ${what}`,
+    run: async (db, victim) => saw(await op(db, operation)(args(victim, db)), victim),
+  });
+  const theirs = (v: Victim) => ({ where: { [field]: v.orgId } });
+  return [
+    see('with no where', () => undefined),
+    see('of the other org', theirs),
+    see('of either org', (v, db) => ({ where: { OR: [{ [field]: v.orgId }, { [field]: db.orgId }] } })),
+    see('of anything but the own', (_, db) => ({ where: { NOT: { [field]: db.orgId } } })),
+    see('of the other org', theirs, 'findFirst'),
+    see('by key', (v) => ({ where: key(row(v)) }), 'findUnique'),
+    see('by key', (v) => ({ where: key(row(v)) }), 'findUniqueOrThrow'),
+    see('from a cursor', (v) => ({ cursor: key(row(v)), take: 1 })),
+    see('by org', () => ({ by: [field], _count: true }), 'groupBy'),
+    count('of the other org', 'count', theirs),
+    count('of the other org', 'aggregate', (v) => ({ ...theirs(v), _count: { _all: true } })),
+    change('with no where', 'updateMany', () => ({ data: touch })),
+    change('of the other org', 'updateMany', (v) => ({ ...theirs(v), data: touch })),
+    change('of the other org', 'updateManyAndReturn', (v) => ({ ...theirs(v), data: touch })),
+    change('by key', 'update', (v) => ({ where: key(row(v)), data: touch })),
+    change('by key', 'upsert', (v) => ({ where: key(row(v)), create: fresh(v), update: touch })),
+    change('with no where', 'deleteMany', () => undefined),
+    change('of the other org', 'deleteMany', theirs),
+    change('by key', 'delete', (v) => ({ where: key(row(v)) })),
+    ...(name === 'org'
+      ? []
+      : [
+          change('into the other org', 'create', (v) => ({ data: fresh(v) })),
+          change('into the other org', 'createMany', (v) => ({ data: [fresh(v)] })),
+          change('into the other org', 'createManyAndReturn', (v) => ({ data: [fresh(v)] })),
+        ]),
+    {
+      name: `${table} by hand`,
+      run: async (db, victim, filtered) => {
+        const column = sql`${raw(name === 'org' ? 'id' : 'org_id')}`;
+        const where = filtered ? sql`WHERE ${column} = ${ORG}` : sql``;
+        return saw(await db.rows(sql`SELECT * FROM ${raw(table)} ${where}`), victim);
+      },
+    },
+  ];
+});
+
+/** A word of this file's own, as SQL. */
+const raw = (word: string) => sql(Object.assign([word], { raw: [word] }) as unknown as TemplateStringsArray);
+
+// Through relations: the attacker is a member of the victim too, so that there is a way from row to row.
+ORG_PROBES.push(
+  {
+    name: 'membership → user → memberships',
+    run: async (db, victim) =>
+      saw(await db.membership.findMany({ include: { user: { include: { memberships: true } } } }), victim),
+  },
+  {
+    name: 'membership where the user is in another org',
+    run: async (db, victim) =>
+      (await db.membership.count({ where: { user: { memberships: { some: { orgId: victim.orgId } } } } })) >
+      0,
+  },
+  {
+    name: 'a membership changed through the user',
+    run: async (db, victim) =>
+      db.membership.update({
+        where: { orgId_userId: { orgId: db.orgId, userId: db.userId } },
+        data: {
+          user: {
+            update: {
+              memberships: { updateMany: { where: { orgId: victim.orgId }, data: { role: 'viewer' } } },
+            },
+          },
+        },
+      }),
+  },
+  {
+    name: 'a member of another org connected to this one',
+    run: async (db, victim) =>
+      db.org.update({
+        where: { id: db.orgId },
+        data: {
+          invitations: {
+            connect: { orgId_id: { orgId: victim.orgId, id: victim.rows.invitation?.id as string } },
+          },
+        },
+      }),
+  },
+);

@@ -1,0 +1,78 @@
+import { describe, expect, test, vi } from 'vitest';
+
+vi.stubEnv('AUTH_SECRET', 'a secret for tests that is long enough');
+vi.stubEnv('APP_DATABASE_URL', 'postgresql://nobody@127.0.0.1:1/none');
+vi.stubEnv('ROOT_URL', 'https://rowhouse.test');
+vi.stubEnv('ROOT_DOMAIN', 'rowhouse.test');
+const { haveAccountMail, invitationMail, passwordChangedMail, resetMail, signInMail, verifyMail } =
+  await import('./letters');
+
+const secret = 'S'.repeat(43);
+const to = 'ann@example.com';
+const invitation = (more: object = {}) =>
+  invitationMail({
+    to,
+    secret,
+    org: { name: 'Acme', color: '#4f46e5' },
+    role: 'admin',
+    invitedBy: 'Ben Whitaker',
+    expiresAt: new Date('2027-05-03T10:00:00Z'),
+    ...more,
+  });
+const ALL = {
+  verifyMail: verifyMail({ to, secret, next: '/handover?host=acme&next=%2F' }),
+  signInMail: signInMail({ to, secret }),
+  resetMail: resetMail({ to, secret }),
+  haveAccountMail: haveAccountMail({ to }),
+  passwordChangedMail: passwordChangedMail({ to }),
+  invitationMail: invitation(),
+};
+const linksIn = (text: string) => text.match(/https?:\/\/[^\s"<]+/g) ?? [];
+
+describe('every mail', () => {
+  test.each(Object.entries(ALL))('%s says the same as text and as HTML', (_, mail) => {
+    expect(mail.to).toBe(to);
+    const [link = ''] = linksIn(mail.text);
+    expect(mail.html.replaceAll('&amp;', '&')).toContain(`href="${link}"`);
+    expect(mail.html).toContain(mail.text.split('\n')[0]);
+  });
+
+  test.each(Object.entries(ALL))(
+    '[K1] %s leads to the configured address, with its secret in the fragment',
+    (_, mail) => {
+      const links = [...linksIn(mail.text), ...linksIn(mail.html.replaceAll('&amp;', '&'))];
+      expect(links.length).toBeGreaterThan(0);
+      for (const link of links) {
+        const url = new URL(link);
+        expect(url.origin).toBe('https://rowhouse.test');
+        expect(url.pathname + url.search).not.toContain(secret);
+        if (mail.text.includes(secret)) expect(url.hash).toBe(`#${secret}`);
+      }
+    },
+  );
+
+  test.each(Object.entries(ALL))('%s loads nothing and runs nothing', (_, { html }) => {
+    expect(html).not.toMatch(/<(script|img|link|iframe|object|form|style)\b|url\(|@import|\bon\w+=/i);
+  });
+});
+
+test('[M4] an invitation says who, where, as what and until when, in the organization’s colour', () => {
+  const mail = invitation();
+  expect(mail.subject).toBe('Ben Whitaker invites you to Acme');
+  expect(mail.text).toContain('as admin');
+  expect(mail.text).toContain('3 May 2027');
+  expect(mail.html).toContain('#4f46e5');
+});
+
+test('[M4] names are text in a mail, whatever is in them', () => {
+  const nasty = `<img src=x onerror=alert(1)> "&' \r\nBcc: bob@example.com`;
+  const mail = invitation({ org: { name: nasty, color: '#ffffff' }, invitedBy: nasty });
+  expect(mail.html).not.toContain('<img');
+  expect(mail.html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&amp;&#39;');
+  expect(mail.subject).not.toMatch(/[\r\n]/);
+});
+
+test('[K1] a mail to an address that nobody proved carries no word of who typed it', () => {
+  expect(verifyMail({ to, secret }).text).not.toContain('Hello ');
+  expect(Object.keys(verifyMail({ to, secret }))).toEqual(['to', 'subject', 'text', 'html']);
+});
