@@ -1,41 +1,134 @@
+import { v7 } from 'uuid';
 import type { Role } from '../../lib/access/permissions';
-import type { IdClass, RowKind } from './world';
+import type { RowKind } from './world';
 
 // What every surface must answer, row by row. The surfaces themselves are found in the build: one without a row
-// here fails the run, and so does a row whose surface is gone. The roles are written out, not read from
-// lib/access, so that a slip in that table shows.
+// here fails the run, and so does a row whose surface is gone. Roles are written out, not read from lib/access, so
+// that a slip in that table shows.
 
 const ALL: readonly Role[] = ['owner', 'admin', 'member', 'viewer'];
 const ADMINS: readonly Role[] = ['owner', 'admin'];
 const OWNERS: readonly Role[] = ['owner'];
 
-/** Who may; everybody else who is signed in gets 403. `by` tells which query parameters take ids of which rows. */
+/** Roles that may; or whoever is signed in; or anybody. */
+export type Who = readonly Role[] | 'user' | 'public';
 export type PageRow = {
-  roles: readonly Role[] | 'user' | 'public';
+  who: Who;
+  /** What those who may get. */
   status?: number;
+  /** Query parameters that take the id of a row, and of which kind. */
   by?: Record<string, RowKind>;
+  /** A query that the handler needs. */
+  query?: string;
 };
 
-/** Pages and GET handlers, by the path a client asks for. */
-export const PAGES: Record<string, PageRow> = {};
+/** Pages and GET handlers, by their path in the build. */
+export const PAGES: Record<string, PageRow> = {
+  '/t~/[org]': { who: ALL },
+  '/t~/[org]/[...rest]': { who: ALL, status: 404 },
+  '/t~/[org]/members': { who: ALL, by: { after: 'member', before: 'member' } },
+  '/t~/[org]/members/invite': { who: ADMINS },
+  '/t~/[org]/members/export': { who: ADMINS },
+  '/t~/[org]/invitations': { who: ADMINS, by: { after: 'invitation' } },
+  '/t~/[org]/roles': { who: ALL },
+  '/t~/[org]/audit': { who: ADMINS, by: { actor: 'member', target: 'member' } },
+  '/t~/[org]/settings': { who: ALL },
+  '/t~/[org]/shell/members': { who: ALL, query: '?q=Matrix' },
+  '/t~/[org]/shell/organizations': { who: 'user' },
+  '/t~/[org]/mark.svg': { who: 'public' },
+  '/t~/[org]/auth/start': { who: 'public', status: 303 },
+  '/t~/[org]/auth/finish': { who: 'public', status: 303 },
+  '/t~/[org]/auth/renew': { who: 'public', status: 303 },
+  '/api/v1/context': { who: ALL },
+  '/api/health': { who: 'public' },
+  '/api/auth/[...nextauth]': { who: 'public' },
+  '/': { who: 'public' },
+  '/account': { who: 'user' },
+  '/auth/renew': { who: 'public', status: 303 },
+  '/handover': { who: 'user' },
+  '/invitation': { who: 'public' },
+  '/invitations': { who: 'user' },
+  '/mailbox': { who: 'public' },
+  '/mark.svg': { who: 'public' },
+  '/organizations': { who: 'user' },
+  '/organizations/new': { who: 'user' },
+  '/reset': { who: 'public' },
+  '/reset/confirm': { who: 'public' },
+  '/sign-in': { who: 'public' },
+  '/sign-in/link': { who: 'public' },
+  '/sign-up': { who: 'public' },
+  '/verify': { who: 'public' },
+};
 
-/** An action: who may, and the input that names a row. `input` gets a ULID of the class that is tried. */
+/** Handlers that change something, by path and method. */
+export const WRITES: Record<string, { who: Who }> = {
+  'POST /t~/[org]/auth/sign-out': { who: 'public' },
+  'POST /auth/sign-out': { who: 'public' },
+  'POST /api/auth/[...nextauth]': { who: 'public' },
+};
+
 export type ActionRow = {
-  roles: readonly Role[] | 'user' | 'public';
+  who: Who;
+  /** The kind of row it takes by id, if any. */
   kind?: RowKind;
+  /** A right input; `ulid` is an id of that kind, of the class that is tried. */
   input: (ulid: string) => unknown;
-  /** The code for an id that is nothing here; a bulk action answers ok with a result a row. */
-  absent?: 'not_found' | 'per row';
-  /** Not tried with an own id: it would end the world of this test (see the test named here). */
-  ownElsewhere?: string;
+  /** A bulk action answers ok, with what became of each id. */
+  bulk?: true;
+  /** Not tried by those who may: it would end the world of this test. Where it is tried instead. */
+  provedIn?: string;
 };
 
-/** Server actions, by file and name. */
-export const ACTIONS: Record<string, ActionRow> = {};
+const nobody = () => `${v7()}@own.example`;
 
-export const allowed = (roles: PageRow['roles'], principal: string): boolean =>
-  roles === 'public' ||
-  (roles === 'user' ? principal !== 'anonymous' : (roles as string[]).includes(principal));
-
-export const ABSENT: readonly IdClass[] = ['foreign', 'guessed', 'deleted'];
-export { ADMINS, ALL, OWNERS };
+/** Server actions, by name. */
+export const ACTIONS: Record<string, ActionRow> = {
+  changeMemberRole: { who: ADMINS, kind: 'member', input: (member) => ({ member, role: 'member' }) },
+  changeMemberRoles: {
+    who: ADMINS,
+    kind: 'member',
+    bulk: true,
+    input: (id) => ({ members: [id], role: 'member' }),
+  },
+  removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
+  removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
+  resendInvitation: { who: ADMINS, kind: 'invitation', input: (invitation) => ({ invitation }) },
+  resendManyInvitations: {
+    who: ADMINS,
+    kind: 'invitation',
+    bulk: true,
+    input: (id) => ({ invitations: [id] }),
+  },
+  withdrawInvitation: { who: ADMINS, kind: 'invitation', input: (invitation) => ({ invitation }) },
+  withdrawManyInvitations: {
+    who: ADMINS,
+    kind: 'invitation',
+    bulk: true,
+    input: (id) => ({ invitations: [id] }),
+  },
+  checkInvites: { who: ADMINS, input: () => ({ text: nobody(), role: 'viewer' }) },
+  sendInvites: { who: ADMINS, input: () => ({ text: nobody(), role: 'viewer' }) },
+  changeBrand: { who: ADMINS, input: () => ({ name: 'Matrix organization', color: '#4f46e5' }) },
+  checkAddress: { who: ADMINS, input: () => ({ slug: 'matrix-free' }) },
+  changeAddress: { who: ADMINS, input: () => ({ slug: 'matrix-moved' }), provedIn: 'settings.spec.ts' },
+  transfer: { who: OWNERS, kind: 'member', input: (member) => ({ member }), provedIn: 'settings.spec.ts' },
+  leave: { who: ALL, input: () => ({}), provedIn: 'settings.spec.ts' },
+  chooseTheme: { who: 'user', input: () => ({ theme: 'dark' }) },
+  hideFirstSteps: { who: 'user', input: () => ({}) },
+  renameMe: { who: 'user', input: () => ({ name: 'Matrix renamed' }) },
+  changeMyPassword: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  mailMyPasswordLink: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  endDevice: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  endOtherDevices: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  closeMyAccount: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  acceptMyInvitation: { who: 'user', input: () => ({}), provedIn: 'invitation-accept.spec.ts' },
+  joinBySecret: { who: 'user', input: () => ({}), provedIn: 'invitation-accept.spec.ts' },
+  checkSlug: { who: 'user', input: () => ({ slug: 'matrix-free' }) },
+  foundOrg: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
+  lookAtInvitation: { who: 'public', input: () => ({ secret: 'nothing' }) },
+  createInvitedAccount: { who: 'public', input: () => ({}), provedIn: 'invitation-accept.spec.ts' },
+  requestReset: { who: 'public', input: () => ({}), provedIn: 'auth.spec.ts' },
+  requestSignInLink: { who: 'public', input: () => ({}), provedIn: 'auth.spec.ts' },
+  createAccount: { who: 'public', input: () => ({}), provedIn: 'auth.spec.ts' },
+  resendMail: { who: 'public', input: () => ({}), provedIn: 'auth.spec.ts' },
+};

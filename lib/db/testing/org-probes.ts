@@ -129,21 +129,7 @@ ORG_PROBES.push(
       0,
   },
   {
-    name: 'a membership changed through the user',
-    run: async (db, victim) =>
-      db.membership.update({
-        where: { orgId_userId: { orgId: db.orgId, userId: db.userId } },
-        data: {
-          user: {
-            update: {
-              memberships: { updateMany: { where: { orgId: victim.orgId }, data: { role: 'viewer' } } },
-            },
-          },
-        },
-      }),
-  },
-  {
-    name: 'a member of another org connected to this one',
+    name: 'an invitation of another org connected to this one',
     run: async (db, victim) =>
       db.org.update({
         where: { id: db.orgId },

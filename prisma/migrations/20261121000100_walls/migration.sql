@@ -9,7 +9,7 @@
 --   * the app's role may select, insert, update and delete, nothing else; PUBLIC nothing.
 -- A new tenant table is one line in its migration: SELECT isolate('contact');
 CREATE FUNCTION isolate(tbl regclass, org_column name DEFAULT 'org_id') RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   rule text := format('%I = current_setting(''app.org_id'')::uuid', org_column);
 BEGIN
@@ -26,14 +26,14 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO rowhouse_app', tbl);
 END $$;
 
-CREATE FUNCTION refuse_org_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION refuse_org_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'a row of % stays in its organization', TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
 
 -- A row of a user is reached only in that user's own scope (app.user_id), by the same pair of policies.
 CREATE FUNCTION isolate_user(tbl regclass, user_column name DEFAULT 'user_id') RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   rule text := format('%I = current_setting(''app.user_id'')::uuid', user_column);
 BEGIN

@@ -1,5 +1,6 @@
 -- The gate: the short list of questions that must be answered before, or outside, any scope. Each is one
--- SECURITY DEFINER function with a pinned search_path, owned by rowhouse_gate, a role that nobody can sign in
+-- SECURITY DEFINER function with a pinned search_path (pg_temp last, so that nobody's
+-- temporary view is taken for a table), owned by rowhouse_gate, a role that nobody can sign in
 -- as and that may touch only the columns granted here. The app may call these functions and nothing else that
 -- crosses a wall. Refusals are SQLSTATEs of class RH, so that a whole flight aborts before its queries run:
 --   RH404 no such host or organization   RH301 moved (DETAIL: the new slug)   RH401 session ended
@@ -18,7 +19,7 @@ GRANT SELECT, UPDATE (used_at) ON handover TO rowhouse_gate;
 CREATE FUNCTION enter_org(p_host text, p_org uuid, p_user uuid, p_session uuid, p_roles text[])
 RETURNS TABLE (org_id uuid, slug text, name text, color text, role text, joined_at timestamptz,
   seen_at timestamptz, user_name text, email text, verified boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   found_org uuid; host_state text; host_until timestamptz;
 BEGIN
@@ -53,7 +54,7 @@ END $$;
 -- Enter one's own rows: the session must stand.
 CREATE FUNCTION enter_user(p_user uuid, p_session uuid)
 RETURNS TABLE (user_id uuid, name text, email text, verified boolean, seen_at timestamptz)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   SELECT u.id, u.name, u.email, u.email_verified_at IS NOT NULL, s.last_seen_at
     INTO enter_user.user_id, enter_user.name, enter_user.email, enter_user.verified, enter_user.seen_at
@@ -67,7 +68,7 @@ END $$;
 -- Enter an org as the person an invitation was sent to: only with its secret, in time, with that address.
 CREATE FUNCTION enter_invitation(p_hash bytea, p_user uuid, p_session uuid)
 RETURNS TABLE (org_id uuid, invitation_id uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   inv invitation; mine text;
 BEGIN
@@ -89,7 +90,7 @@ END $$;
 CREATE FUNCTION peek_invitation(p_hash bytea)
 RETURNS TABLE (org_name text, org_slug text, org_color text, email text, role text, invited_by text, status text,
   expires_at timestamptz, settled_at timestamptz, has_account boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT o.name, o.slug, o.color, i.email, i.role, i.invited_by,
     CASE WHEN i.status = 'pending' AND i.expires_at <= now() THEN 'expired' ELSE i.status END, i.expires_at, i.settled_at,
     EXISTS (SELECT 1 FROM app_user u WHERE u.email = i.email)
@@ -99,7 +100,7 @@ $$;
 -- What anybody may know of a host: whose sign-in page it is, or where it moved.
 CREATE FUNCTION host_info(p_host text)
 RETURNS TABLE (slug text, name text, color text, moved boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT o.slug, o.name, o.color, h.state = 'former'
   FROM org_host h JOIN org o ON o.id = h.org_id
   WHERE h.host = p_host AND (h.state = 'live' OR h.former_until > now())
@@ -107,14 +108,14 @@ $$;
 
 -- free | taken | held (a former subdomain that still redirects, unless it is the asking org's own)
 CREATE FUNCTION slug_state(p_slug text, p_org uuid) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce((SELECT CASE WHEN h.state = 'live' THEN 'taken' WHEN h.org_id = p_org THEN 'free'
     WHEN h.former_until > now() THEN 'held' ELSE 'free' END FROM org_host h WHERE h.host = p_slug), 'free')
 $$;
 
 -- Makes room for a claim: removes a former subdomain whose 90 days are over. True when the name was held by one.
 CREATE FUNCTION release_lapsed_host(p_host text) RETURNS boolean
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH gone AS (DELETE FROM org_host h WHERE h.host = p_host AND h.state = 'former' AND h.former_until <= now() RETURNING 1)
   SELECT EXISTS (SELECT 1 FROM gone)
 $$;
@@ -122,7 +123,7 @@ $$;
 -- My organizations: asked in my own scope only.
 CREATE FUNCTION my_orgs()
 RETURNS TABLE (org_id uuid, slug text, name text, color text, role text, joined_at timestamptz, seen_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT o.id, o.slug, o.name, o.color, m.role, m.joined_at, m.last_seen_at
   FROM membership m JOIN org o ON o.id = m.org_id
   WHERE m.user_id = current_setting('app.user_id')::uuid
@@ -132,7 +133,7 @@ $$;
 -- Invitations that wait for me: by my address, and only once it is verified.
 CREATE FUNCTION my_invitations()
 RETURNS TABLE (org_id uuid, invitation_id uuid, org_name text, org_slug text, org_color text, role text, invited_by text, expires_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT i.org_id, i.id, o.name, o.slug, o.color, i.role, i.invited_by, i.expires_at
   FROM app_user u JOIN invitation i ON i.pending_email = u.email JOIN org o ON o.id = i.org_id
   WHERE u.id = current_setting('app.user_id')::uuid AND u.email_verified_at IS NOT NULL AND i.expires_at > now()
@@ -142,7 +143,7 @@ $$;
 -- The same door as enter_invitation, for an invitation found in my_invitations: the verified address is the proof.
 CREATE FUNCTION enter_my_invitation(p_org uuid, p_invitation uuid, p_user uuid, p_session uuid)
 RETURNS TABLE (org_id uuid, invitation_id uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   secret bytea;
 BEGIN
@@ -154,14 +155,14 @@ END $$;
 -- What signing in needs to know of an address; nothing when it is unknown.
 CREATE FUNCTION sign_in_lookup(p_email text)
 RETURNS TABLE (user_id uuid, name text, password_hash text, verified boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT u.id, u.name, u.password_hash, u.email_verified_at IS NOT NULL FROM app_user u WHERE u.email = p_email
 $$;
 
 -- Uses up a mailed secret: the first call in time gets the user, every other call nothing.
 CREATE FUNCTION take_mail_token(p_hash bytea, p_purpose text)
 RETURNS TABLE (user_id uuid, email text)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH taken AS (
     UPDATE mail_token t SET used_at = now()
     WHERE t.token_hash = p_hash AND t.purpose = p_purpose AND t.used_at IS NULL AND t.expires_at > now() RETURNING t.user_id
@@ -172,7 +173,7 @@ $$;
 -- Uses up a hand-over code, for the host it was made for and the holder of the verifier.
 CREATE FUNCTION take_handover(p_hash bytea, p_host text, p_challenge bytea)
 RETURNS TABLE (user_id uuid, session_id uuid)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH taken AS (
     UPDATE handover h SET used_at = now()
     WHERE h.code_hash = p_hash AND h.host = p_host AND h.challenge = p_challenge AND h.used_at IS NULL AND h.expires_at > now()
@@ -186,7 +187,7 @@ $$;
 -- here it may, and the caller joins the answer back to the walled table. Raises unless the org asked for is the
 -- one in scope: a search without an org is refused, not empty.
 CREATE FUNCTION search_members(p_org uuid, p_query text, p_limit int) RETURNS TABLE (user_id uuid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF p_org IS NULL OR p_org IS DISTINCT FROM current_setting('app.org_id')::uuid THEN
     RAISE EXCEPTION 'search needs the organization in scope' USING ERRCODE = '42501';
@@ -198,7 +199,7 @@ END $$;
 
 -- A membership's e-mail and name are the user's own: filled here, so that no writer can forge them.
 CREATE FUNCTION fill_member_profile() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   SELECT u.email, u.name, lower(u.name), lower(u.name || ' ' || u.email) INTO NEW.email, NEW.name, NEW.name_key, NEW.search
     FROM app_user u WHERE u.id = NEW.user_id;
@@ -208,7 +209,7 @@ CREATE TRIGGER fill_profile BEFORE INSERT OR UPDATE OF email, name, name_key, se
   FOR EACH ROW EXECUTE FUNCTION fill_member_profile();
 
 CREATE FUNCTION copy_member_profile() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE membership m SET email = NEW.email WHERE m.user_id = NEW.id;
   RETURN NULL;
@@ -226,11 +227,12 @@ BEGIN
     'release_lapsed_host(text)', 'my_orgs()', 'my_invitations()', 'sign_in_lookup(text)', 'take_mail_token(bytea,text)',
     'take_handover(bytea,text,bytea)', 'search_members(uuid,text,int)', 'fill_member_profile()', 'copy_member_profile()'
   ]::regprocedure[] LOOP
-    EXECUTE format('ALTER FUNCTION %s OWNER TO rowhouse_gate', f);
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
     IF (SELECT prorettype <> 'trigger'::regtype FROM pg_proc WHERE oid = f) THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO rowhouse_app', f);
     END IF;
+    -- Last: once the gate owns it, the role that migrates may grant and revoke nothing on it, and says so to nobody.
+    EXECUTE format('ALTER FUNCTION %s OWNER TO rowhouse_gate', f);
   END LOOP;
 END $$;
 REVOKE CREATE ON SCHEMA public FROM rowhouse_gate;

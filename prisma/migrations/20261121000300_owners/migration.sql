@@ -3,7 +3,7 @@
 -- The app locks the org's row first (lib/data/owners.ts); this constraint holds even if it did not: it takes
 -- the same lock before it counts, so that of two last owners leaving at once the second one fails.
 CREATE FUNCTION org_keeps_an_owner() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   touched uuid := CASE WHEN TG_OP = 'INSERT' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(OLD) ->> 'org_id' END;
 BEGIN
@@ -19,7 +19,7 @@ CREATE CONSTRAINT TRIGGER org_keeps_an_owner AFTER UPDATE OF role OR DELETE ON m
 CREATE CONSTRAINT TRIGGER org_starts_with_an_owner AFTER INSERT ON org
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION org_keeps_an_owner();
 
+REVOKE EXECUTE ON FUNCTION org_keeps_an_owner() FROM PUBLIC;
 GRANT CREATE ON SCHEMA public TO rowhouse_gate;
 ALTER FUNCTION org_keeps_an_owner() OWNER TO rowhouse_gate;
 REVOKE CREATE ON SCHEMA public FROM rowhouse_gate;
-REVOKE EXECUTE ON FUNCTION org_keeps_an_owner() FROM PUBLIC;

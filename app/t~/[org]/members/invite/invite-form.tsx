@@ -47,7 +47,7 @@ export function InviteForm({ to, role, roles, most }: InviteFormProps) {
   return (
     <>
       {/* Kept while the lines are looked at, so that going back finds the text as it was. */}
-      <div hidden={step.at === 'checked'}>
+      <div hidden={step.at === 'checked'} className="max-w-[720px]">
         <ActionForm
           action={checkInvites}
           toInput={input}

@@ -24,7 +24,7 @@ export function LineTable({ lines, when }: { lines: JudgedLine[]; when: 'before'
           // biome-ignore lint/suspicious/noArrayIndexKey: an address may stand there twice, and the order is fixed
           <Tr key={i}>
             <PrimaryCell title={text || '(empty)'} detail={why} />
-            <Td label="Role">{role ? ROLE_LABELS[role].label : '–'}</Td>
+            <Td label="Role">{role && verdict !== 'malformed' ? ROLE_LABELS[role].label : '–'}</Td>
             <Td label={when === 'before' ? 'Check' : 'Result'}>
               <Status tone={VERDICTS[verdict].tone}>{VERDICTS[verdict][when]}</Status>
             </Td>

@@ -10,8 +10,8 @@ export const VERDICTS: Record<Verdict, { before: string; after: string; tone: To
   malformed: { before: 'No address', after: 'Left out', tone: 'red' },
   unknown_role: { before: 'Unknown role', after: 'Left out', tone: 'red' },
   role_not_allowed: { before: 'Not allowed', after: 'Left out', tone: 'red' },
-  member: { before: 'Member', after: 'Left out', tone: 'amber' },
-  invited: { before: 'Invited before', after: 'Left out', tone: 'amber' },
+  member: { before: 'Is a member', after: 'Left out', tone: 'amber' },
+  invited: { before: 'Is invited', after: 'Left out', tone: 'amber' },
 };
 
 /** True when sending invites, or invited, this one. */

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { type Surface, surfaces } from '../../guard/manifest/surfaces';
+
+const dist = process.env.NEXT_DIST_DIR ?? '.next';
+
+/** Every page, handler and action of the build under test. */
+export const built: Surface[] = existsSync(`${dist}/server/server-reference-manifest.json`)
+  ? surfaces(dist).filter(({ file }) => file !== 'app/not-found.tsx' && file !== 'app/global-error.tsx')
+  : [];
+
+export const isOrgPath = (path: string): boolean => path.startsWith('/t~/[org]');
+
+/** The path that a client asks for, on its host. */
+export const clientPath = (path: string): string =>
+  path.replace('/t~/[org]', '').replace('[...rest]', 'no-such-page').replace('[...nextauth]', 'csrf') || '/';

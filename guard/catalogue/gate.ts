@@ -1,0 +1,155 @@
+import { type CatalogueRule, NOT_OF_EXTENSION, type Query, sqlRule } from './rule';
+
+/**
+ * Every SECURITY DEFINER function: what runs with the gate's rights. `asks` is what its body must refer to before
+ * it answers; a function that asks for nothing says why.
+ */
+type Definer = { app: boolean; asks?: 'app.org_id' | 'app.user_id' | 'session'; why?: string };
+const DEFINERS: Record<string, Definer> = {
+  'enter_org(text,uuid,uuid,uuid,text[])': { app: true, asks: 'session' },
+  'enter_user(uuid,uuid)': { app: true, asks: 'session' },
+  'enter_invitation(bytea,uuid,uuid)': { app: true, asks: 'session' },
+  'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
+  'peek_invitation(bytea)': { app: true, why: 'the secret is the proof' },
+  'host_info(text)': { app: true, why: 'what anybody sees on a sign-in page' },
+  'slug_state(text,uuid)': {
+    app: true,
+    why: 'whether a name is free, as anybody can find out by asking the host',
+  },
+  'release_lapsed_host(text)': { app: true, why: 'removes what has lapsed, for anybody' },
+  'my_orgs()': { app: true, asks: 'app.user_id' },
+  'my_invitations()': { app: true, asks: 'app.user_id' },
+  'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
+  'take_mail_token(bytea,text)': { app: true, why: 'the secret is the proof' },
+  'take_handover(bytea,text,bytea)': { app: true, asks: 'session' },
+  'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
+  'fill_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
+  'copy_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
+  'org_keeps_an_owner()': { app: false, why: 'a trigger: counts the owners of the row’s own organization' },
+};
+
+const DEFINER_WORDS = {
+  id: 'definers-listed',
+  promise:
+    'What runs with the gate’s rights is a short list, owned by the gate, each function with its reason.',
+  instead:
+    'Write it without SECURITY DEFINER. A function that must look across organizations needs a line in guard/catalogue/gate.ts and the gate as its owner.',
+};
+
+const definers = (query: Query) =>
+  query(`SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner, p.prosrc AS source, p.proconfig AS config,
+      has_function_privilege('rowhouse_app', p.oid, 'EXECUTE') AS app
+    FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND ${NOT_OF_EXTENSION('p.oid')}`);
+
+export const definersListed: CatalogueRule = {
+  ...DEFINER_WORDS,
+  async check(query) {
+    const found = await definers(query);
+    const missing = Object.keys(DEFINERS).filter((name) => !found.some((one) => one.name === name));
+    return [
+      ...found.flatMap((one) => {
+        const at = String(one.name);
+        const listed = DEFINERS[at];
+        if (!listed) return [{ at, what: 'it runs with its owner’s rights and is not listed' }];
+        if (one.owner !== 'rowhouse_gate') return [{ at, what: `${one.owner} owns it` }];
+        if (one.app !== listed.app) return [{ at, what: `the app may ${one.app ? '' : 'not '}call it` }];
+        return [];
+      }),
+      ...missing.map((at) => ({ at, what: 'it is listed and not there' })),
+    ];
+  },
+};
+
+const PATH = 'search_path=pg_catalog, public, pg_temp';
+
+export const definersPinned: CatalogueRule = {
+  id: 'definers-pinned',
+  promise: 'No caller can put its own tables in the way of a function of the gate.',
+  // Left out, the temporary schema comes first: a temporary view of the caller's would run as the gate.
+  instead:
+    'SET search_path = pg_catalog, public, pg_temp in its definition: the temporary schema named, and last.',
+  async check(query) {
+    return (await definers(query)).flatMap(({ name, config }) => {
+      const path = ((config as string[] | null) ?? []).find((setting) => setting.startsWith('search_path='));
+      return path === PATH
+        ? []
+        : [{ at: String(name), what: `its ${path ?? 'search_path is the caller’s'}` }];
+    });
+  },
+};
+
+export const definersAsk: CatalogueRule = {
+  id: 'definers-ask',
+  promise:
+    'A function of the gate that reads an organization’s or a person’s rows asks for the scope or the session.',
+  instead: 'Raise unless current_setting of the scope is the one asked for, or the session stands.',
+  async check(query) {
+    return (await definers(query)).flatMap(({ name, source }) => {
+      const asks = DEFINERS[String(name)]?.asks;
+      if (!asks) return [];
+      const proof =
+        asks === 'session'
+          ? /session s\b[\s\S]*s\.revoked_at IS NULL AND s\.expires_at > now\(\)/
+          : new RegExp(`current_setting\\('${asks.replace('.', '\\.')}'\\)::uuid`);
+      return proof.test(String(source))
+        ? []
+        : [{ at: String(name), what: `it does not ask for the ${asks}` }];
+    });
+  },
+};
+
+export const functionsClosed = sqlRule(
+  {
+    id: 'functions-closed',
+    promise: 'Nobody may call a function that was not granted to them: PUBLIC may call none of ours.',
+    instead: 'REVOKE EXECUTE ON FUNCTION … FROM PUBLIC in its migration.',
+  },
+  `SELECT p.oid::regprocedure::text AS at, 'PUBLIC may call it' AS what FROM pg_proc p
+   WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')}
+     AND (p.proacl IS NULL OR EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 0))
+   UNION ALL
+   SELECT p.oid::regprocedure::text, 'the app may call it' FROM pg_proc p
+   WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')} AND NOT p.prosecdef
+     AND EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 'rowhouse_app'::regrole)`,
+);
+
+/** Columns that the gate may read or change: what its functions need, and no more. `*` is the whole table. */
+const GATE_RIGHTS: Record<string, Record<string, string>> = {
+  app_user: { SELECT: 'email email_verified_at id name password_hash' },
+  session: { SELECT: 'expires_at id last_seen_at revoked_at user_id' },
+  org: { SELECT: 'color id name slug', UPDATE: 'updated_at' },
+  org_host: { SELECT: '*', DELETE: '*' },
+  membership: { SELECT: '*', UPDATE: 'email name name_key search' },
+  invitation: { SELECT: '*' },
+  mail_token: { SELECT: '*', UPDATE: 'used_at' },
+  handover: { SELECT: '*', UPDATE: 'used_at' },
+};
+
+export const gateRights: CatalogueRule = {
+  id: 'gate-rights',
+  promise: 'The gate may touch the columns that its functions need, and no others.',
+  instead: 'Grant the column, not the table, and say so in guard/catalogue/gate.ts.',
+  async check(query) {
+    const rows = await query(`
+      SELECT c.relname AS table, x.privilege_type AS right, '*' AS columns FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) x
+        WHERE x.grantee = 'rowhouse_gate'::regrole AND c.relnamespace = 'public'::regnamespace
+      UNION ALL
+      SELECT c.relname, x.privilege_type, string_agg(a.attname, ' ' ORDER BY a.attname) FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) x
+        WHERE x.grantee = 'rowhouse_gate'::regrole GROUP BY 1, 2`);
+    const actual = new Set(rows.map((row) => `${row.table} ${row.right} ${row.columns}`));
+    const wanted = new Set(
+      Object.entries(GATE_RIGHTS).flatMap(([table, rights]) =>
+        Object.entries(rights).map(([right, columns]) => `${table} ${right} ${columns}`),
+      ),
+    );
+    const told = (entry: string, what: string) => {
+      const [at = '', right = '', ...columns] = entry.split(' ');
+      return { at, what: `${what} ${right.toLowerCase()} ${columns.join(', ')}` };
+    };
+    return [
+      ...[...actual].filter((one) => !wanted.has(one)).map((one) => told(one, 'the gate may')),
+      ...[...wanted].filter((one) => !actual.has(one)).map((one) => told(one, 'the gate may not')),
+    ];
+  },
+};

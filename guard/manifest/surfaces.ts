@@ -1,0 +1,87 @@
+import path from 'node:path';
+import {
+  type Declared,
+  declaredAction,
+  declaredPage,
+  declaredRoute,
+  type Undeclared,
+} from '../static/declared';
+import { BARE_ROUTES, exportsOf } from '../static/entries';
+import { readTree, type Tree } from '../static/tree';
+import { type Build, readBuild } from './build';
+
+/** One thing that a request can reach, and whom it is for. */
+export type Surface = {
+  kind: 'page' | 'route' | 'action';
+  /** The path that a page or a handler answers at, inside the app; an action's id. */
+  path: string;
+  file: string;
+  /** `default` for a page, the method for a handler, the constant's name for an action. */
+  exportName: string;
+  scope: Declared['scope'];
+  permission?: string;
+  /** For an action: the paths of the pages that bundle it. */
+  pages?: string[];
+};
+
+/** A surface whose source doesn't say whom it is for. */
+export type Unknown = { at: string; what: string };
+
+/** Pages that Next adds, with the file that is theirs in the app. */
+const NEXT_PAGES: Record<string, string> = {
+  '/_not-found/page': 'app/not-found.tsx',
+  '/_global-error/page': 'app/global-error.tsx',
+};
+
+/**
+ * Every page, handler and action of a finished build, as its source declares it.
+ * @param dist the build's folder
+ * @throws Error naming each one whose source doesn't say whom it is for
+ */
+export function surfaces(dist: string, root = path.join(import.meta.dirname, '../..')): Surface[] {
+  const { known, unknown } = surfacesOf(readBuild(dist), readTree(root));
+  if (unknown.length > 0) throw new Error(unknown.map(({ at, what }) => `${at}: ${what}`).join('\n'));
+  return known;
+}
+
+/** The same for a build and a tree that were read already, with what isn't declared apart. */
+export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknown: Unknown[] } {
+  const known: Surface[] = [];
+  const unknown: Unknown[] = [];
+  const add = (surface: Omit<Surface, 'scope' | 'permission'>, declared: Declared | Undeclared) => {
+    if ('scope' in declared) known.push({ ...surface, ...declared });
+    else unknown.push({ at: `${surface.file} ${surface.exportName}`, what: declared.problem });
+  };
+
+  for (const [entry, url] of Object.entries(build.entries)) {
+    const framework = NEXT_PAGES[entry];
+    if (framework) {
+      add({ kind: 'page', path: url, file: framework, exportName: 'default' }, { scope: 'public' });
+      continue;
+    }
+    const file = tree.file(`app${entry}`);
+    if (!file) {
+      unknown.push({ at: entry, what: 'the build has it, the sources don’t' });
+    } else if (entry.endsWith('/route')) {
+      for (const { name } of exportsOf(file)) {
+        const bare = BARE_ROUTES[file.path];
+        const surface = { kind: 'route', path: url, file: file.path, exportName: name } as const;
+        add(surface, bare ? { scope: bare.scope } : declaredRoute(tree, file, name));
+      }
+    } else {
+      add({ kind: 'page', path: url, file: file.path, exportName: 'default' }, declaredPage(tree, file));
+    }
+  }
+
+  for (const [id, { filename = '', exportedName = '', workers = {} }] of Object.entries(build.actions)) {
+    const file = tree.file(filename.replace(/\.[cm]?[jt]sx?$/, ''));
+    if (!file) {
+      unknown.push({ at: `${filename || id} ${exportedName}`, what: 'the build has it, the sources don’t' });
+      continue;
+    }
+    const pages = Object.keys(workers).map((worker) => build.entries[worker.replace(/^app/, '')] ?? worker);
+    const surface = { kind: 'action', path: id, file: file.path, exportName: exportedName, pages } as const;
+    add(surface, declaredAction(tree, file, exportedName));
+  }
+  return { known, unknown };
+}

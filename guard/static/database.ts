@@ -1,0 +1,173 @@
+import {
+  type Expression,
+  isAsExpression,
+  isCallExpression,
+  isElementAccessExpression,
+  isIdentifier,
+  isPropertyAccessExpression,
+  isTypeReferenceNode,
+} from 'typescript/unstable/ast';
+import { calleeName, literal, nodes } from './ast';
+import { importsOf } from './imports';
+import { among, hit, type Rule } from './rule';
+
+export const databasePackages: Rule = {
+  id: 'database-packages',
+  promise: 'Only lib/db knows of the database driver and of Prisma.',
+  instead: 'Take a handle from inOrg or asUser (lib/db/in-org, lib/db/as-user).',
+  *check(tree) {
+    for (const file of tree.files) {
+      if (file.path.startsWith('lib/db/')) continue;
+      for (const one of importsOf(file))
+        if (/^(pg|pg-[a-z-]+|postgres|prisma|@prisma\/.+|kysely|knex|drizzle-orm)(\/|$)/.test(one.specifier))
+          yield hit(file, one.node, `imports ${one.specifier}`);
+    }
+  },
+};
+
+export const generatedClient: Rule = {
+  id: 'generated-client',
+  promise: 'The generated Prisma client is imported by lib/db alone; lib/data may take its types.',
+  instead: 'Use the handle that inOrg or asUser gives; in lib/data write `import type`.',
+  *check(tree) {
+    for (const file of tree.files) {
+      if (file.path.startsWith('lib/db/')) continue;
+      for (const one of importsOf(file)) {
+        if (!one.inside?.startsWith('lib/generated/')) continue;
+        if (one.typeOnly && file.path.startsWith('lib/data/')) continue;
+        yield hit(file, one.node, `imports ${one.typeOnly ? 'types of ' : ''}the generated client`);
+      }
+    }
+  },
+};
+
+/** Who may use what lib/db offers. What is not named here is lib/db's own, types aside. */
+const PRODUCT = ['lib/', 'app/'];
+const DOORS: Record<string, Record<string, readonly string[]>> = {
+  'lib/db/in-org': {
+    inOrg: PRODUCT,
+    inOrgTx: PRODUCT,
+    readOrg: PRODUCT,
+  },
+  'lib/db/as-user': { asUser: PRODUCT, asUserTx: PRODUCT },
+  'lib/db/sql': { sql: PRODUCT, ORG: PRODUCT },
+  'lib/db/violations': { isUniqueViolation: PRODUCT, isStillReferenced: PRODUCT },
+};
+
+/** The doors that need no scope, or make one: each caller with its reason. */
+export const GATE: Record<string, Record<string, readonly string[]>> = {
+  'lib/db/enter': {
+    enterOrg: ['lib/auth/current.ts', 'lib/api/route.ts'], // prove session and membership for pages, actions, API
+    enterUser: ['lib/auth/current.ts'], // proves a session
+    enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
+    askGate: [
+      // Before anybody is known: signing in, mailed secrets, hand-over, whose host it is.
+      'lib/auth/sign-in.ts',
+      'lib/auth/mail-tokens.ts',
+      'lib/auth/handover.ts',
+      'lib/auth/current.ts',
+      'lib/data/join.ts', // what an invitation says before it is accepted
+      'lib/data/slug-availability.ts', // whether a name is free, of which the organizations are many
+      'app/api/health/route.ts', // SELECT 1
+    ],
+  },
+  'lib/db/in-org': { inNewOrg: ['lib/data/new-org.ts'] }, // founding: nobody else can know the id
+  'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
+  'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
+};
+
+export const dbInternals: Rule = {
+  id: 'db-internals',
+  promise: 'Engine, pools, flights and the makers of handles stay inside lib/db.',
+  instead: 'Take a handle from inOrg or asUser: it sees one organization, or one person, and nothing else.',
+  *check(tree) {
+    for (const file of tree.files) {
+      if (file.path.startsWith('lib/db/')) continue;
+      for (const one of importsOf(file)) {
+        if (!one.inside?.startsWith('lib/db/')) continue;
+        const open = { ...DOORS[one.inside], ...GATE[one.inside] };
+        if (one.taken.length === 0) yield hit(file, one.node, `imports ${one.inside} for its effects`);
+        for (const { name, typeOnly } of one.taken) {
+          if (typeOnly || (open[name] && !one.reexport)) continue;
+          yield hit(file, one.node, `${one.reexport ? 're-exports' : 'imports'} ${name} of ${one.inside}`);
+        }
+      }
+    }
+  },
+};
+
+export const gateCallers: Rule = {
+  id: 'gate-callers',
+  promise: 'What looks across organizations, or enters one, is called by a few named files.',
+  instead:
+    'Use requireActor, orgAction or orgRoute, which ask it for you. A new caller needs a line with its reason in guard/static/database.ts.',
+  *check(tree) {
+    for (const file of tree.files) {
+      for (const one of importsOf(file)) {
+        const gate = GATE[one.inside ?? ''];
+        if (!gate || file.path.startsWith('lib/db/')) continue;
+        for (const { name, typeOnly } of one.taken) {
+          const callers = name === '*' ? [] : gate[name];
+          if (!typeOnly && callers && !among(file.path, callers))
+            yield hit(file, one.node, `takes ${name} of ${one.inside}`);
+        }
+      }
+    }
+  },
+};
+
+const BRANDS = ['OrgId', 'UserId', 'SessionId', 'OrgDb', 'OrgTx', 'UserDb', 'Scope', 'Actor', 'Person'];
+export const MAY_BRAND = [
+  'lib/db/', // where scopes and handles are made
+  'lib/auth/token.ts', // of a verified token's claims
+  'lib/auth/next-auth.ts', // of the token that signing in just made
+];
+
+export const noBrandCasts: Rule = {
+  id: 'no-brand-casts',
+  promise: 'Nobody declares a string to be an organization, a user or a session that was proved.',
+  instead: 'Take it from the actor, the person or the handle: they hold proved ids.',
+  *check(tree) {
+    for (const file of tree.files) {
+      if (among(file.path, MAY_BRAND)) continue;
+      for (const node of nodes(file.source)) {
+        if (!isAsExpression(node) || !isTypeReferenceNode(node.type) || isNew(node.expression)) continue;
+        const { typeName } = node.type;
+        if (isIdentifier(typeName) && BRANDS.includes(typeName.text))
+          yield hit(file, node, `casts to ${typeName.text}`);
+      }
+    }
+  },
+};
+
+/** newId(): nobody else can know it. */
+const isNew = (value: Expression) => isCallExpression(value) && calleeName(value) === 'newId';
+
+const UNSAFE = ['$queryRawUnsafe', '$executeRawUnsafe', '$queryRawTyped'];
+const RAW = ['$queryRaw', '$executeRaw'];
+
+export const noRawQueries: Rule = {
+  id: 'no-raw-queries',
+  promise: 'Text never becomes SQL, and hand-written SQL goes through the handle.',
+  instead: 'Write db.rows(sql`…`): values stay parameters, and the handle sets the scope.',
+  *check(tree) {
+    for (const file of tree.files) {
+      const own = file.path.startsWith('lib/db/');
+      for (const node of nodes(file.source)) {
+        const name = isPropertyAccessExpression(node)
+          ? node.name.text
+          : isElementAccessExpression(node)
+            ? literal(node.argumentExpression)
+            : undefined;
+        if (!name) continue;
+        const prisma =
+          isPropertyAccessExpression(node) &&
+          isIdentifier(node.expression) &&
+          node.expression.text === 'Prisma';
+        if (UNSAFE.includes(name) || (prisma && name === 'raw')) yield hit(file, node, `uses ${name}`);
+        else if (!own && (RAW.includes(name) || (prisma && ['sql', 'join', 'Sql'].includes(name))))
+          yield hit(file, node, `uses ${name}`);
+      }
+    }
+  },
+};
