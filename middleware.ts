@@ -13,6 +13,7 @@ import {
 
 const ROOT_DOMAIN = process.env.ROOT_DOMAIN || 'rowhouse.localhost';
 const SECRET = process.env.AUTH_SECRET ?? '';
+const ROOT_ORIGIN = process.env.ROOT_URL ? new URL(process.env.ROOT_URL).origin : '';
 const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
 /** The one header of ours that a client may send: the organization an API request asks for (lib/api/route.ts). */
@@ -77,7 +78,8 @@ function contentPolicy(nonce: string): string {
     `connect-src 'self'${DEVELOPMENT ? ' ws:' : ''}`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `form-action 'self'`,
+    // Signing out on an org's host ends on the root host, and browsers judge a form's redirects by this too.
+    `form-action 'self' ${ROOT_ORIGIN}`,
     `frame-ancestors 'none'`,
   ].join('; ');
 }

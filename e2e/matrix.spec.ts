@@ -49,8 +49,7 @@ for (const [path, row] of Object.entries(PAGES)) {
       const label = `${principal} ${answer.status}`;
       expect(leaks(answer, principal), label).toBe(false);
       if (may(row.who, principal)) {
-        if (path === '/' || path === '/handover') expect(answer.status, label).toBeLessThan(500);
-        else expect(answer.status, label).toBe(row.status ?? 200);
+        expect([row.status ?? 200].flat(), label).toContain(answer.status);
       } else if (principal === 'anonymous') {
         expect([303, 307, 401], label).toContain(answer.status);
       } else {
@@ -68,7 +67,7 @@ for (const [path, row] of Object.entries(PAGES)) {
         expect(leaks(answer, 'owner')).toBe(false);
         answers[of] = `${answer.status}\n${plain(answer.body, [ulid])}`;
       }
-      expect(answers.foreign === answers.guessed, 'byte-equal').toBe(true);
+      expect(difference(answers.foreign, answers.guessed)).toBeNull();
     });
   }
 }
@@ -135,8 +134,7 @@ for (const surface of actions) {
       const cookie = await world.cookie('owner', world.org.slug);
       for (const host of ['localhost', `127.0.0.1:${rootUrl.port}`, 'no-such.example']) {
         const answer = await act(id, row.input(ulid), { host, path: '/members', cookie });
-        expect(answer.status, host).toBeGreaterThanOrEqual(400);
-        expect(answer.result, host).toBeUndefined();
+        expect(['none', 'unauthenticated'], host).toContain(codeOf(answer));
       }
       // A path that doesn't bundle it, and one that is nothing: Next re-sends it to itself, for the same organization.
       for (const path of ['/roles', '/no/such/page']) {
@@ -149,6 +147,14 @@ for (const surface of actions) {
       }
     });
   }
+}
+
+/** Where two answers part, with a little around it; null when they are the same. */
+function difference(a = '', b = ''): string | null {
+  if (a === b) return null;
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  return `${a.slice(at - 80, at + 120)}\n--- and ---\n${b.slice(at - 80, at + 120)}`;
 }
 
 const isStranger = (principal: Principal) => principal === 'outsider' || principal === 'removed';

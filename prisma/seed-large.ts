@@ -3,6 +3,7 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { isThere } from './demo/story.ts';
 
 const ORGS = Number(process.env.ROWHOUSE_ORGS ?? 1000);
 const MEMBERS = Number(process.env.ROWHOUSE_MEMBERS ?? 10_000);
@@ -45,8 +46,7 @@ const COLORS = ['#4f46e5', '#0f766e', '#b45309', '#be123c', '#1d4ed8', '#15803d'
 const db = new pg.Client({ connectionString: process.env.SEED_DATABASE_URL });
 await db.connect();
 try {
-  const { rows } = await db.query('SELECT 1 FROM sign_in_lookup($1)', ['many@example.com']);
-  if (rows.length) console.log('The large world is there already.');
+  if (await isThere('many@example.com')) console.log('The large world is there already.');
   else await seed();
 } finally {
   await db.end();

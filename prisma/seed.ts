@@ -2,7 +2,7 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { addressOf, COLLEAGUES, INVITED, LEADS, ORGS } from './demo/people.ts';
-import { daysAgo, idAt, insert, noSecret, scope, type Told, tell } from './demo/story.ts';
+import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
 
 type Person = {
   id: string;
@@ -19,8 +19,7 @@ try {
   await db.query('BEGIN');
   // Two seeds at once would both find nothing: the second waits here.
   await db.query(`SELECT pg_advisory_xact_lock(hashtextextended('rowhouse demo', 0))`);
-  const { rows } = await db.query('SELECT 1 FROM sign_in_lookup($1)', ['owner@example.com']);
-  if (rows.length) console.log('The demo is there already.');
+  if (await isThere('owner@example.com')) console.log('The demo is there already.');
   else await seed();
   await db.query('COMMIT');
 } finally {

@@ -9,6 +9,8 @@ import { OrgOption } from './org-option';
 import { ranked } from './rank';
 import type { OrgEntries } from './use-org-entries';
 
+const FIRST = 30;
+
 /** The switcher's search and list: a combobox whose options are links to the organizations' hosts. */
 export function OrgList({ entries, failed, fetch }: OrgEntries) {
   const [query, setQuery] = useState('');
@@ -16,7 +18,9 @@ export function OrgList({ entries, failed, fetch }: OrgEntries) {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const asked = useDeferredValue(query);
-  const sections = useMemo(() => sectionsOf(entries ?? [], asked), [entries, asked]);
+  // The first screenful at once, hundreds more as soon as there is time: opening never waits for the end.
+  const ready = useDeferredValue(entries, entries?.slice(0, FIRST) ?? null);
+  const sections = useMemo(() => sectionsOf(ready ?? [], asked), [ready, asked]);
   const shown = sections.flatMap((section) => section.entries);
 
   const optionAt = (index: number) =>
@@ -95,9 +99,9 @@ export function OrgList({ entries, failed, fetch }: OrgEntries) {
             })}
           </div>
         ))}
-        {entries === null && !failed ? <Waiting /> : null}
-        {failed && entries === null ? <Failed retry={fetch} /> : null}
-        {entries !== null && shown.length === 0 ? (
+        {ready === null && !failed ? <Waiting /> : null}
+        {failed && ready === null ? <Failed retry={fetch} /> : null}
+        {ready !== null && shown.length === 0 ? (
           <p className="px-3 py-6 text-center text-balance text-ink-2">
             {asked ? `None of your organizations is called “${asked}”.` : 'You are in no organization yet.'}
           </p>

@@ -28,8 +28,8 @@ describe('finding by typing', () => {
   it('[M7] looks at the host after the name', () => {
     const orgs = [
       { name: 'Zeta', host: 'acme.example' },
-      { name: 'Acme', host: 'zeta.example' },
+      { name: 'Acme North', host: 'zeta.example' },
     ];
-    expect(ranked(orgs, 'acme', (o) => [o.name, o.host]).map((o) => o.name)).toEqual(['Acme', 'Zeta']);
+    expect(ranked(orgs, 'acme', (o) => [o.name, o.host]).map((o) => o.name)).toEqual(['Acme North', 'Zeta']);
   });
 });

@@ -10,7 +10,7 @@ import { cellClass, headClass } from './table';
 export function SelectAllHead() {
   const { ids, selected, toggleAll } = useSelection();
   return (
-    <th scope="col" {...{ role: 'columnheader' }} className={cn(headClass, 'w-9 pr-0')}>
+    <th scope="col" {...{ role: 'columnheader' }} className={cn(headClass, 'w-9 pr-0 max-sm:w-4')}>
       <Checkbox
         aria-label="Select all on this page"
         className="touch-target align-middle"
@@ -38,7 +38,7 @@ export function SelectCell({ id, label, disabled }: { id: string; label: string;
       {/* The whole cell is the target, so that missing the box by a little doesn't open the row. */}
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
       <label
-        className="absolute inset-0 max-sm:-inset-x-3 max-sm:-inset-y-2"
+        className="absolute inset-0 max-sm:inset-auto max-sm:top-1/2 max-sm:-left-3 max-sm:size-11 max-sm:-translate-y-1/2"
         onPointerDown={(e) => {
           shift.current = e.shiftKey;
         }}

@@ -23,13 +23,17 @@ export function SortHead({ href, direction, align, width, children }: SortHeadPr
       aria-sort={direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'}
       {...{ role: 'columnheader' }}
       style={width === undefined ? undefined : { width }}
-      className={cn(headClass, align === 'right' && 'text-right')}
+      className={cn(
+        headClass,
+        'max-sm:group-data-[layout=stack]/table:w-auto!',
+        align === 'right' && 'text-right',
+      )}
     >
       <Link
         href={href}
         scroll={false}
         className={cn(
-          'group/sort -mx-1.5 inline-flex h-6 items-center gap-1 rounded-[5px] px-1.5 hover:bg-hover hover:text-ink',
+          'group/sort -mx-1.5 inline-flex h-6 items-center gap-1 rounded-[5px] px-1.5 pointer-coarse:h-10 hover:bg-hover hover:text-ink',
           align === 'right' && 'flex-row-reverse',
           direction && 'text-ink',
         )}

@@ -66,10 +66,13 @@ export function Table({ label, compact, layout = 'stack', children }: TableProps
   );
 }
 
-/** The head of a table: one Tr of Th. Hidden from sight on phones where rows are stacked. */
+/** The head of a table: one Tr of Th. Of stacked rows on phones only what can be used stays: sorting, selecting all. */
 export function Thead({ children }: { children: ReactNode }) {
   return (
-    <thead {...ROLE.rows} className="max-sm:group-data-[layout=stack]/table:sr-only">
+    <thead
+      {...ROLE.rows}
+      className="max-sm:group-data-[layout=stack]/table:block max-sm:group-data-[layout=stack]/table:not-has-[a,input]:sr-only"
+    >
       {children}
     </thead>
   );
@@ -86,7 +89,7 @@ export function Tbody({ children }: { children: ReactNode }) {
 
 /** The look of a column's head, shared with SortHead. */
 export const headClass =
-  'sticky top-(--sticky-top) z-10 h-8 border-b border-line bg-surface px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 group-data-[layout=scroll]/table:static';
+  'sticky top-(--sticky-top) z-10 h-8 border-b border-line bg-surface px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 group-data-[layout=scroll]/table:static max-sm:group-data-[layout=stack]/table:static max-sm:group-data-[layout=stack]/table:h-auto max-sm:group-data-[layout=stack]/table:border-0 max-sm:group-data-[layout=stack]/table:p-0';
 
 type ThProps = {
   align?: Align;
@@ -103,7 +106,12 @@ export function Th({ align, width, hide, srOnly, children }: ThProps) {
       {...ROLE.head}
       scope="col"
       style={width === undefined ? undefined : { width }}
-      className={cn(headClass, align === 'right' && 'text-right', hide && HIDE[hide])}
+      className={cn(
+        headClass,
+        'max-sm:group-data-[layout=stack]/table:sr-only',
+        align === 'right' && 'text-right',
+        hide && HIDE[hide],
+      )}
     >
       {srOnly ? <span className="sr-only">{children}</span> : children}
     </th>

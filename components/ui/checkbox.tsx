@@ -41,7 +41,7 @@ export function CheckboxRow({ label, hint, className, ...props }: CheckboxRowPro
     <div className={cn('flex items-start gap-2.5 pointer-coarse:py-2', className)}>
       <Checkbox id={id} {...props} aria-describedby={hint ? `${id}-hint` : undefined} className="mt-0.5" />
       <div className="min-w-0">
-        <label htmlFor={props.id ?? id} className="cursor-pointer text-sm text-ink">
+        <label htmlFor={props.id ?? id} className="touch-target cursor-pointer text-sm text-ink">
           {label}
         </label>
         {hint ? (

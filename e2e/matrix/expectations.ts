@@ -14,8 +14,8 @@ const OWNERS: readonly Role[] = ['owner'];
 export type Who = readonly Role[] | 'user' | 'public';
 export type PageRow = {
   who: Who;
-  /** What those who may get. */
-  status?: number;
+  /** What those who may get, if not 200. Some pages send a signed-in person on. */
+  status?: number | number[];
   /** Query parameters that take the id of a row, and of which kind. */
   by?: Record<string, RowKind>;
   /** A query that the handler needs. */
@@ -42,21 +42,21 @@ export const PAGES: Record<string, PageRow> = {
   '/api/v1/context': { who: ALL },
   '/api/health': { who: 'public' },
   '/api/auth/[...nextauth]': { who: 'public' },
-  '/': { who: 'public' },
+  '/': { who: 'public', status: [200, 307] },
   '/account': { who: 'user' },
   '/auth/renew': { who: 'public', status: 303 },
-  '/handover': { who: 'user' },
+  '/handover': { who: 'user', status: 404 },
   '/invitation': { who: 'public' },
-  '/invitations': { who: 'user' },
+  '/invitations': { who: 'user', status: 307 },
   '/mailbox': { who: 'public' },
   '/mark.svg': { who: 'public' },
   '/organizations': { who: 'user' },
   '/organizations/new': { who: 'user' },
   '/reset': { who: 'public' },
   '/reset/confirm': { who: 'public' },
-  '/sign-in': { who: 'public' },
+  '/sign-in': { who: 'public', status: [200, 307] },
   '/sign-in/link': { who: 'public' },
-  '/sign-up': { who: 'public' },
+  '/sign-up': { who: 'public', status: [200, 307] },
   '/verify': { who: 'public' },
 };
 
@@ -115,7 +115,7 @@ export const ACTIONS: Record<string, ActionRow> = {
   leave: { who: ALL, input: () => ({}), provedIn: 'settings.spec.ts' },
   chooseTheme: { who: 'user', input: () => ({ theme: 'dark' }) },
   hideFirstSteps: { who: 'user', input: () => ({}) },
-  renameMe: { who: 'user', input: () => ({ name: 'Matrix renamed' }) },
+  renameMe: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
   changeMyPassword: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
   mailMyPasswordLink: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },
   endDevice: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },

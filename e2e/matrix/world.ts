@@ -43,6 +43,7 @@ export type World = {
   /** A uuid of this kind and class; `own` is a fresh row each time, so that what one try did spoils no other. */
   id(kind: RowKind, of: IdClass): Promise<string>;
   foreignHash(): Promise<string>;
+  /** Without the audit log: a refused attempt is written there, a moment later. */
   ownHash(): Promise<string>;
 };
 
@@ -90,7 +91,7 @@ export async function makeWorld(): Promise<World> {
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
     },
     foreignHash: () => hashOfOrg(foreign.id),
-    ownHash: () => hashOfOrg(org.id),
+    ownHash: () => hashOfOrg(org.id, ['audit_event']),
   };
 }
 
@@ -103,14 +104,14 @@ async function freshMember(org: Org): Promise<string> {
   return user.id;
 }
 
-/** An answer without what differs between any two answers: nonces, request ids, clocks, and the id asked for. */
+/** An answer's markup without what differs between any two: nonces, request ids, clocks, and the id asked for. */
 export function plain(body: string, ids: string[] = []): string {
   let text = body
-    .replace(/nonce="[^"]*"/g, 'nonce')
-    .replace(/"nonce":"[^"]*"/g, 'nonce')
-    .replace(/nonce-[A-Za-z0-9+/=]+/g, 'nonce')
+    // The same data once more, in whatever order its parts were ready. That nothing foreign is in it is asked apart.
+    .replace(/<script[\s\S]*?<\/script>/g, '')
+    .replace(/[A-Za-z0-9+/]{22}==/g, 'NONCE')
     .replace(/"(reference|requestId)":"[^"]*"/g, '"$1"')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time');
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
   for (const id of ids) text = text.replaceAll(id, 'ID');
   return text;
 }

@@ -29,7 +29,7 @@ describe('[M5] CSV export', () => {
       }),
       { numRuns: 10_000 },
     );
-  });
+  }, 60_000);
 
   it('[M5] writes no cell that a spreadsheet could take for a formula', () => {
     fc.assert(
@@ -39,7 +39,7 @@ describe('[M5] CSV export', () => {
       }),
       { numRuns: 10_000 },
     );
-  });
+  }, 60_000);
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '＝1', '＋1', '－1', '＠x', "'=1"])(
     '[M5] guards %j',

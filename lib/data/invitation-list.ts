@@ -34,7 +34,8 @@ export const invitationList = (query: InvitationQuery, walk: Walk): Sql<Invitati
 /** How many there are; exact up to COUNTED. */
 export function invitationCount(query: InvitationQuery): Sql<{ total: number }> {
   const counted = parts(query).map(
-    (part) => sql`(SELECT 1 FROM invitation i WHERE i.org_id = ${ORG} AND ${part} LIMIT ${COUNTED + 1}::int)`,
+    (part) => sql`(SELECT 1 FROM invitation i WHERE i.org_id = ${ORG} AND ${part}
+      ORDER BY i.email LIMIT ${COUNTED + 1}::int)`,
   );
   const all = counted.reduce((sum, one) => sql`${sum} UNION ALL ${one}`);
   return sql<{ total: number }>`SELECT count(*)::int AS total FROM (${all}) counted`;

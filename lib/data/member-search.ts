@@ -10,14 +10,17 @@ const begins = (column: Sql, q: string) =>
 
 /**
  * The user ids of at most `limit` members whose name or address holds `q`; with one or two letters, begins with
- * it. In no order.
+ * it. In no order: the inner ORDER BY is an index's own, so that the planner walks it and does not try its luck with
+ * the whole table.
  */
 export const hits = (q: string, limit: number): Sql<{ user_id: string }> =>
   partly(q)
     ? sql`SELECT user_id FROM search_members(${ORG}, lower(${q}), ${limit}::int)`
     : sql`SELECT user_id FROM (
-        (SELECT user_id FROM membership WHERE org_id = ${ORG} AND ${begins(sql`name_key`, q)} LIMIT ${limit}::int)
-        UNION (SELECT user_id FROM membership WHERE org_id = ${ORG} AND ${begins(sql`email`, q)} LIMIT ${limit}::int)
+        (SELECT user_id FROM membership WHERE org_id = ${ORG} AND ${begins(sql`name_key`, q)}
+          ORDER BY name_key LIMIT ${limit}::int)
+        UNION (SELECT user_id FROM membership WHERE org_id = ${ORG} AND ${begins(sql`email`, q)}
+          ORDER BY email LIMIT ${limit}::int)
       ) found LIMIT ${limit}::int`;
 
 // More hits than this are not fetched one by one: they are met on the way along the list's own order.

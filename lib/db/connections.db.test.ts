@@ -188,6 +188,23 @@ describe('a connection that dies', () => {
     expect(poolsOf(engine).flights.totalCount).toBe(1);
   });
 
+  test('under a query that others wait behind: they get another, at once', async () => {
+    await db.useEngine({ size: 1 });
+    for (const ask of [inOrg, inOrgTx]) {
+      for (let i = 0; i < 5; i++) {
+        const slow = ask(org, (d) => d.rows(sql`SELECT pg_sleep(20) AS slow`));
+        slow.catch(() => {});
+        await sleep(50);
+        const waiting = Array.from({ length: 5 }, () => ask(org, (d) => d.rows(NAME)));
+        await db.admin.query(
+          `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%AS slow%' AND pid <> pg_backend_pid()`,
+        );
+        expect(await Promise.all(waiting)).toEqual(Array(5).fill(own()));
+        await expect(slow).rejects.toMatchObject({ code: 'unavailable' });
+      }
+    }
+  });
+
   test('in a transaction, between two statements: nothing is kept and the next one is fine', async () => {
     const engine = await db.useEngine({ size: 1 });
     const broken = inOrgTx(org, async (d) => {

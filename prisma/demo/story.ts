@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
+import pg from 'pg';
 import { v7 } from 'uuid';
 
 const DAY = 86_400_000;
@@ -10,6 +10,17 @@ export const daysAgo = (days: number, hours = 0): Date =>
 
 /** An id that sorts where its moment does. */
 export const idAt = (at: Date): string => v7({ msecs: at.getTime() });
+
+/** Whether somebody has this address. Only the app may ask; those who migrate can't call the gate. */
+export async function isThere(email: string): Promise<boolean> {
+  const app = new pg.Client({ connectionString: process.env.APP_DATABASE_URL });
+  await app.connect();
+  try {
+    return (await app.query('SELECT 1 FROM sign_in_lookup($1)', [email])).rows.length > 0;
+  } finally {
+    await app.end();
+  }
+}
 
 type Value = string | Date | Buffer | object | null;
 

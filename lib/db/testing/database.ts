@@ -14,7 +14,7 @@ export type TestDatabase = {
   /** Another connection as the app, closed with the database. */
   app(): Promise<pg.Client>;
   /** Makes the process's engine one of this database: what inOrg, enterOrg and their kin use from now on. */
-  useEngine(options?: Omit<EngineOptions, 'url'>): Promise<Engine>;
+  useEngine(options?: Partial<EngineOptions>): Promise<Engine>;
   drop(): Promise<void>;
 };
 

@@ -53,3 +53,26 @@ export async function insert(client: pg.Client, table: string, row: Record<strin
     Object.values(row),
   );
 }
+
+/** Many orgs at once, each with the same three members, one host and one event. */
+export async function makeOrgs(admin: pg.Client, count: number): Promise<TestOrg[]> {
+  const owner = await makeUser(admin);
+  const others = [(await makeUser(admin)).userId, (await makeUser(admin)).userId];
+  const ids = Array.from({ length: count }, () => newId() as OrgId);
+  await admin.query('BEGIN');
+  await admin.query(
+    `INSERT INTO org (id, slug, name, color) SELECT id, 'load-' || right(id::text, 12), 'Org', '#4f46e5' FROM unnest($1::uuid[]) id`,
+    [ids],
+  );
+  await admin.query(`INSERT INTO org_host (org_id, host) SELECT id, slug FROM org WHERE id = ANY ($1)`, [
+    ids,
+  ]);
+  await admin.query(
+    `INSERT INTO membership (org_id, user_id, role)
+      SELECT o.id, u.id, CASE u.n WHEN 1 THEN 'owner' ELSE 'member' END
+      FROM unnest($1::uuid[]) o (id) CROSS JOIN unnest($2::uuid[]) WITH ORDINALITY u (id, n)`,
+    [ids, [owner.userId, ...others]],
+  );
+  await admin.query('COMMIT');
+  return ids.map((orgId) => ({ orgId, slug: `load-${orgId.slice(-12)}`, ...owner }));
+}

@@ -55,6 +55,7 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
       env: {
         ...process.env,
         CHROMIUM_PATH: browser,
+        NEXT_DIST_DIR: env.NEXT_DIST_DIR, // the matrix reads its surfaces there
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         E2E_OUTPUT_DIR: inRoot('test-results', `e2e-${slot}`),
         E2E_ROOT_URL: env.ROOT_URL,

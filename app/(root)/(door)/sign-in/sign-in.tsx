@@ -100,6 +100,7 @@ export function SignIn({ next, email, org, ended, mailboxHref }: Door & { ended:
 function ByLink({ next, onSent }: { next: string; onSent: (email: string) => void }) {
   const { run, pending, error, fields } = useAction(requestSignInLink);
   const button = useRef<HTMLButtonElement>(null);
+  const problem = fields.email ? { code: 'invalid', message: fields.email } : error;
   const send = async () => {
     const form = button.current?.form;
     const email = form ? String(new FormData(form).get('email') ?? '').trim() : '';
@@ -115,11 +116,7 @@ function ByLink({ next, onSent }: { next: string; onSent: (email: string) => voi
       <Button ref={button} onClick={send} pending={pending} className="w-full">
         E-mail me a sign-in link
       </Button>
-      {fields.email ? (
-        <FormError error={{ code: 'invalid', message: fields.email }} />
-      ) : (
-        <FormError error={error} />
-      )}
+      {problem ? <FormError error={problem} /> : null}
     </>
   );
 }

@@ -90,7 +90,7 @@ function MemberRow({ line, selects, now, mine, orgName, may }: RowProps) {
         detail={
           <>
             <span className="sm:hidden">
-              {label} · {status === 'active' ? '' : `${STATUSES[status].word} · `}
+              {label} · {status === 'expired' ? 'Expired · ' : ''}
             </span>
             {member ? email : <>Invited {relative(line.since, now)}</>}
           </>
