@@ -172,10 +172,10 @@ async function inFiveHundred(me: Someone) {
   await admin.query(
     `WITH made AS (
        INSERT INTO org (id, slug, name, color)
-       SELECT uuidv7(), 'm' || n || '-' || right($1::text, 12), 'Many ' || n, '#0f766e' FROM generate_series(1, 500) n RETURNING id, slug, name
+       SELECT uuidv7(), 'm' || n || '-' || right($1::uuid::text, 12), 'Many ' || n, '#0f766e' FROM generate_series(1, 500) n RETURNING id, slug, name
      ), hosts AS (INSERT INTO org_host (org_id, host) SELECT id, slug FROM made)
      INSERT INTO membership (org_id, user_id, role, last_seen_at)
-     SELECT id, $1, 'owner', now() - replace(name, 'Many ', '')::int * interval '1 minute' FROM made`,
+     SELECT id, $1::uuid, 'owner', now() - replace(name, 'Many ', '')::int * interval '1 minute' FROM made`,
     [me.id],
   );
 }

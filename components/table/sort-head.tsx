@@ -33,7 +33,7 @@ export function SortHead({ href, direction, align, width, children }: SortHeadPr
         href={href}
         scroll={false}
         className={cn(
-          'group/sort -mx-1.5 inline-flex h-6 items-center gap-1 rounded-[5px] px-1.5 pointer-coarse:h-10 hover:bg-hover hover:text-ink',
+          'group/sort -mx-1.5 inline-flex h-6 items-center gap-1 rounded-[5px] px-1.5 pointer-coarse:-my-2 pointer-coarse:h-10 hover:bg-hover hover:text-ink',
           align === 'right' && 'flex-row-reverse',
           direction && 'text-ink',
         )}

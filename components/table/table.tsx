@@ -108,7 +108,7 @@ export function Th({ align, width, hide, srOnly, children }: ThProps) {
       style={width === undefined ? undefined : { width }}
       className={cn(
         headClass,
-        'max-sm:group-data-[layout=stack]/table:sr-only',
+        'max-sm:group-data-[layout=stack]/table:sr-only max-sm:group-data-[layout=stack]/table:absolute! max-sm:group-data-[layout=stack]/table:w-px!',
         align === 'right' && 'text-right',
         hide && HIDE[hide],
       )}

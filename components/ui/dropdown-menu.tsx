@@ -78,7 +78,7 @@ export function MenuItem({
         {children}
         {reason ? <span className="block text-xs text-ink-3">{reason}</span> : null}
       </span>
-      {shortcut ? <Kbd keys={shortcut} /> : null}
+      {shortcut ? <Kbd keys={shortcut} className="pointer-coarse:hidden" /> : null}
     </>
   );
   const look = cn(menuItemClass, danger && 'text-red data-highlighted:bg-red-soft [&_.lucide]:text-red');

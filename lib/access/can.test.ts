@@ -15,7 +15,6 @@ describe('[M1] what a role may do', () => {
     'org.update': ['admin'],
     'org.rename': ['admin'],
     'org.transfer': [],
-    'org.delete': [],
     'member.read': ['admin', 'member', 'viewer'],
     'member.export': ['admin'],
     'member.change_role': ['admin'],

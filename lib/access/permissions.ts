@@ -7,7 +7,6 @@ export const PERMISSIONS = {
   'org.update': 'Change name and colour',
   'org.rename': 'Change the address (slug)',
   'org.transfer': 'Transfer ownership',
-  'org.delete': 'Delete the organization',
   'member.read': 'See members',
   'member.export': 'Export members as CSV',
   'member.change_role': 'Change a member’s role',
@@ -27,7 +26,7 @@ export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
-  owner: { label: 'Owner', sentence: 'Everything, ownership and deletion included.' },
+  owner: { label: 'Owner', sentence: 'Everything, giving the organization to somebody else included.' },
   admin: {
     label: 'Admin',
     sentence: 'Runs the organization: members, invitations, settings, the audit log.',

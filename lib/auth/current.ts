@@ -98,7 +98,7 @@ export async function requireActor(permission: Permission): Promise<Actor> {
  */
 export async function requireActorWith<const P extends readonly Sql[]>(permission: Permission, reads: P) {
   await freshTokenOrOut();
-  return orOut(() => enter(permission, reads));
+  return orOut(() => enter(permission, reads), permission);
 }
 
 function refused(actor: Actor, permission: Permission) {
@@ -111,16 +111,16 @@ async function freshTokenOrOut() {
   if (who && !who.fresh) redirect(orgPaths.renew((await requestInfo()).path));
 }
 
-async function orOut<T>(fn: () => Promise<T>): Promise<T> {
+async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<T> {
   try {
     return await fn();
   } catch (error) {
-    if (error instanceof AppError) await out(error);
+    if (error instanceof AppError) await out(error, permission);
     throw error;
   }
 }
 
-async function out(error: AppError): Promise<void> {
+async function out(error: AppError, permission?: Permission): Promise<void> {
   const { hostKey, path } = await (error.code === 'bad_host' ? notFound() : requestInfo());
   if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
   if (error.code === 'unauthenticated') {
@@ -130,9 +130,9 @@ async function out(error: AppError): Promise<void> {
     redirect(orgPaths.start(path));
   }
   if (error.code === 'not_found' || error.code === 'organization_required') notFound();
-  if (error.code === 'forbidden') {
+  if (error.code === 'forbidden' && permission) {
     const actor = await actorIfAny();
-    if (actor) after(async () => recordRefusal(actor, 'org.read', await requestInfo()));
+    if (actor) refused(actor, permission);
   }
   if (error.code === 'tenant_forbidden' || error.code === 'forbidden') forbidden();
 }

@@ -4,7 +4,7 @@ import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
 import { normalEmail } from './email-address';
-import { attempt, forgive } from './limits';
+import { attempt, forgive, giveBack } from './limits';
 import { takeMailToken } from './mail-tokens';
 import { passwordMatches } from './password';
 
@@ -33,6 +33,7 @@ export async function signInWithPassword(input: {
   const right = await passwordMatches(input.password, account?.password_hash ?? null);
   if (!account?.verified || !right) throw new AppError('wrong_credentials');
   await forgive('sign-in:account', `${email} ${input.ip}`);
+  await giveBack('sign-in:ip', input.ip);
   return account.user_id;
 }
 

@@ -166,6 +166,16 @@ describe('a server that forgot what it had prepared', () => {
 describe('a connection that dies', () => {
   const kill = (pid: number | undefined) => db.admin.query('SELECT pg_terminate_backend($1, 1000)', [pid]);
 
+  /** Ends the connection of which this is true, as soon as there is one. */
+  const killWhere = async (condition: string) => {
+    for (let found: number | null = 0; found === 0; await sleep(10)) {
+      const { rowCount } = await db.admin.query(
+        `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND ${condition}`,
+      );
+      found = rowCount;
+    }
+  };
+
   test('while idle: the next query gets another', async () => {
     await db.useEngine({ size: 1 });
     const pid = await pidOf();
@@ -180,8 +190,7 @@ describe('a connection that dies', () => {
     const pid = await pidOf();
     const slow = inOrg(org, (d) => d.rows(sql`SELECT pg_sleep(20)`));
     slow.catch(() => {});
-    await sleep(100);
-    await kill(pid);
+    await killWhere(`wait_event = 'PgSleep'`);
     await expect(slow).rejects.toMatchObject({ code: 'unavailable' });
     expect(await inOrg(org, (d) => d.rows(NAME))).toEqual(own());
     expect(await pidOf()).not.toBe(pid);
@@ -194,11 +203,8 @@ describe('a connection that dies', () => {
       for (let i = 0; i < 5; i++) {
         const slow = ask(org, (d) => d.rows(sql`SELECT pg_sleep(20) AS slow`));
         slow.catch(() => {});
-        await sleep(50);
         const waiting = Array.from({ length: 5 }, () => ask(org, (d) => d.rows(NAME)));
-        await db.admin.query(
-          `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%AS slow%' AND pid <> pg_backend_pid()`,
-        );
+        await killWhere(`query LIKE '%AS slow%' AND wait_event = 'PgSleep'`);
         expect(await Promise.all(waiting)).toEqual(Array(5).fill(own()));
         await expect(slow).rejects.toMatchObject({ code: 'unavailable' });
       }

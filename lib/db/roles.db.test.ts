@@ -91,7 +91,7 @@ test('[I1] the tables are walled for their owner too', async () => {
 test('[I1] the app may call the gate and nothing else of ours that runs with other rights', async () => {
   const { rows } = await db.admin.query<{ name: string; owner: string; pinned: boolean }>(`
     SELECT p.proname AS name, pg_get_userbyid(p.proowner) AS owner,
-      p.proconfig @> ARRAY['search_path=pg_catalog, public'] AS pinned
+      p.proconfig @> ARRAY['search_path=pg_catalog, public, pg_temp'] AS pinned
     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
       AND has_function_privilege('rowhouse_app', p.oid, 'EXECUTE') ORDER BY 1`);
   expect(rows.length).toBeGreaterThan(0);

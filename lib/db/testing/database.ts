@@ -52,8 +52,9 @@ export async function testDatabase(): Promise<TestDatabase> {
       return kept.rowhouseEngine;
     },
     drop: async () => {
-      await kept.rowhouseEngine?.end();
+      const engine = kept.rowhouseEngine;
       kept.rowhouseEngine = undefined;
+      await engine?.end();
       await Promise.all(clients.map((client) => client.end()));
       await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },

@@ -15,7 +15,6 @@ import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
 /** Changes the organization's name and colour. */
 export const changeBrand = orgAction('org.update', updateOrgSchema, async ({ actor, input, request }) => {
   await updateOrg(actor, input, request);
-  refresh();
 });
 
 /** Whether an address can be had now, while it is typed. */

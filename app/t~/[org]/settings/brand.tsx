@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/form/action-form';
 import { Field } from '@/components/form/field';
@@ -15,6 +16,7 @@ const HEX = /^#[0-9a-f]{6}$/;
 
 /** Name and colour, with how both will look in either theme. */
 export function Brand(saved: { name: string; color: string }) {
+  const router = useRouter();
   const [name, setName] = useState(saved.name);
   const [color, setColor] = useState(saved.color);
   const shown = HEX.test(color) ? color : saved.color;
@@ -22,6 +24,8 @@ export function Brand(saved: { name: string; color: string }) {
     <ActionForm
       action={changeBrand}
       toInput={() => ({ name, color })}
+      // Not refresh() in the action: that renews the page, but neither its title nor its icon.
+      onDone={() => router.refresh()}
       doneMessage="Name and colour saved"
       guardUnsaved
       aria-label="Name and colour"

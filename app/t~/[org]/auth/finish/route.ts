@@ -2,7 +2,6 @@ import { cookies } from 'next/headers';
 import { publicRoute } from '@/lib/api/route';
 import { setSessionCookie, verifierCookie } from '@/lib/auth/cookie';
 import { takeHandover } from '@/lib/auth/handover';
-import { attempt } from '@/lib/auth/limits';
 import { AppError } from '@/lib/errors';
 import { safeNext } from '@/lib/routes';
 import { orgUrl } from '@/lib/tenancy/urls';
@@ -14,11 +13,10 @@ export const GET = publicRoute(async ({ request, info }) => {
   if (!info.hostKey) throw new AppError('not_found');
   const jar = await cookies();
   const verifier = jar.get(verifierCookie())?.value;
-  await attempt({ 'secret:ip': info.ip });
   jar.delete(verifierCookie());
   const caller = verifier && (await takeHandover(searchParams.get('code') ?? '', info.hostKey, verifier));
   // A code that isn't good (a back button, a slow minute) gives nothing. The page starts over by itself, silently
-  // while the root host is signed in; the attempts counted above end what would go round in circles.
+  // while the root host is signed in. Nothing is counted: 256 bits and a verifier are not guessed.
   if (caller) await setSessionCookie(caller, info.hostKey);
   return Response.redirect(orgUrl(info.hostKey, next), 303);
 });

@@ -1,0 +1,89 @@
+import { type Browser, expect, type Locator, type Page, type Request } from '@playwright/test';
+import { orgUrl, signedInAs } from './sign-in';
+import { admin, newOrg, newUser, type Org, type Someone } from './world';
+
+export type House = { org: Org; owner: Someone; admin: Someone; viewer: Someone; people: Someone[] };
+
+/** A new org: an owner, an admin, a viewer, and members of these names. */
+export async function newHouse(...names: string[]): Promise<House> {
+  const [owner, boss, viewer] = [
+    await newUser('Olga Owner'),
+    await newUser('Adam Admin'),
+    await newUser('Vic Viewer'),
+  ];
+  const people = await Promise.all(names.map((name) => newUser(name)));
+  const org = await newOrg([
+    [owner, 'owner'],
+    [boss, 'admin'],
+    [viewer, 'viewer'],
+    ...people.map((one): [Someone, string] => [one, 'member']),
+  ]);
+  return { org, owner, admin: boss, viewer, people };
+}
+
+/** A page of an org's host in a browser of its own, signed in. */
+export async function openAs(
+  browser: Browser,
+  who: Someone,
+  org: Org,
+  path: string,
+  options = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  await signedInAs(context, who, org.slug);
+  const page = await context.newPage();
+  await page.goto(orgUrl(org.slug, path));
+  return page;
+}
+
+/** A row of the list, by the name or address that it starts with. */
+export const rowOf = (page: Page, name: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+
+/** Chooses from a row's menu. */
+export async function chooseIn(page: Page, name: string, item: string): Promise<void> {
+  await rowOf(page, name)
+    .getByRole('button', { name: /^Acts on/ })
+    .click();
+  await page
+    .getByRole('menuitem', { name: item })
+    .or(page.getByRole('menuitemradio', { name: item }))
+    .click();
+}
+
+/** Selects rows by their names. */
+export async function select(page: Page, ...names: string[]): Promise<void> {
+  for (const name of names) await rowOf(page, name).getByRole('checkbox').check();
+}
+
+/** What the browser's next server action is posted with. */
+export async function nextAction(page: Page, doIt: () => Promise<void>): Promise<Request> {
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.method() === 'POST' && Boolean(one.headers()['next-action'])),
+    doIt(),
+  ]);
+  return request;
+}
+
+/** The role that somebody really has; undefined for no member. */
+export async function roleOf(org: Org, { id }: Someone): Promise<string | undefined> {
+  const { rows } = await admin.query('SELECT role FROM membership WHERE org_id = $1 AND user_id = $2', [
+    org.id,
+    id,
+  ]);
+  return rows[0]?.role;
+}
+
+/** What an org's audit log tells, oldest first. */
+export async function eventsOf({ id }: Org): Promise<string[]> {
+  const { rows } = await admin.query(
+    `SELECT action, outcome, target_label, before ->> 'role' AS was, after ->> 'role' AS is
+      FROM audit_event WHERE org_id = $1 ORDER BY id`,
+    [id],
+  );
+  return rows.map(({ action, outcome, was, is }) => [action, outcome, was, is].filter(Boolean).join(' '));
+}
+
+/** Waits until a toast says this. */
+export const said = (page: Page, text: string | RegExp): Promise<void> =>
+  expect(page.getByRole('listitem').filter({ hasText: text }).first()).toBeVisible();
