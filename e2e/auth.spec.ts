@@ -225,6 +225,44 @@ test.describe('signing in', () => {
     expect(await post(other.email, PASSWORD)).not.toContain('error=');
   });
 
+  test('[K1] a form that is sent before the page runs puts nothing into the address', async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const path of ['/sign-in', '/sign-up']) {
+      await page.goto(atRoot(path));
+      await page.getByLabel('E-mail', { exact: true }).fill('ann@example.com');
+      await page.getByLabel('Password', { exact: true }).fill('typed too early');
+      await page
+        .locator('main')
+        .getByRole('button', { name: /^(Sign in|Create account)$/ })
+        .click();
+      await page.waitForLoadState();
+      expect(page.url()).toBe(atRoot(path));
+      await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
+    }
+    await context.close();
+  });
+
+  test('[K2] whoever signs in on a device takes the place of who was there', async ({ page }) => {
+    const [first, second] = [
+      await newUserWithPassword('First Here'),
+      await newUserWithPassword('Second Here'),
+    ];
+    await signIn(page, first.email);
+    await page.goto(atRoot('/reset'));
+    await page.getByLabel('E-mail', { exact: true }).fill(second.email);
+    await page.getByRole('button', { name: 'E-mail me the link' }).click();
+    await page.goto(linkIn(await latestMail(second.email)));
+    await page.getByLabel('New password', { exact: true }).fill(OURS);
+    await page.getByRole('button', { name: 'Set password and sign in' }).click();
+    await expect(page.getByRole('button', { name: 'You, Second Here' })).toBeVisible();
+    const { rows } = await admin.query(
+      `SELECT count(*)::int AS standing FROM session WHERE user_id = $1 AND revoked_at IS NULL AND user_agent <> 'test'`,
+      [first.id],
+    );
+    expect(rows).toEqual([{ standing: 0 }]);
+  });
+
   test('[K1] without its own CSRF token a sign-in is refused', async () => {
     const user = await newUserWithPassword('Carl Csrf');
     const form = new URLSearchParams({

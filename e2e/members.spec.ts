@@ -51,6 +51,7 @@ test('[M6] removing asks first, says what is lost, and offers to invite again', 
   await expect(rowOf(page, 'Rolf Removed')).toBeVisible();
   await chooseIn(page, 'Rolf Removed', 'Remove…');
   await dialog.getByRole('button', { name: 'Remove Rolf Removed' }).click();
+  await said(page, 'Rolf Removed was removed');
   await expect(rowOf(page, 'Rolf Removed')).toHaveCount(0);
   expect(await roleOf(org, rolf)).toBeUndefined();
   expect(await eventsOf(org)).toEqual(['member.removed allowed member']);
@@ -108,7 +109,12 @@ test('[M5] search, filters and order live in the address and survive a reload', 
   const { org, admin } = await newHouse('Ann One', 'Ben Two', 'Anna Three');
   await newInvitation(org, 'annika@guest.example', 'viewer');
   const page = await openAs(browser, admin, org, '/members');
-  await page.keyboard.press('/');
+  const search = page.getByRole('searchbox', { name: 'Name or e-mail' });
+  // Keys are heard once the page's scripts run.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(search).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type('ann');
   await expect(page).toHaveURL(/q=ann/);
   await expect(rowOf(page, 'annika@guest.example')).toBeVisible();
@@ -123,7 +129,7 @@ test('[M5] search, filters and order live in the address and survive a reload', 
   await expect.poll(names).toEqual(['Anna Three', 'Ann One']);
   await page.reload();
   expect(await names()).toEqual(['Anna Three', 'Ann One']);
-  await expect(page.getByRole('searchbox', { name: 'Name or e-mail' })).toHaveValue('ann');
+  await expect(search).toHaveValue('ann');
   await page.goto(orgUrl(org.slug, '/members?q=nobody-at-all'));
   await page.getByRole('link', { name: 'Clear all filters' }).click();
   await expect(rowOf(page, 'Ben Two')).toBeVisible();

@@ -75,6 +75,8 @@ export function ActionForm<Input, T>({
   return (
     <form
       ref={form}
+      // Sent before the page runs, it must not put what was typed, a password, into the address.
+      method="post"
       onSubmit={submit}
       onInput={() => setDirty(true)}
       noValidate

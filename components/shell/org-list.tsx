@@ -14,17 +14,16 @@ const FIRST = 30;
 /** The switcher's search and list: a combobox whose options are links to the organizations' hosts. */
 export function OrgList({ entries, failed, fetch }: OrgEntries) {
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
+  const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const asked = useDeferredValue(query);
   // The first screenful at once, hundreds more as soon as there is time: opening never waits for the end.
-  const ready = useDeferredValue(entries, entries?.slice(0, FIRST) ?? null);
+  const ready = useDeferredValue(entries, entries && recentFirst(entries).slice(0, FIRST));
   const sections = useMemo(() => sectionsOf(ready ?? [], asked), [ready, asked]);
   const shown = sections.flatMap((section) => section.entries);
+  const active = Math.min(chosen, shown.length - 1);
 
-  const optionAt = (index: number) =>
-    list.current?.querySelector<HTMLAnchorElement>(`[data-index="${index}"]`);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -37,13 +36,15 @@ export function OrgList({ entries, failed, fetch }: OrgEntries) {
     if (next !== undefined) {
       event.preventDefault();
       const paging = event.key.startsWith('Page');
-      setActive(paging ? Math.min(last, Math.max(0, next)) : next > last ? 0 : next < 0 ? last : next);
+      setChosen(paging ? Math.min(last, Math.max(0, next)) : next > last ? 0 : next < 0 ? last : next);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const option = optionAt(active);
-      if (!option) return;
-      if (event.metaKey || event.ctrlKey) window.open(option.href, '_blank', 'noopener');
-      else option.click();
+      // What was typed counts, not what a slow machine shows yet.
+      const current = asked === query ? shown : sectionsOf(entries ?? [], query).flatMap((s) => s.entries);
+      const href = current[Math.min(chosen, current.length - 1)]?.href;
+      if (!href) return;
+      if (event.metaKey || event.ctrlKey) window.open(href, '_blank', 'noopener');
+      else window.location.assign(href);
     }
   };
 
@@ -65,7 +66,7 @@ export function OrgList({ entries, failed, fetch }: OrgEntries) {
           value={query}
           onChange={(event) => {
             setQuery(event.currentTarget.value);
-            setActive(0);
+            setChosen(0);
           }}
           onKeyDown={onKeyDown}
           className="h-10 w-full min-w-0 bg-transparent text-sm text-ink outline-none pointer-coarse:text-touch"
@@ -93,7 +94,7 @@ export function OrgList({ entries, failed, fetch }: OrgEntries) {
                   id={`${id}-${own}`}
                   index={own}
                   active={own === active}
-                  onPoint={setActive}
+                  onPoint={setChosen}
                 />
               );
             })}
@@ -125,6 +126,10 @@ function sectionsOf(entries: OrgEntry[], query: string): Section[] {
     { label: 'Recent', entries: recent },
     { label: recent.length > 0 ? 'All others' : 'Organizations', entries: rest },
   ].filter(filled);
+}
+
+function recentFirst(entries: OrgEntry[]): OrgEntry[] {
+  return [...entries.filter((entry) => entry.recent), ...entries.filter((entry) => !entry.recent)];
 }
 
 function filled(section: Section): boolean {

@@ -7,6 +7,7 @@ import { AppError, type ErrorCode } from '../errors';
 import { log } from '../log';
 import { rootPaths } from '../routes';
 import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
+import { caller } from './current';
 import { resetPassword } from './reset';
 import { endSession, startSession } from './sessions';
 import { signInWithLink, signInWithPassword } from './sign-in';
@@ -23,7 +24,12 @@ export function authOptions(from: From): NextAuthOptions {
   return {
     secret: env().AUTH_SECRET,
     useSecureCookies: secure(),
-    pages: { signIn: rootPaths.signIn(), error: rootPaths.signIn() },
+    pages: {
+      signIn: rootPaths.signIn(),
+      error: rootPaths.signIn(),
+      signOut: rootPaths.account,
+      verifyRequest: rootPaths.signIn(),
+    },
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     cookies: { sessionToken: { name: sessionCookie(), options: cookieOptions(SESSION_SECONDS) } },
     jwt: {
@@ -93,6 +99,9 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 async function started(from: From, prove: () => Promise<UserId>) {
   try {
     const id = await prove();
+    // Whoever was signed in on this device is not any more: no session is left behind that nobody sees.
+    const before = await caller();
+    if (before) await endSession(before.caller);
     return { id, sid: await startSession(id, from) };
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.code);

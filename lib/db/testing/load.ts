@@ -120,4 +120,4 @@ export async function load(
 
 // What a connection that was ended says, to the one who was using it and to the next, and what a full pool says.
 const LOST =
-  /P2028|timeout exceeded|57P01|P1017|unavailable|ECONNRESET|terminated|not queryable|server conn crashed|closed the connection|08P01|released inside/i;
+  /P2028|timeout exceeded|57P01|P1017|unavailable|ECONNRESET|terminat|not queryable|server conn crashed|closed the connection|08P01|released inside/i;

@@ -2,7 +2,7 @@ import { exact } from '@/components/ui/relative';
 import { Status } from '@/components/ui/status';
 import type { MemberLine } from './member-line';
 
-export const STATUSES = {
+const STATUSES = {
   active: { word: 'Active', tone: 'green' },
   invited: { word: 'Invited', tone: 'blue' },
   expired: { word: 'Expired', tone: 'amber' },

@@ -12,7 +12,7 @@ import { InvitationMenu } from '../invitations/invitation-menu';
 import { MailNote } from '../invitations/mail-note';
 import type { MemberLine } from './member-line';
 import { MemberMenu } from './member-menu';
-import { MemberStatus, STATUSES } from './member-status';
+import { MemberStatus } from './member-status';
 import { RolePicker } from './role-picker';
 import { WideCell } from './wide-cell';
 

@@ -88,7 +88,7 @@ export function useBulk() {
     clear();
   };
   const undo = () => {
-    setResults(null);
+    closeResults();
     back?.();
   };
   return { pending, results, act, undo, closeResults };

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionForm } from '@/components/form/action-form';
 import { Field } from '@/components/form/field';
 import { FormError } from '@/components/form/form-error';
@@ -22,6 +22,14 @@ export function NewOrg({ domain }: { domain: string }) {
   const [typed, setTyped] = useState<string | null>(null);
   const slug = typed ?? slugFrom(name);
   const state = useSlugState(slug);
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was typed before the page ran is in the fields, and nowhere else yet.
+    const early = (field: string) =>
+      fields.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.value ?? '';
+    setName(early('name'));
+    setTyped(early('slug') || null);
+  }, []);
   const found = async () => {
     const answer = await foundOrg({ name, slug });
     if (answer.ok && answer.data) window.location.assign(answer.data.href);
@@ -29,6 +37,7 @@ export function NewOrg({ domain }: { domain: string }) {
   };
   return (
     <ActionForm action={found} aria-label="New organization">
+      <div ref={fields}>
       <FormRows>
         <Field name="name" label="Name">
           <Input
@@ -65,6 +74,7 @@ export function NewOrg({ domain }: { domain: string }) {
           </LinkButton>
         </FormActions>
       </FormRows>
+      </div>
     </ActionForm>
   );
 }

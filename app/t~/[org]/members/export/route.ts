@@ -13,7 +13,11 @@ export const GET = orgRoute('member.export', async ({ request, info, actor }) =>
   const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
   // Written before the first row leaves: nothing goes out that the log doesn't know of.
   await inOrgTx(actor, (db) =>
-    record(db, { actor, request: info }, { action: 'member.exported', after: { rows, ...filtersOf(query) } }),
+    record(
+      db,
+      { actor, request: info },
+      { action: 'member.exported', after: { rows, filter: filterOf(query) } },
+    ),
   );
   const name = `${actor.org.slug}-members-${new Date().toISOString().slice(0, 10)}.csv`;
   return new Response(streamOf(memberCsv(actor, query)), {
@@ -36,7 +40,7 @@ const single = ([key, values]: readonly [string, string[]]) =>
   [key, values.length === 1 ? values[0] : values] as const;
 
 /** What narrows the file, without the search text: that may be a person's name. */
-function filtersOf(query: Parameters<typeof memberParams>[0]) {
+function filterOf(query: Parameters<typeof memberParams>[0]) {
   const { role, status } = memberParams(query);
   return {
     ...(role.length && { role }),
