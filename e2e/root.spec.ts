@@ -138,6 +138,18 @@ test.describe('a new organization', () => {
     await expect(page.getByText('Free', { exact: true })).toBeVisible();
   });
 
+  test('what is typed before the page runs counts', async ({ browser }) => {
+    const page = await browserOf(browser, await newUser('Ulf Quick'));
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.goto(atRoot('/organizations/new'), { waitUntil: 'commit' });
+    await page.getByLabel('Name', { exact: true }).fill('Quick House');
+    await expect(page.getByLabel('Address')).toHaveValue('quick-house');
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Quick House');
+  });
+
   test('[B1] an address that somebody takes meanwhile is refused at its field', async ({ browser }) => {
     const user = await newUser('Sten Slow');
     const page = await browserOf(browser, user);

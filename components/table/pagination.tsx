@@ -1,12 +1,12 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { cn } from '@/components/ui/cn';
 import { isTyping } from '@/components/ui/is-typing';
+import { Link } from '@/components/ui/link';
 
 type PaginationProps = {
   /** The first and last row in sight, counted from 1. */

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
+import { Link } from '@/components/ui/link';
 
 /*
  * Below 640 px a stacked table's rows turn into blocks, which takes the table roles away in some browsers;

@@ -1,11 +1,11 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 import { Kbd } from './kbd';
+import { Link } from './link';
 import { usePortal } from './portal';
 
 type MenuProps = {

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ButtonLook, buttonClass } from './button-class';
 import { cn } from './cn';
+import { Link } from './link';
 import { Spinner } from './spinner';
 import { Tooltip } from './tooltip';
 

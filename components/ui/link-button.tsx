@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ButtonLook, buttonClass } from './button-class';
 import { cn } from './cn';
+import { Link } from './link';
 
 type LinkButtonProps = Omit<ComponentProps<typeof Link>, 'href'> &
   ButtonLook & {

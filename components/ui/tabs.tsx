@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { cn } from './cn';
+import { Link } from './link';
 
 type Tab = { href: string; label: string; active?: boolean; count?: number };
 

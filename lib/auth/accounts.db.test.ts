@@ -11,7 +11,8 @@ vi.mock('next/headers', () => ({
   cookies: async () => ({ set: (name: string, value: string) => cookies.set(name, value) }),
 }));
 vi.mock('../mail/send', () => ({ sendMail: async (mail: Mail) => void sent.push(mail) }));
-vi.mock('./limits', () => ({ attempt: async () => {}, forgive: async () => {} }));
+const nothing = async () => {};
+vi.mock('./limits', () => ({ attempt: nothing, forgive: nothing, giveBack: nothing }));
 
 const { signUp, resendSignUpMail } = await import('./sign-up');
 const { verifyAddress } = await import('./verify');

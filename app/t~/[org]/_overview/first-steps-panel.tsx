@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { hideFirstSteps } from '@/app/actions/shell';
 import { ActionButton } from '@/components/form/action-button';
 import { cn } from '@/components/ui/cn';
+import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import type { Step } from './first-steps';
 

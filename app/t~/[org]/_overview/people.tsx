@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import { ROLE_LABELS, ROLES, type Role } from '@/lib/access/permissions';
 import { orgPaths } from '@/lib/routes';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 
 type RowProps = { media: ReactNode; title: ReactNode; detail: ReactNode; end: ReactNode; href?: string };
 

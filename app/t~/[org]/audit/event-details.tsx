@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { CopyButton } from '@/components/ui/copy-button';
+import { Link } from '@/components/ui/link';
 import { exact, relative } from '@/components/ui/relative';
 import { Status } from '@/components/ui/status';
 import { orgPaths } from '@/lib/routes';

@@ -1,8 +1,8 @@
 import { Check, Minus } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
+import { Link } from '@/components/ui/link';
 import { can } from '@/lib/access/can';
 import { ROLE_LABELS, ROLES, type Role } from '@/lib/access/permissions';
 import { orgPaths } from '@/lib/routes';

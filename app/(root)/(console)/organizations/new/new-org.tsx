@@ -38,42 +38,42 @@ export function NewOrg({ domain }: { domain: string }) {
   return (
     <ActionForm action={found} aria-label="New organization">
       <div ref={fields}>
-      <FormRows>
-        <Field name="name" label="Name">
-          <Input
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            maxLength={80}
-            autoComplete="organization"
-            autoFocus
-          />
-        </Field>
-        <Field
-          name="slug"
-          label="Address"
-          error={state.kind === 'refused' && (typed !== null || name) ? state.why : undefined}
-          hint={<SlugNote state={state} />}
-        >
-          <Input
-            value={slug}
-            onChange={(event) => setTyped(event.target.value.trim().toLowerCase() || null)}
-            trailing={`.${domain}`}
-            mono
-            maxLength={SLUG_MAX + 20}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <Preview name={name} slug={slug} domain={domain} />
-        <FormError />
-        <FormActions>
-          <SubmitButton>Create organization</SubmitButton>
-          <LinkButton href={rootPaths.organizations} variant="ghost">
-            Cancel
-          </LinkButton>
-        </FormActions>
-      </FormRows>
+        <FormRows>
+          <Field name="name" label="Name">
+            <Input
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              maxLength={80}
+              autoComplete="organization"
+              autoFocus
+            />
+          </Field>
+          <Field
+            name="slug"
+            label="Address"
+            error={state.kind === 'refused' && (typed !== null || name) ? state.why : undefined}
+            hint={<SlugNote state={state} />}
+          >
+            <Input
+              value={slug}
+              onChange={(event) => setTyped(event.target.value.trim().toLowerCase() || null)}
+              trailing={`.${domain}`}
+              mono
+              maxLength={SLUG_MAX + 20}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+            />
+          </Field>
+          <Preview name={name} slug={slug} domain={domain} />
+          <FormError />
+          <FormActions>
+            <SubmitButton>Create organization</SubmitButton>
+            <LinkButton href={rootPaths.organizations} variant="ghost">
+              Cancel
+            </LinkButton>
+          </FormActions>
+        </FormRows>
       </div>
     </ActionForm>
   );
