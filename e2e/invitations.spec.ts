@@ -38,6 +38,7 @@ test('[M4] one address: invited, listed, resent with another link, withdrawn', a
 
   await chooseIn(page, guest, 'Withdraw…');
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw invitation' }).click();
+  await said(page, `The invitation of ${guest} was withdrawn`);
   await expect(rowOf(page, guest)).toHaveCount(0);
   expect(await statusOf(org, guest)).toMatchObject([{ status: 'revoked' }]);
   expect(await eventsOf(org)).toEqual([

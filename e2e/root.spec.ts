@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import {
@@ -176,7 +177,7 @@ test.describe('my account', () => {
     await page.goto(atRoot('/account'));
     await page.getByLabel('Name', { exact: true }).fill('New Name');
     await page.getByRole('button', { name: 'Save name' }).click();
-    await expect(page.getByText('Name changed')).toBeVisible();
+    await expect(page.getByText('Name changed', { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'You, New Name' })).toBeVisible();
     const { rows } = await admin.query('SELECT name FROM membership WHERE org_id = $1', [org.id]);
     expect(rows).toEqual([{ name: 'New Name' }]);
@@ -199,7 +200,7 @@ test.describe('my account', () => {
     await change('not the right one');
     await expect(page.getByText('That is not your current password.')).toBeVisible();
     await change(PASSWORD);
-    await expect(page.getByText('Password changed, 1 other signed out')).toBeVisible();
+    await expect(page.getByText('Password changed, 1 other signed out', { exact: true })).toBeVisible();
     await other.goto(atRoot('/organizations'));
     await expect(other).toHaveURL(/\/sign-in/);
     await fillSignIn(other, user.email, 'a few words do well');
@@ -284,6 +285,48 @@ test.describe('my account', () => {
     expect(rows).toEqual([{ users: 0, members: 1 }]);
     await page.goto(atRoot('/account'));
     await expect(page).toHaveURL(/\/sign-in/);
+  });
+});
+
+test.describe('the development mailbox', () => {
+  test('shows what would be sent, and leads where it leads', async ({ page }) => {
+    const user = await newUserWithPassword('Mona Mail');
+    await page.goto(atRoot('/reset'));
+    await page.getByLabel('E-mail', { exact: true }).fill(user.email);
+    await page.getByRole('button', { name: 'E-mail me the link' }).click();
+    await page.getByRole('link', { name: 'Open the development mailbox' }).click();
+    await page.getByRole('navigation', { name: 'Mails' }).getByRole('link', { name: user.email }).click();
+    const mail = page.getByRole('article', { name: 'Choose a new password' });
+    await expect(mail).toContainText(user.email);
+    const letter = page.frameLocator('iframe');
+    await expect(letter.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
+    await mail.getByRole('link', { name: 'Text' }).click();
+    await expect(mail.locator('pre')).toContainText('Choosing one signs you out on all devices.');
+    await mail.getByRole('link', { name: 'Choose a password' }).click();
+    await expect(page).toHaveURL(atRoot('/reset/confirm'));
+  });
+
+  test('runs nothing that stands in a mail', async ({ page }) => {
+    const [id, to] = [v7(), `${randomUUID().slice(0, 8)}@people.example`];
+    const html = `<h1>Nasty</h1><script>parent.document.title = 'ran'</script><img src=x onerror="top.document.title = 'ran'"><form action="//evil.example"><button>Send</button></form>`;
+    const mail = {
+      id,
+      at: new Date().toISOString(),
+      from: 'x',
+      to,
+      subject: 'Nasty',
+      text: 'javascript:alert(1)',
+      html,
+    };
+    await writeFile(path.join(process.env.E2E_MAILBOX_DIR ?? '', `${id}.json`), JSON.stringify(mail));
+    await page.goto(atRoot(`/mailbox?mail=${id}`));
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByRole('heading', { name: 'Nasty' })).toBeVisible();
+    await frame.getByRole('button', { name: 'Send' }).click();
+    await page.waitForTimeout(500);
+    await expect(page).toHaveTitle('Mailbox · Rowhouse');
+    expect(page.url()).toBe(atRoot(`/mailbox?mail=${id}`));
+    await expect(page.getByRole('article').locator('a[href^="javascript"]')).toHaveCount(0);
   });
 });
 

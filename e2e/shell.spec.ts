@@ -123,6 +123,42 @@ test('[K2] signing out here signs out on every host', async ({ page, context }) 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('[K2] a token that runs out is renewed in passing, by a page and by a click', async ({
+  page,
+  context,
+}) => {
+  const me = await newUser('Rena Renewed');
+  const org = await newOrg([[me, 'member']]);
+  const use = async (seconds: number) => {
+    const [name = '', value = ''] = (await cookieFor(me, org.slug, seconds)).split('=');
+    await context.addCookies([{ name, value, url: orgUrl(org.slug), httpOnly: true, sameSite: 'Lax' }]);
+  };
+  await use(-60);
+  await page.goto(orgUrl(org.slug, '/members?q=rena'));
+  await expect(page).toHaveURL(orgUrl(org.slug, '/members?q=rena'));
+  await use(-60);
+  await nav(page).getByRole('link', { name: 'Roles' }).click();
+  await expect(page).toHaveURL(orgUrl(org.slug, '/roles'));
+  await expect(page.getByRole('heading', { name: 'Roles', exact: true })).toBeVisible();
+});
+
+test('[K2] a session that was ended elsewhere: the next click leads to signing in, and back', async ({
+  page,
+  context,
+}) => {
+  const me = await newUser('Enda Ended');
+  const org = await newOrg([[me, 'member']]);
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug));
+  await expect(page).toHaveTitle(/^Overview/);
+  await admin.query('UPDATE session SET revoked_at = now() WHERE user_id = $1', [me.id]);
+  await nav(page).getByRole('link', { name: 'Roles' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await admin.query('UPDATE session SET revoked_at = NULL WHERE user_id = $1', [me.id]);
+  await page.goto(orgUrl(org.slug, '/roles'));
+  await expect(page).toHaveURL(orgUrl(org.slug, '/roles'));
+});
+
 test('the theme is chosen at once and stays', async ({ page, context }) => {
   const me = await newUser('Thea Theme');
   const org = await newOrg([[me, 'member']]);

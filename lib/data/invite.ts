@@ -74,7 +74,7 @@ function someLines(text: string): InviteLine[] {
     throw new AppError('invalid', { fields: { text: 'Write at least one e-mail address.' } });
   if (lines.length > MOST_INVITES) {
     const message = `That is ${lines.length.toLocaleString('en')} addresses. Send at most ${MOST_INVITES} at a time.`;
-    throw new AppError('too_large', { message, fields: { text: message } });
+    throw new AppError('too_large', { fields: { text: message } });
   }
   return lines;
 }

@@ -51,52 +51,65 @@ export async function batch<const P extends readonly Sql[]>(engine: Engine, scop
 /** Makes the handle of an org scope. `client` is Prisma's transaction client inside one. */
 export function orgHandle(engine: Engine, scope: Scope, client?: object): OrgDb {
   if (!scope.orgId || !scope.userId) throw new Error('an org handle needs an org scope');
-  return handle(engine, scope, ORG_MODELS, client) as unknown as OrgDb;
+  return new OrgHandle(engine, scope, client) as unknown as OrgDb;
 }
 
 /** Makes the handle of a user scope. */
 export function userHandle(engine: Engine, scope: Scope, client?: object): UserDb {
   if (!scope.userId) throw new Error('a user handle needs a user scope');
-  return handle(engine, scope, USER_MODELS, client) as unknown as UserDb;
+  return new UserHandle(engine, scope, client) as unknown as UserDb;
 }
 
-const ORG_SET: ReadonlySet<string> = new Set(Object.keys(ORG_MODELS));
-const USER_SET: ReadonlySet<string> = new Set(Object.keys(USER_MODELS));
+class Handle {
+  readonly orgId: OrgId | undefined;
+  readonly userId: UserId | undefined;
+  readonly inTransaction: boolean;
+  readonly #engine: Engine;
+  readonly #scope: Scope;
+  readonly #client: object | undefined;
 
-function handle(engine: Engine, scope: Scope, models: Record<string, string>, client?: object) {
-  const target = (client ?? engine.prisma) as unknown as Client;
-  const made: Record<string, unknown> = {
-    orgId: scope.orgId,
-    userId: scope.userId,
-    inTransaction: client !== undefined,
-    rows: async (piece: Sql) =>
-      client
-        ? (await engine.inTransaction(scope, piece)).rows
-        : (await batch(engine, scope, [piece] as const))[0],
-  };
-  for (const model of Object.keys(models)) {
-    Object.defineProperty(made, model, {
-      get: () => delegate(engine, scope, target, model, models),
-      enumerable: true,
-    });
+  constructor(engine: Engine, scope: Scope, client?: object) {
+    this.orgId = scope.orgId;
+    this.userId = scope.userId;
+    this.inTransaction = client !== undefined;
+    this.#engine = engine;
+    this.#scope = scope;
+    this.#client = client;
+    Object.freeze(this);
   }
-  return Object.freeze(made);
+
+  async rows(piece: Sql): Promise<unknown[]> {
+    if (this.#client) return (await this.#engine.inTransaction(this.#scope, piece)).rows;
+    return (await batch(this.#engine, this.#scope, [piece] as const))[0];
+  }
+
+  /** Gives a kind of handle its models. */
+  static with(kind: typeof Handle, reach: Reach) {
+    for (const model of Object.keys(reach.models)) {
+      Object.defineProperty(kind.prototype, model, {
+        get(this: Handle) {
+          const client = (this.#client ?? this.#engine.prisma) as unknown as Client;
+          return delegate(this.#engine, this.#scope, client, model, reach);
+        },
+      });
+    }
+  }
 }
 
-function delegate(
-  engine: Engine,
-  scope: Scope,
-  target: Client,
-  model: string,
-  models: Record<string, string>,
-) {
-  const ofOrg = models === ORG_MODELS;
-  const owner = (ofOrg ? scope.orgId : scope.userId) as OrgId;
+/** The models of a kind of handle with their owner's column, and the owner in a scope. */
+type Reach = { models: Record<string, string>; names: ReadonlySet<string>; owner: 'orgId' | 'userId' };
+
+class OrgHandle extends Handle {}
+class UserHandle extends Handle {}
+Handle.with(OrgHandle, { models: ORG_MODELS, names: new Set(Object.keys(ORG_MODELS)), owner: 'orgId' });
+Handle.with(UserHandle, { models: USER_MODELS, names: new Set(Object.keys(USER_MODELS)), owner: 'userId' });
+
+function delegate(engine: Engine, scope: Scope, client: Client, model: string, reach: Reach) {
   const filtered = (operation: string, args: Record<string, unknown> = {}) => {
-    staysInside(args, model, ofOrg ? ORG_SET : USER_SET, engine.relations);
-    return inScope(operation, args, owner, models[model] as string);
+    staysInside(args, model, reach.names, engine.relations);
+    return inScope(operation, args, scope[reach.owner] as OrgId, reach.models[model] as string);
   };
-  return new Proxy(target[model] as Record<string, Operation>, {
+  return new Proxy(client[model] as Record<string, Operation>, {
     get(operations, operation: string) {
       const run = operations[operation];
       if (typeof run !== 'function') return undefined;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { bootstrap } from '../../../scripts/lib/pg/roles.mjs';
 import { urlWith } from '../../../scripts/lib/urls.mjs';
 import { Engine, type EngineOptions } from '../engine';
 
@@ -28,12 +27,17 @@ function setting(name: string): string {
 export async function testDatabase(): Promise<TestDatabase> {
   const server = setting('TEST_ADMIN_URL');
   const name = `iso_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} OWNER rowhouse_owner`);
-  const urls = await bootstrap({
-    adminUrl: urlWith(server, { database: name }),
-    database: name,
-    passwords: { app: setting('TEST_APP_PASSWORD'), migrator: setting('TEST_MIGRATOR_PASSWORD') },
-  });
+  await asAdmin(
+    server,
+    `CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} OWNER rowhouse_owner`,
+    // The rights on the database itself are the one thing that a template doesn't hand on.
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_migrator`,
+  );
+  const urls = {
+    admin: urlWith(server, { database: name }),
+    app: urlWith(server, { user: 'rowhouse_app', password: setting('TEST_APP_PASSWORD'), database: name }),
+  };
   const admin = await connect(urls.admin);
   const clients = [admin];
   const kept = globalThis as { rowhouseEngine?: Engine };
@@ -68,10 +72,10 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function asAdmin(url: string, statement: string) {
+async function asAdmin(url: string, ...statements: string[]) {
   const client = await connect(url);
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }

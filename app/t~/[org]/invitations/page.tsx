@@ -68,7 +68,7 @@ export default async function InvitationsPage({ searchParams }: PageProps<'/t~/[
         title="Invitations"
         description="Who was invited, by whom, and what came of it. A link works once, for seven days."
         actions={
-          invite ? (
+          invite && (filtered || total > 0) ? (
             <LinkButton href={orgPaths.invite} variant="primary" icon={<UserPlus />}>
               Invite people
             </LinkButton>

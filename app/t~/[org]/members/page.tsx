@@ -48,6 +48,8 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
   const params = memberParams(query);
   const path = orgPaths.members();
   const filtered = Boolean(query.q || query.role.length || query.status.length);
+  // Then the invitation to invite stands below, and is the page's one main act.
+  const alone = !filtered && total === 1 && may.invite;
 
   return (
     <Page wide>
@@ -61,7 +63,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
                 Export
               </LinkButton>
             ) : null}
-            {may.invite ? (
+            {may.invite && !alone ? (
               <LinkButton href={orgPaths.invite} variant="primary" icon={<UserPlus />}>
                 Invite people
               </LinkButton>
@@ -94,7 +96,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
           ) : (
             <NoMembers query={query} />
           )}
-          {!filtered && total === 1 && may.invite ? <NoMembers alone query={query} /> : null}
+          {alone ? <NoMembers alone query={query} /> : null}
         </ListRegion>
         <BulkActs
           lines={lines.map(({ id, kind }) => ({ id, kind }))}

@@ -74,7 +74,7 @@ function Person({ label, detail }: Omit<Candidate, 'id'>) {
       <Avatar name={label} size={24} />
       <span className="min-w-0 flex-1">
         <span className="block truncate leading-4.5 font-medium text-ink">{label}</span>
-        <span className="block truncate text-xs text-ink-3">{detail}</span>
+        <span className="block truncate text-xs text-ink-2">{detail}</span>
       </span>
     </>
   );

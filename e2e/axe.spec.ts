@@ -1,0 +1,127 @@
+import { expect, type Page, test } from '@playwright/test';
+import { v7 } from 'uuid';
+import { built, clientPath, isOrgPath } from './matrix/surfaces';
+import { expectAccessible } from './support/axe';
+import { atRoot, orgUrl, signedInAs } from './support/sign-in';
+import { admin, newInvitation, newOrg, newUser, type Org, type Someone } from './support/world';
+
+// axe-core finds nothing on any page: wide and narrow, light and dark, and with what opens on them open.
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+/** The page as it stands, in both themes and at both widths, without loading it anew. */
+async function inEveryGuise(page: Page, label: string, sizes = [WIDE, NARROW], except: string[] = []) {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((t) => {
+        document.documentElement.dataset.theme = t;
+      }, theme);
+      await expectAccessible(page, `${label}, ${theme}, ${size.width} px`, except);
+    }
+  }
+}
+
+// An organization with something of everything, and somebody who may see all of it.
+let me: Someone;
+let org: Org;
+test.beforeAll(async () => {
+  me = await newUser('Axel Axe');
+  const others = await Promise.all(['admin', 'member', 'viewer'].map((role) => newUser(`Some ${role}`)));
+  org = await newOrg(
+    [
+      [me, 'owner'],
+      ...['admin', 'member', 'viewer'].map((role, i) => [others[i] as Someone, role] as [Someone, string]),
+    ],
+    'Accessible',
+  );
+  await newInvitation(org, 'open@people.example');
+  await newInvitation(await newOrg([], 'Inviting'), me.email);
+  await admin.query(
+    `INSERT INTO audit_event (org_id, id, actor_kind, actor_id, actor_label, action, outcome, target_kind, target_id, target_label, before, after, ip, user_agent, request_id)
+     VALUES ($1, $2, 'user', $3::uuid, $4, 'member.role_changed', 'allowed', 'member', $3::uuid::text, $4, '{"role": "viewer"}', '{"role": "member"}', '192.0.2.7', 'test', 'test'),
+       ($1, $5, 'user', $3::uuid, $4, 'member.remove', 'refused', NULL, NULL, NULL, NULL, NULL, '192.0.2.7', 'test', 'test')`,
+    [org.id, v7(), me.id, me.email, v7()],
+  );
+});
+
+const pages = built.filter((surface) => surface.kind === 'page').map((surface) => surface.path);
+
+for (const path of pages) {
+  const at = clientPath(path);
+  test(`${path}: axe finds nothing`, async ({ page, context }) => {
+    if (isOrgPath(path)) await signedInAs(context, me, org.slug);
+    else if (!/^\/(sign|reset|verify|invitation$)/.test(path)) await signedInAs(context, me);
+    await page.goto(isOrgPath(path) ? orgUrl(org.slug, at) : atRoot(at), { waitUntil: 'networkidle' });
+    await expect(page.locator('h1')).toHaveCount(1);
+    await inEveryGuise(page, path);
+  });
+}
+
+test('403 and 404: axe finds nothing', async ({ page, context }) => {
+  test.slow();
+  const [stranger, viewer] = [await newUser('Stranger'), await newUser('Viewer')];
+  const theirs = await newOrg([[viewer, 'viewer']]);
+  for (const [who, url] of [
+    [stranger, orgUrl(org.slug)],
+    [viewer, orgUrl(theirs.slug, '/audit')],
+    [stranger, orgUrl('no-such-org-at-all')],
+    [stranger, atRoot('/no-such-page')],
+  ] as const) {
+    await context.clearCookies();
+    await signedInAs(context, who, new URL(url).hostname.split('.')[0] ?? '');
+    await page.goto(url, { waitUntil: 'networkidle' });
+    await expect(page.locator('h1')).toHaveCount(1);
+    await inEveryGuise(page, url);
+  }
+});
+
+test('what opens in the frame: axe finds nothing', async ({ page, context }) => {
+  test.slow();
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug), { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: /switch organization/ }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await inEveryGuise(page, 'switcher', [WIDE]);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await inEveryGuise(page, 'palette', [WIDE]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Axel Axe' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  // A menu is no part of the page's content; axe knows that of dialogs alone.
+  await inEveryGuise(page, 'person menu', [WIDE], ['region']);
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize(NARROW);
+  await page.getByRole('button', { name: 'Open navigation' }).click();
+  await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
+  await inEveryGuise(page, 'navigation', [NARROW]);
+});
+
+test('what opens on the audit log and the settings: axe finds nothing', async ({ page, context }) => {
+  test.slow();
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug, '/audit'), { waitUntil: 'networkidle' });
+  await page.locator('a[data-row-link]').first().click();
+  await expect(page.getByRole('dialog', { name: 'Event' })).toBeVisible();
+  await inEveryGuise(page, 'event');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(WIDE);
+  await page.getByRole('button', { name: 'Any time' }).click();
+  await inEveryGuise(page, 'time');
+
+  await page.goto(orgUrl(org.slug, '/settings'), { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Transfer ownership' }).click();
+  await page.keyboard.type('some');
+  await expect(page.getByText('Some viewer')).toBeVisible();
+  await inEveryGuise(page, 'transfer');
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: 'Address' }).fill('admin');
+  await expect(page.getByText('is kept for the service itself')).toBeVisible();
+  await inEveryGuise(page, 'a refused address');
+});
