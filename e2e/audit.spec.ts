@@ -49,7 +49,7 @@ test('[D1] what an admin does stands there at once: who, what, on whom, from whe
   await page.goto(orgUrl(org.slug, '/settings'));
   await page.getByLabel('Name', { exact: true }).fill('Logged and Sealed');
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('Name and colour saved')).toBeVisible();
+  await expect(page.getByText('Name and colour saved').first()).toBeVisible();
   await page.goto(orgUrl(org.slug, '/audit'));
   const row = page.getByRole('row', { name: /Ada Admin changed the name from Logged to Logged and Sealed/ });
   await expect(row).toBeVisible();

@@ -88,7 +88,7 @@ test('name and colour: shown before they are saved, everywhere after', async ({ 
   await expect(page.getByText('Write a colour as #')).toBeVisible();
   await page.getByRole('radio', { name: 'Rose' }).check();
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('Name and colour saved')).toBeVisible();
+  await expect(page.getByText('Name and colour saved').first()).toBeVisible();
   await expect(page.locator('link[rel=icon]').first()).toHaveAttribute('href', '/mark.svg?be123c');
   const { rows } = await admin.query('SELECT color FROM org WHERE id = $1', [org.id]);
   expect(rows).toEqual([{ color: '#be123c' }]);
@@ -114,7 +114,7 @@ test('[M2] ownership goes to a member who is looked up, once the slug is typed',
   await expect(act).toBeDisabled();
   await dialog.getByLabel(/to confirm/).fill(org.slug);
   await act.click();
-  await expect(page.getByText('Hera Heir is an owner now, and you are an admin')).toBeVisible();
+  await expect(page.getByText('Hera Heir is an owner now, and you are an admin').first()).toBeVisible();
   expect([await roleOf(org, me), await roleOf(org, heir)]).toEqual(['admin', 'owner']);
   await expect(page.getByRole('button', { name: 'Transfer ownership' })).toHaveCount(0);
 });

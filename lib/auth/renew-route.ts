@@ -5,6 +5,9 @@ import { personIfAny, renewToken } from './current';
 
 /** Gives a page whose token is past its quarter of an hour a fresh one, and sends it back where it was. */
 export const renewRoute = publicRoute(async ({ request, info }) => {
+  // A click inside the app gets here by fetch, and Next keeps what it fetched: led back from here it would show the
+  // page that sent it here, for ever. What is no page makes it load this address as a document instead.
+  if (request.headers.get('sec-fetch-dest') === 'empty') return new Response(null, { status: 204 });
   const next = safeNext(new URL(request.url).searchParams.get('next'));
   const person = await personIfAny();
   if (person) await renewToken();
