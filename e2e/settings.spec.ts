@@ -26,6 +26,8 @@ test('[T4] a new address: signed in there at once, ids as they were, the old one
   const me = await newUser('Mona Mover');
   const org = await newOrg([[me, 'owner']], 'Moving Company');
   await signedInAs(context, me, org.slug);
+  const open = await context.newPage();
+  await open.goto(orgUrl(org.slug));
   await page.goto(orgUrl(org.slug, '/settings'));
   const slug = `${org.slug}-new`;
   await moveTo(page, slug);
@@ -42,6 +44,9 @@ test('[T4] a new address: signed in there at once, ids as they were, the old one
   }
   await page.goto(orgUrl(org.slug, '/roles'));
   await expect(page).toHaveURL(orgUrl(slug, '/roles'));
+  // A tab that was open at the old address finds the way by its next click.
+  await open.getByRole('link', { name: 'Members', exact: true }).click();
+  await expect(open).toHaveURL(orgUrl(slug, '/members'));
 });
 
 test('[T4] nobody else can have a former address while it redirects; afterwards anybody, and its owner at once', async ({

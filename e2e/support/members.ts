@@ -86,4 +86,4 @@ export async function eventsOf({ id }: Org): Promise<string[]> {
 
 /** Waits until a toast says this. */
 export const said = (page: Page, text: string | RegExp): Promise<void> =>
-  expect(page.getByRole('listitem').filter({ hasText: text }).first()).toBeVisible();
+  expect(page.getByRole('listitem').filter({ hasText: text }).first()).toBeVisible({ timeout: 15_000 });

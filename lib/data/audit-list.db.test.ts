@@ -84,6 +84,7 @@ describe('the log of an org with 100,000 events', () => {
     outcome: { outcome: 'refused' },
     target: { target: toUlid('00000000-0000-7000-8000-000000000000') },
     actor: { actor: toUlid('00000007-0000-7000-8000-000000000000') },
+    'e-mail': { q: 'person-7@' },
     days: { from: '2026-03-02', to: '2026-03-03' },
   };
   test.each(Object.entries(views))(

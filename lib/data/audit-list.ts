@@ -43,13 +43,13 @@ export const latestEvents = (count: number, condition: Sql): Sql<AuditRow> =>
 /** One event; nothing for an id that isn't one of this org's. */
 export const auditEvent = (id: string | null): Sql<AuditRow> => named(sql`e.id = ${id}::uuid`, false);
 
-/** How many events answer the query: at most COUNTED + 1. In the index's own order, so that it is the index that is walked. */
+/** How many events answer the query: at most COUNTED + 1. In the order of the index, so that the index is walked. */
 export const auditCount = (query: AuditQuery): Sql<{ count: number }> =>
   sql`SELECT count(*)::int AS count FROM (
     SELECT 1 FROM audit_event e WHERE e.org_id = ${ORG} AND ${matching(query)}
     ORDER BY e.id DESC LIMIT ${COUNTED + 1}::int) counted`;
 
-/** Each filter is answered by an index that leads with the org: (org_id, actor | action | target | outcome, id). */
+/** Each filter has an index that leads with the org: (org_id, actor | e-mail | action | target | outcome, id). */
 function matching({ q, actor, target, action, outcome, from, to }: AuditQuery): Sql {
   const conditions = [
     q && sql`e.actor_label ^@ ${q}`,

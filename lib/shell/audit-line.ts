@@ -1,6 +1,6 @@
 import type { AuditRow } from '../data/audit-list';
 import { isUuid, toUlid } from '../ids';
-import { deviceOf } from './device';
+import { deviceName } from './device-name';
 import { type Words, wordsOf } from './event-words';
 
 export type Change = { field: string; before: string | null; after: string | null };
@@ -41,7 +41,7 @@ export function auditLine(row: AuditRow): AuditLine {
       : null,
     changes: changesOf(before ?? {}, after ?? {}),
     ip: row.ip,
-    device: deviceOf(row.user_agent),
+    device: deviceName(row.user_agent).name,
     userAgent: row.user_agent,
     requestId: row.request_id,
   };

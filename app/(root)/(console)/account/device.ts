@@ -1,6 +1,6 @@
 import type { SignedInDevice } from '@/lib/auth/sessions';
 import { toUlid } from '@/lib/ids';
-import { deviceName } from './device-name';
+import { deviceName } from '@/lib/shell/device-name';
 
 /** A signed-in device as the account page shows it. The id is a ULID, times are ISO 8601. */
 export type Device = {

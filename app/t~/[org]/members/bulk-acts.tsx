@@ -26,7 +26,7 @@ type BulkActsProps = {
  * The dialogs stand outside of the bar: they stay when the selected rows, and so the bar, have gone.
  */
 export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
-  const { ids, selected, toggleAll } = useSelection();
+  const { selected } = useSelection();
   const { pending, results, act, undo, closeResults } = useBulk();
   const [asking, setAsking] = useState<'remove' | 'withdraw' | null>(null);
 
@@ -51,12 +51,6 @@ export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
   return (
     <>
       <BulkBar noun={{ one: 'selected', many: 'selected' }}>
-        {/* Phones show no head of the table, where the box for all of them is. */}
-        {selected.length < ids.length ? (
-          <Button variant="ghost" className="sm:hidden" onClick={toggleAll}>
-            All {ids.length}
-          </Button>
-        ) : null}
         {members.length && may.changeRole ? (
           <Menu
             side="top"

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { SessionId, UserId } from '../lib/db/scope';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { webEnv } from '../scripts/lib/web-env.mjs';
+import { startWeb } from '../scripts/lib/web-server.mjs';
+import { type Client, client, hammer } from './lib/browserless';
+import { SIZE } from './lib/data';
+import { interleave, median, ratio } from './lib/measure';
+import { countingProxy } from './lib/proxy';
+import { counted, type Line, type Part, timed, told } from './lib/report';
+import { openWorld, query, type World } from './lib/world';
+
+const DOMAIN = 'rowhouse.localhost';
+const PAGE = '/members';
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 41);
+
+/** Pages over HTTP, from the build that is there: how they grow, what they cost, and what a browser downloads. */
+export async function http(): Promise<Part> {
+  const dist = [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) =>
+    existsSync(path.resolve(import.meta.dirname, '..', dir, 'BUILD_ID')),
+  );
+  if (!dist) return { lines: [told('pages', 'skipped: there is no build (npm run build)')], data: null };
+  const many = await serve(
+    dist,
+    await openWorld('rowhouse_bench_many', { ...SIZE, orgs: 999, events: 20, big: 10_000 }),
+  );
+  const few = await serve(
+    dist,
+    await openWorld('rowhouse_bench_few', { orgs: 2, members: 10, events: 20, big: 10 }),
+  );
+  const lines: Line[] = [];
+  try {
+    for (const { member, root } of [many, few])
+      for (let i = 0; i < 30; i++) {
+        await member.timed(PAGE);
+        await root.timed('/sign-in');
+      }
+    const grown = await interleave(
+      { many: () => several(many.member, 5), few: () => several(few.member, 5) },
+      ROUNDS,
+    );
+    lines.push(
+      timed('members page: 10,000 members, 1,000 orgs to 10 and 3', ratio(grown.many, grown.few), {
+        atMost: 1.15,
+      }),
+    );
+
+    const { turns, connections } = await many.proxy.count(() => several(many.member, 20));
+    lines.push(
+      counted('members page: round trips to the database', Math.round((turns / 20) * 100) / 100, {
+        atMost: 2,
+      }),
+    );
+    lines.push(told('members page: connections opened by 20 requests', String(connections)));
+
+    const load = await interleaved(many.member, many.root);
+    lines.push(
+      timed(
+        'members page to a page that reads nothing: per second',
+        ratio(load.page.perSecond, load.nothing.perSecond),
+        null,
+      ),
+      timed('members page to a page that reads nothing: p95', ratio(load.page.p95, load.nothing.p95), null),
+      told(
+        'members page at 8 at once',
+        `${median(load.page.perSecond).toFixed(0)}/s, p95 ${median(load.page.p95).toFixed(0)} ms`,
+      ),
+      told(
+        'a page that reads nothing',
+        `${median(load.nothing.perSecond).toFixed(0)}/s, p95 ${median(load.nothing.p95).toFixed(0)} ms`,
+      ),
+    );
+    const bytes = await script(many.member);
+    lines.push(
+      told(
+        'JavaScript of the members page, gzipped',
+        `${(bytes / 1000).toFixed(0)} kB`,
+        '< 200 kB',
+        bytes < 200_000,
+      ),
+    );
+    return { lines, data: { dist, grown, load, bytes } };
+  } finally {
+    await many.stop();
+    await few.stop();
+  }
+}
+
+/** The median of some requests, one after another. */
+async function several(page: Client, times: number): Promise<number> {
+  const taken: number[] = [];
+  for (let i = 0; i < times; i++) taken.push(await page.timed(PAGE));
+  return median(taken);
+}
+
+async function interleaved(member: Client, root: Client) {
+  const load = {
+    page: { perSecond: [] as number[], p95: [] as number[] },
+    nothing: { perSecond: [] as number[], p95: [] as number[] },
+  };
+  for (let round = 0; round < 10; round++) {
+    const order = round % 2 ? (['page', 'nothing'] as const) : (['nothing', 'page'] as const);
+    for (const name of order) {
+      const { perSecond, p95 } =
+        name === 'page' ? await hammer(member, PAGE, 8, 1000) : await hammer(root, '/sign-in', 8, 1000);
+      load[name].perSecond.push(perSecond);
+      load[name].p95.push(p95);
+    }
+  }
+  return load;
+}
+
+/** All script that the page's own HTML names, as it goes over the wire. */
+async function script(page: Client): Promise<number> {
+  const { body } = await page.get(PAGE);
+  const files = new Set(
+    [...body.matchAll(/["'](\/_next\/static\/[^"'?]+\.js)/g)].map(([, file]) => file as string),
+  );
+  if (files.size === 0) throw new Error('the members page names no script');
+  let bytes = 0;
+  for (const file of files) bytes += gzipSync((await page.get(file)).body).length;
+  return bytes;
+}
+
+/** The built server on a world, with its database behind a counting proxy, and the big org's owner signed in. */
+async function serve(dist: string, world: World) {
+  const proxy = await countingProxy(world.appUrl);
+  const port = await freePort();
+  const authSecret = process.env.AUTH_SECRET ?? '';
+  const outside = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(port),
+    ROOT_DOMAIN: DOMAIN,
+    NEXT_DIST_DIR: dist,
+  };
+  const env = webEnv(outside, { appUrl: proxy.url, authSecret, mode: 'production' });
+  const web = await startWeb(env, { output: 'ignore' });
+  const member = client({ port, host: `${world.big.slug}.${DOMAIN}`, cookie: await ownersCookie(world) });
+  const root = client({ port, host: DOMAIN });
+  return {
+    proxy,
+    member,
+    root,
+    stop: async () => {
+      member.close();
+      root.close();
+      await web.stop();
+      proxy.stop();
+    },
+  };
+}
+
+async function ownersCookie({ adminUrl, appUrl, big }: World): Promise<string> {
+  process.env.APP_DATABASE_URL ??= appUrl;
+  const { signToken } = await import('../lib/auth/token');
+  const { rows } = await query(adminUrl, (db) =>
+    db.query<{ userId: UserId; sessionId: SessionId }>(
+      `SELECT s.user_id AS "userId", s.id AS "sessionId" FROM session s JOIN membership m USING (user_id)
+        WHERE m.org_id = $1 AND m.role = 'owner' LIMIT 1`,
+      [big.orgId],
+    ),
+  );
+  if (!rows[0]) throw new Error('the big org has no owner with a session');
+  return `rowhouse=${await signToken(rows[0], big.slug)}`;
+}

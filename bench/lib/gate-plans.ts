@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import type { PlanNode } from './plan-rules';
+import { query, type World } from './world';
+
+export type GatePlan = { name: string; wrong: string[]; plans: PlanNode[] };
+
+/** Arguments that find something, by the function's name. A function without an entry fails: add one line. */
+const CALLS: Record<
+  string,
+  (at: {
+    slug: string;
+    orgId: string;
+    userId: string;
+    sessionId: string;
+    invitation: string;
+  }) => [string, unknown[]]
+> = {
+  enter_org: (a) => ['$1, NULL, $2, $3, NULL', [a.slug, a.userId, a.sessionId]],
+  enter_user: (a) => ['$1, $2', [a.userId, a.sessionId]],
+  enter_invitation: (a) => [`sha256('2'), $1, $2`, [a.userId, a.sessionId]],
+  enter_my_invitation: (a) => ['$1, $2, $3, $4', [a.orgId, a.invitation, a.userId, a.sessionId]],
+  peek_invitation: () => [`sha256('2')`, []],
+  host_info: (a) => ['$1', [a.slug]],
+  slug_state: (a) => ['$1, $2', [a.slug, a.orgId]],
+  release_lapsed_host: () => [`'nowhere'`, []],
+  my_orgs: () => ['', []],
+  my_invitations: () => ['', []],
+  sign_in_lookup: () => [`'person1@bench.example'`, []],
+  take_mail_token: () => [`sha256('none'), 'sign_in'`, []],
+  take_handover: () => [`sha256('none'), 'nowhere', sha256('none')`, []],
+  search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
+};
+
+/** More rows than this are not read one by one. The table of orgs is read whole where it is small. */
+const MANY_ROWS = 5000;
+
+/** The plans inside the functions that pass the walls, as the server made them for one call each. */
+export async function gatePlans(world: World): Promise<GatePlan[]> {
+  return query(world.adminUrl, async (db) => {
+    await db.query(`LOAD 'auto_explain'`);
+    await db.query(`SET auto_explain.log_min_duration = 0`);
+    await db.query(`SET auto_explain.log_nested_statements = on`);
+    await db.query(`SET auto_explain.log_format = json`);
+    await db.query(`SET auto_explain.log_analyze = on`);
+    const { rows: functions } = await db.query<{ name: string }>(
+      `SELECT DISTINCT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+        AND has_function_privilege('rowhouse_app', oid, 'EXECUTE') ORDER BY 1`,
+    );
+    const { rows } = await db.query(
+      `SELECT s.user_id AS "userId", s.id AS "sessionId", (SELECT id FROM invitation WHERE org_id = $1 LIMIT 1) AS invitation
+        FROM session s JOIN membership m ON m.user_id = s.user_id AND m.org_id = $1 LIMIT 1`,
+      [world.big.orgId],
+    );
+    const at = { ...world.big, ...rows[0] };
+    const found: GatePlan[] = [];
+    for (const { name } of functions) {
+      const call = CALLS[name]?.(at);
+      if (!call) found.push({ name, wrong: ['bench/lib/gate-plans.ts has no arguments for it'], plans: [] });
+      else found.push(await inside(db, name, call, at));
+    }
+    return found;
+  });
+}
+
+async function inside(
+  db: pg.Client,
+  name: string,
+  [args, values]: [string, unknown[]],
+  at: { orgId: string; userId: string },
+): Promise<GatePlan> {
+  const plans: PlanNode[] = [];
+  const hear = ({ message = '' }: { message?: string }) => {
+    const json = message.indexOf('{');
+    if (json > 0 && message.includes('plan:')) plans.push(JSON.parse(message.slice(json)).Plan);
+  };
+  db.on('notice', hear);
+  await db.query('BEGIN');
+  try {
+    await db.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
+      at.orgId,
+      at.userId,
+    ]);
+    await db.query('SET LOCAL client_min_messages = log');
+    // A refusal of the function's own (an invitation that is over) comes after the plans that matter.
+    await db.query(`SELECT * FROM ${name}(${args})`, values).catch((error) => {
+      if (!error.code?.startsWith('RH')) throw error;
+    });
+  } finally {
+    await db.query('ROLLBACK');
+    db.removeListener('notice', hear);
+  }
+  const wrong = plans.flatMap(rowByRow);
+  if (plans.length === 0) wrong.push('no plan was seen');
+  return { name, wrong, plans };
+}
+
+function rowByRow(node: PlanNode): string[] {
+  const read = node['Plan Rows'] + (node['Rows Removed by Filter'] ?? 0);
+  const own =
+    node['Node Type'] === 'Seq Scan' && read > MANY_ROWS ? [`reads ${node['Relation Name']} row by row`] : [];
+  return [...own, ...(node.Plans ?? []).flatMap(rowByRow)];
+}
