@@ -12,4 +12,4 @@ CREATE INDEX "audit_event_org_id_actor_label_id_idx" ON "audit_event"("org_id", 
 -- it has enough: then one org's search takes the longer the more others there are. By an index it reads its own alone.
 SET LOCAL ROLE rowhouse_gate;
 ALTER FUNCTION search_members(uuid, text, int) SET enable_seqscan = off;
-RESET ROLE;
+SET LOCAL ROLE rowhouse_owner;

@@ -4,6 +4,7 @@ import { Ellipsis, Mail, UserMinus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useAction } from '@/components/form/use-action';
+import { buildHref } from '@/components/table/query';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
@@ -98,4 +99,4 @@ function RemoveDialog({ line, orgName, mayInvite, close }: RemoveDialogProps) {
 
 /** The invitation page, filled in for somebody who was just removed. */
 const inviteHref = ({ email, role }: MemberLine): string =>
-  `${orgPaths.invite}?${new URLSearchParams({ to: email, role })}`;
+  buildHref(orgPaths.invite, {}, { to: email, role });
