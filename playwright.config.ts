@@ -6,6 +6,9 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: process.env.E2E_OUTPUT_DIR ?? 'test-results/e2e',
   retries: 0,
+  // Machines are shared and slow at times: what is asserted is what happens, never how soon.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
