@@ -85,9 +85,9 @@ export const foreignKeysIndexed = sqlRule(
 
 /** Indexes of organizations' tables that the gate's functions look through, each with its function. */
 const GATE_INDEXES: Record<string, string> = {
-  membership_user_id_idx: 'my_orgs, and the foreign key to app_user',
+  membership_user_id_org_id_idx: 'my_orgs, and the foreign key to app_user',
   invitation_token_hash_idx: 'enter_invitation and peek_invitation',
-  invitation_pending_email_idx: 'my_invitations',
+  invitation_pending_email_org_id_idx: 'my_invitations',
 };
 
 export const indexesNameOrg = sqlRule(

@@ -167,7 +167,7 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['foreign-keys-indexed'],
     name: 'a reference without an index',
-    sql: 'DROP INDEX membership_user_id_idx',
+    sql: 'DROP INDEX membership_user_id_org_id_idx',
   },
   {
     rules: ['indexes-name-org'],

@@ -4,6 +4,7 @@ import { walledTables } from './testing/catalogue';
 import { type TestDatabase, testDatabase } from './testing/database';
 import { camelRow, MODELS, ORG_PROBES, type Victim } from './testing/org-probes';
 import { rowFor } from './testing/rows';
+import { withoutWalls } from './testing/without';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
 
 // Each layer alone. The same probes three times: with the database's walls down and the application's filter up,
@@ -13,16 +14,7 @@ const walled = await testDatabase();
 const bare = await testDatabase();
 afterAll(() => Promise.all([walled.drop(), bare.drop()]));
 
-beforeAll(async () => {
-  for (const { table } of MODELS) {
-    await bare.admin.query(`ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY`);
-    await bare.admin.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    await bare.admin.query(`GRANT ALL ON ${table} TO rowhouse_app`);
-  }
-  // The way from row to row: a user's own rows.
-  await bare.admin.query('GRANT ALL ON app_user TO rowhouse_app');
-  await bare.admin.query('ALTER TABLE app_user DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY');
-});
+beforeAll(() => withoutWalls(bare.admin));
 
 test('every table of an org is probed', async () => {
   const tables = (await walledTables(walled.admin))

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readOrg } from '../db/in-org';
+import type { Sql } from '../db/sql';
+import { type TestDatabase, testDatabase } from '../db/testing/database';
+import { withoutConditions, withoutWalls } from '../db/testing/without';
+import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
+import { newId, toUlid } from '../ids';
+import { auditCount, auditEvent, auditPage } from './audit-list';
+import { readAuditQuery } from './audit-query';
+import { findMembers } from './find-members';
+import { invitationCount, invitationList } from './invitation-list';
+import { readInvitationQuery } from './invitation-query';
+import { withdrawInvitations } from './invitations';
+import { changeRoles, removeMembers } from './member-changes';
+import { memberCount } from './member-count';
+import { memberCsv } from './member-export';
+import { memberList } from './member-list';
+import { readMemberQuery } from './member-query';
+import { FORMER_HOSTS, OWNER_COUNT } from './org-settings';
+import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from './overview';
+import { actorIn } from './testing/actor';
+import { aRequest } from './testing/request';
+import { transferOwnership } from './transfer';
+
+// Each layer alone, through the product's own functions: see lib/db/layers.db.test.ts.
+
+vi.stubEnv('AUTH_SECRET', 'a secret of at least thirty-two characters');
+const walled = await testDatabase();
+const bare = await testDatabase();
+beforeAll(() => withoutWalls(bare.admin));
+afterAll(() => Promise.all([walled.drop(), bare.drop()]));
+
+type Victim = TestOrg & { member: string; invitation: string; event: string };
+type Probe = {
+  name: string;
+  run: (attacker: TestOrg, victim: Victim) => Promise<unknown>;
+  always?: 'closed';
+};
+
+const members = readMemberQuery({});
+const invitations = readInvitationQuery({});
+const events = readAuditQuery({});
+const walk = (desc = false) => ({ desc, cursor: null, size: 500 });
+const read = (name: string, piece: Sql | ((victim: Victim) => Sql)): Probe => ({
+  name,
+  run: async (attacker, victim) => readOrg(attacker, [typeof piece === 'function' ? piece(victim) : piece]),
+});
+const by = (org: TestOrg) => ({ actor: actorIn(org), request: aRequest() });
+
+/** What is read is compared with what the attacker's org alone gives: see `alone`. */
+const READS: Probe[] = [
+  read('the member list', memberList(members.query, walk())),
+  ...(['role', 'joined', 'seen'] as const).map((sort) =>
+    read(`the member list by ${sort}`, memberList({ ...members.query, sort }, walk(true))),
+  ),
+  read('the number of members', memberCount(members.query)),
+  read('the invitations', invitationList(invitations.query, walk())),
+  read('the number of invitations', invitationCount(invitations.query)),
+  read('the audit log', auditPage(events.query, walk(true))),
+  read('the number of events', auditCount(events.query)),
+  read('an event', (victim) => auditEvent(victim.event)),
+  read('the newest members', NEWEST_MEMBERS),
+  read('the members of each role', ROLE_COUNTS),
+  read('the open invitations', OPEN_INVITATIONS),
+  read('the recent events', RECENT_EVENTS),
+  read('the former hosts', FORMER_HOSTS),
+  read('the number of owners', OWNER_COUNT),
+  read('the first steps', PROGRESS),
+  {
+    name: 'the export',
+    run: async (attacker) => {
+      const pieces = [];
+      for await (const piece of memberCsv(attacker, members.query)) pieces.push(piece);
+      return pieces;
+    },
+  },
+  // The search's own function compares the org as well, whatever the statement around it does.
+  { name: 'the search', run: (attacker) => findMembers(attacker, 'victim'), always: 'closed' },
+];
+
+const WRITES: Probe[] = [
+  { name: 'changing a role', run: (attacker, { member }) => changeRoles(by(attacker), [member], 'admin') },
+  { name: 'removing a member', run: (attacker, { member }) => removeMembers(by(attacker), [member]) },
+  {
+    name: 'withdrawing an invitation',
+    run: (attacker, { invitation }) => withdrawInvitations(by(attacker), [invitation]),
+  },
+  {
+    name: 'transferring ownership',
+    run: (attacker, { member }) =>
+      transferOwnership(actorIn(attacker), { member: toUlid(member) }, aRequest()),
+  },
+];
+
+describe.each([
+  ['the application alone: the database’s walls are down', bare, true, false],
+  ['the database alone: no statement names its org', walled, false, false],
+  ['neither: every probe gets through', bare, false, true],
+] as const)('[I5] %s', (_, db: TestDatabase, filtered, leaks) => {
+  let attacker: TestOrg;
+  let restore = () => {};
+  beforeAll(async () => {
+    await db.useEngine({ unfiltered: !filtered, size: 2 });
+    if (!filtered) restore = withoutConditions();
+  });
+  afterAll(() => restore());
+  beforeEach(async () => {
+    attacker = await makeOrg(db.admin);
+  });
+
+  test.each(READS)('$name', async ({ run, always }) => {
+    const victim = await makeVictim(db);
+    const before = await seen(run(attacker, victim));
+    await grow(db, victim);
+    const after = await seen(run(attacker, victim));
+    // Whatever happens to the victim, the attacker's answer stays the same, and has nothing of the victim's in it.
+    const leaked = before !== after || /victim/i.test(after);
+    expect(leaked).toBe(leaks && always !== 'closed');
+  });
+
+  test.each(WRITES)('$name', async ({ run }) => {
+    const victim = await makeVictim(db);
+    const before = await state(db, victim);
+    await run(attacker, victim).catch(() => {});
+    expect((await state(db, victim)) !== before).toBe(leaks);
+  });
+});
+
+const seen = async (answer: Promise<unknown>) => JSON.stringify(await answer.catch((error) => String(error)));
+
+async function makeVictim(db: TestDatabase): Promise<Victim> {
+  const org = await makeOrg(db.admin);
+  const { userId } = await makeUser(db.admin, 'Victor Victim');
+  await addMember(db.admin, org.orgId, userId, 'member');
+  const { invitation, event } = await grow(db, org);
+  return { ...org, member: userId, invitation, event };
+}
+
+/** More of everything in an org. */
+async function grow(db: TestDatabase, { orgId }: TestOrg) {
+  const { userId } = await makeUser(db.admin, 'Vera Victim');
+  // Without triggers the copied columns have to be written here.
+  const name = {
+    email: `${userId}@victim.test`,
+    name: 'Vera Victim',
+    name_key: 'vera victim',
+    search: 'vera victim',
+  };
+  await insert(db.admin, 'membership', { org_id: orgId, user_id: userId, role: 'owner', ...name });
+  const [invitation, event] = [newId(), newId()];
+  const email = `${invitation}@victim.test`;
+  await insert(db.admin, 'invitation', {
+    org_id: orgId,
+    id: invitation,
+    email,
+    role: 'member',
+    token_hash: Buffer.from(invitation),
+    pending_email: email,
+    invited_by: 'Victor Victim',
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  const who = {
+    actor_kind: 'user',
+    actor_label: 'victor@victim.test',
+    ip: '',
+    user_agent: '',
+    request_id: '',
+  };
+  await insert(db.admin, 'audit_event', { org_id: orgId, id: event, action: 'org.updated', ...who });
+  const until = new Date(Date.now() + 3_600_000);
+  await insert(db.admin, 'org_host', {
+    org_id: orgId,
+    host: `victim-${newId()}`,
+    state: 'former',
+    former_until: until,
+  });
+  return { invitation, event };
+}
+
+async function state(db: TestDatabase, { orgId }: Victim): Promise<string> {
+  const { rows } = await db.admin.query(
+    `SELECT string_agg(t, '|' ORDER BY t) AS all FROM (
+      SELECT m::text AS t FROM membership m WHERE org_id = $1 UNION ALL SELECT i::text FROM invitation i WHERE org_id = $1) s`,
+    [orgId],
+  );
+  return rows[0].all;
+}
