@@ -1,13 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { OrgEntry } from './org-entry';
-import { PaletteDialog } from './palette-dialog';
 import type { PaletteItem, PaletteSource } from './palette-item';
 import { isPaletteOpen, setPaletteOpen, subscribeToPalette } from './palette-store';
 import { useOrgEntries } from './use-org-entries';
 import { useShortcuts } from './use-shortcuts';
+
+// Fetched at the first opening: no page carries it before somebody wants it.
+const PaletteDialog = dynamic(() => import('./palette-dialog').then((module) => module.PaletteDialog), {
+  ssr: false,
+});
 
 export type CommandPaletteProps = {
   pages: (Omit<PaletteItem, 'id' | 'run'> & { href: string })[];
@@ -32,6 +37,8 @@ export function CommandPalette({
   sources = NO_SOURCES,
 }: CommandPaletteProps) {
   const open = useSyncExternalStore(subscribeToPalette, isPaletteOpen, () => false);
+  const [wanted, setWanted] = useState(false);
+  if (open && !wanted) setWanted(true);
   const router = useRouter();
   const orgs = useOrgEntries(loadOrgs ?? NO_ORGS);
   const go = useGo(router.push);
@@ -54,6 +61,7 @@ export function CommandPalette({
     () => [...(searchMembers ? [{ heading: 'Members', search: searchMembers }] : []), ...sources],
     [searchMembers, sources],
   );
+  if (!wanted) return null;
   return (
     <PaletteDialog
       open={open}

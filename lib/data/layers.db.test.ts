@@ -113,8 +113,9 @@ describe.each([
     const before = await seen(run(attacker, victim));
     await grow(db, victim);
     const after = await seen(run(attacker, victim));
-    // Whatever happens to the victim, the attacker's answer stays the same, and has nothing of the victim's in it.
-    const leaked = before !== after || /victim/i.test(after);
+    // Whatever happens to the victim, the attacker's answer stays the same, and has nothing of the victim's in it. The
+    // attacker has invited nobody and changed nothing.
+    const leaked = before !== after || /victim|"(invited|named)":true/i.test(after);
     expect(leaked).toBe(leaks && always !== 'closed');
   });
 
