@@ -21,7 +21,12 @@ export type Way = {
 export const OPERATIONS = ['point', 'list', 'insert'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-const LIST = { orderBy: [{ nameKey: 'asc' as const }, { userId: 'asc' as const }], take: 50 };
+// What a page shows of fifty members, in the page's order.
+const LIST = {
+  select: { userId: true, name: true, email: true, role: true, joinedAt: true },
+  orderBy: [{ nameKey: 'asc' as const }, { userId: 'asc' as const }],
+  take: 50,
+};
 const event = () => ({
   id: newId(),
   actorKind: 'user',
@@ -99,7 +104,7 @@ export function recipe(url: string, size: number): Way {
 }
 
 const named = (text: string) => ({ text, name: statementName(text) });
-const COLUMNS = 'user_id, role, email, name, name_key, joined_at, last_seen_at';
+const COLUMNS = 'user_id, name, email, role, joined_at';
 const texts = (schema: string) => ({
   point: named(`SELECT ${COLUMNS} FROM ${schema}.membership WHERE org_id = $1 AND user_id = $2`),
   list: named(

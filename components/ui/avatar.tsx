@@ -1,6 +1,5 @@
 'use client';
 
-import Image from 'next/image';
 import { type CSSProperties, useState } from 'react';
 import { accentOf } from './accent';
 import { cn } from './cn';
@@ -56,12 +55,12 @@ function Mark({ src, size = 24, className, text, tint, shape }: Drawn) {
       }}
     >
       {image ? (
-        <Image
+        // biome-ignore lint/performance/noImgElement: nothing is optimised here, and next/image is 6 kB on every page
+        <img
           src={image}
           alt=""
           width={size}
           height={size}
-          unoptimized
           className="size-full object-cover"
           onError={() => setFailed(image)}
         />
