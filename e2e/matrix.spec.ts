@@ -21,6 +21,16 @@ test.afterEach(async () => {
 const may = (who: Who, principal: Principal): boolean =>
   who === 'public' || (who === 'user' ? principal !== 'anonymous' : (who as string[]).includes(principal));
 
+/** The organization's rows once nothing that an earlier test did is still being written. */
+async function settled(): Promise<string> {
+  for (let last = ''; ; ) {
+    const now = await world.ownHash();
+    if (now === last) return now;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
 const leaks = (answer: Answer, principal: Principal): boolean =>
   principal !== 'outsider' && answer.body.includes(CANARY);
 
@@ -91,9 +101,11 @@ for (const surface of actions) {
   const own = async (r: ActionRow) => (r.kind ? toUlid(await world.id(r.kind, 'own')) : '');
 
   test(`[I6][R3] ${name}: who may and who may not, asked directly`, async () => {
-    for (const principal of PRINCIPALS) {
+    // Those who may not come first: what the others do goes on for a moment after the answer (mail goes out).
+    const refusedFirst = [...PRINCIPALS].sort((a, b) => Number(may(row.who, a)) - Number(may(row.who, b)));
+    for (const principal of refusedFirst) {
       if (may(row.who, principal) && row.provedIn) continue;
-      const before = await world.ownHash();
+      const before = await settled();
       const answer = await run(principal, await own(row));
       expect(leaks(answer, principal)).toBe(false);
       const code = codeOf(answer);
@@ -108,7 +120,7 @@ for (const surface of actions) {
   if (row.kind) {
     const { kind } = row;
     test(`[I6][T5] ${name}: a foreign id, a guessed and a deleted one answer alike, and nothing changes`, async () => {
-      const before = await world.ownHash();
+      const before = await settled();
       const answers: Record<string, string> = {};
       for (const of of ID_CLASSES) {
         if (of === 'own') continue;
