@@ -332,12 +332,14 @@ test.describe('nobody learns which addresses have an account', () => {
   /** What an action answered; where a cookie is set, the page comes along, and its nonce is another each time. */
   const resultIn = (body: string) => /^[0-9a-f]+:(\{"ok":.*\})$/m.exec(body)?.[1] ?? body;
 
-  /** All that an answer gives away: status, result, the names of headers, and cookies but for random values. */
+  /** All that an answer gives away: status, result, the names of headers, cookies but for random values and the clock. */
   const told = ({ status, headers, body }: Answer) => ({
     status,
     body: resultIn(body).replace(/\d+ minutes?|"retryAfter":\d+/g, '…'),
     headers: Object.keys(headers).toSorted(),
-    cookies: (headers['set-cookie'] ?? []).map((line) => line.replace(/=[^;]*/, '=…')),
+    cookies: (headers['set-cookie'] ?? []).map((line) =>
+      line.replace(/=[^;]*/, '=…').replace(/Expires=[^;]*/, 'Expires=…'),
+    ),
   });
 
   const typeAddress = (page: Page) => page.getByLabel('E-mail', { exact: true }).fill(PLACEHOLDER);
