@@ -5,6 +5,8 @@ const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
     APP_DATABASE_URL: z.string().startsWith('postgres'),
+    /** The worker's alone: the web process has none. */
+    WORKER_DATABASE_URL: z.string().startsWith('postgres').optional(),
     AUTH_SECRET: z.string().min(32),
     PORT: z.coerce.number().int().default(3000),
     ROOT_DOMAIN: z.string().default('rowhouse.localhost'),

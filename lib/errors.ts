@@ -6,6 +6,8 @@ export const ERRORS = {
   unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
   tenant_forbidden: { status: 403, sentence: 'You are not a member of this organization.' },
   forbidden: { status: 403, sentence: 'Your role in this organization does not allow that.' },
+  feature_off: { status: 404, sentence: 'This is switched off for your organization.' },
+  quota_exceeded: { status: 403, sentence: 'The organization has reached a limit of its plan.' },
   not_found: { status: 404, sentence: 'There is nothing here by that name.' },
   moved: { status: 308, sentence: 'This organization has a new address.' },
   conflict: { status: 409, sentence: 'That changed in the meantime. Reload and try again.' },
@@ -14,6 +16,7 @@ export const ERRORS = {
     sentence: 'An organization keeps at least one owner. Make somebody else an owner first.',
   },
   slug_taken: { status: 409, sentence: 'That address is taken. Choose another one.' },
+  host_taken: { status: 409, sentence: 'That host belongs to another organization.' },
   already_member: { status: 409, sentence: 'That person is a member already.' },
   already_invited: {
     status: 409,
@@ -33,6 +36,11 @@ export const ERRORS = {
   unavailable: {
     status: 503,
     sentence: 'The database does not answer. Nothing was changed; try again in a moment.',
+  },
+  busy: {
+    status: 503,
+    sentence:
+      'This organization asks for more at once than it may. Nothing was changed; try again in a moment.',
   },
   internal: { status: 500, sentence: 'Something went wrong on our side. Nothing was changed.' },
 } as const satisfies Record<string, { status: number; sentence: string }>;

@@ -15,6 +15,15 @@ export const orgPaths = {
   roles: '/roles',
   audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
   settings: '/settings',
+  domains: '/domains',
+  branding: '/branding',
+  /** A stored picture of the org, by its name. */
+  brandImage: (name: string) => `/brand/${name}`,
+  routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
+  routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
+  features: '/features',
+  usage: '/usage',
+  plan: '/plan',
   icon: '/mark.svg',
   /** What the shell asks for as JSON: my organizations, members by name. */
   switcher: '/shell/organizations',

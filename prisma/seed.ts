@@ -68,6 +68,7 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
     slug: org.slug,
     name: org.name,
     color: org.color,
+    plan: org.plan,
     created_at: born,
     updated_at: born,
   });

@@ -10,9 +10,10 @@ const adminUrl = process.env.TEST_ADMIN_URL ?? '';
 const passwords = {
   app: process.env.TEST_APP_PASSWORD ?? '',
   migrator: process.env.TEST_MIGRATOR_PASSWORD ?? '',
+  worker: process.env.TEST_WORKER_PASSWORD ?? '',
 };
 const database = `launcher_${process.pid}`;
-let urls: { admin: string; migrator: string; app: string };
+let urls: { admin: string; migrator: string; app: string; worker: string };
 
 async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
@@ -30,31 +31,34 @@ beforeAll(async () => {
 afterAll(() => ask(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`));
 
 describe('[I1] the roles', () => {
-  test('the app owns nothing, belongs to nothing and can bypass nothing', async () => {
-    const [role] = await ask(
-      urls.app,
-      `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit, rolreplication,
+  test.each(['app', 'worker'] as const)(
+    'the %s owns nothing, belongs to nothing and can bypass nothing',
+    async (who) => {
+      const [role] = await ask(
+        urls[who],
+        `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolinherit, rolreplication,
       (SELECT count(*)::int FROM pg_auth_members WHERE member = r.oid) AS memberships FROM pg_roles r WHERE rolname = current_user`,
-    );
-    expect(role).toEqual({
-      rolsuper: false,
-      rolbypassrls: false,
-      rolcreaterole: false,
-      rolcreatedb: false,
-      rolinherit: false,
-      rolreplication: false,
-      memberships: 0,
-    });
-    for (const sql of [
-      'CREATE TABLE mine ()',
-      'CREATE TEMPORARY TABLE mine ()',
-      'CREATE SCHEMA mine',
-      'SET ROLE rowhouse_owner',
-      'SET ROLE rowhouse_gate',
-    ]) {
-      await expect(ask(urls.app, sql)).rejects.toMatchObject({ code: '42501' });
-    }
-  });
+      );
+      expect(role).toEqual({
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolinherit: false,
+        rolreplication: false,
+        memberships: 0,
+      });
+      for (const sql of [
+        'CREATE TABLE mine ()',
+        'CREATE TEMPORARY TABLE mine ()',
+        'CREATE SCHEMA mine',
+        'SET ROLE rowhouse_owner',
+        'SET ROLE rowhouse_gate',
+      ]) {
+        await expect(ask(urls[who], sql)).rejects.toMatchObject({ code: '42501' });
+      }
+    },
+  );
 
   test('its statements and transactions can not hang', async () => {
     const [limits] = await ask(

@@ -16,6 +16,7 @@ const CALLS: Record<
   }) => [string, unknown[]]
 > = {
   enter_org: (a) => ['$1, NULL, $2, $3, NULL', [a.slug, a.userId, a.sessionId]],
+  enter_org_as_job: (a) => ['$1', [a.orgId]],
   enter_user: (a) => ['$1, $2', [a.userId, a.sessionId]],
   enter_invitation: (a) => [`sha256('2'), $1, $2`, [a.userId, a.sessionId]],
   enter_my_invitation: (a) => ['$1, $2, $3, $4', [a.orgId, a.invitation, a.userId, a.sessionId]],

@@ -21,7 +21,11 @@ export async function sentStatements(): Promise<Sent[]> {
   const file = path.join(dir, 'statements');
   await query(server, (db) => db.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`));
   try {
-    const urls = await bootstrap({ adminUrl: server, database: template, passwords: { app, migrator } });
+    const urls = await bootstrap({
+      adminUrl: server,
+      database: template,
+      passwords: { app, migrator, worker: app },
+    });
     await migrate(urls.migrator);
     const { code, said } = await runTests({
       ...process.env,
@@ -31,6 +35,7 @@ export async function sentStatements(): Promise<Sent[]> {
       TEST_TEMPLATE: template,
       TEST_APP_PASSWORD: app,
       TEST_MIGRATOR_PASSWORD: migrator,
+      TEST_WORKER_PASSWORD: app,
       BENCH_STATEMENTS: file,
     });
     if (!existsSync(file)) throw new Error(`The database tests sent nothing:\n${said.slice(-3000)}`);

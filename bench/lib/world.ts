@@ -26,7 +26,8 @@ function setting(name: string): string {
  */
 export async function openWorld(name = 'rowhouse_bench', size = SIZE): Promise<World> {
   const server = setting('BENCH_ADMIN_URL');
-  const passwords = { app: setting('BENCH_APP_PASSWORD'), migrator: setting('BENCH_MIGRATOR_PASSWORD') };
+  const app = setting('BENCH_APP_PASSWORD');
+  const passwords = { app, migrator: setting('BENCH_MIGRATOR_PASSWORD'), worker: app };
   const stamp = `${setting('BENCH_STAMP')} ${JSON.stringify(size)}`;
   await query(server, async (db) => {
     const { rows } = await db.query(

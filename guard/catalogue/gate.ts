@@ -4,9 +4,16 @@ import { type CatalogueRule, NOT_OF_EXTENSION, type Query, sqlRule } from './rul
  * Every SECURITY DEFINER function: what runs with the gate's rights. `asks` is what its body must refer to before
  * it answers; a function that asks for nothing says why.
  */
-type Definer = { app: boolean; asks?: 'app.org_id' | 'app.user_id' | 'session'; why?: string };
+type Definer = {
+  app: boolean;
+  /** The worker's role may call it: it answers with ids and counts. */
+  worker?: true;
+  asks?: 'app.org_id' | 'app.user_id' | 'session';
+  why?: string;
+};
 const DEFINERS: Record<string, Definer> = {
   'enter_org(text,uuid,uuid,uuid,text[])': { app: true, asks: 'session' },
+  'enter_org_as_job(uuid)': { app: true, why: 'a job of the worker: no person asks' },
   'enter_user(uuid,uuid)': { app: true, asks: 'session' },
   'enter_invitation(bytea,uuid,uuid)': { app: true, asks: 'session' },
   'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
@@ -38,7 +45,8 @@ const DEFINER_WORDS = {
 
 const definers = (query: Query) =>
   query(`SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner, p.prosrc AS source, p.proconfig AS config,
-      has_function_privilege('rowhouse_app', p.oid, 'EXECUTE') AS app
+      has_function_privilege('rowhouse_app', p.oid, 'EXECUTE') AS app,
+      has_function_privilege('rowhouse_worker', p.oid, 'EXECUTE') AS worker
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND ${NOT_OF_EXTENSION('p.oid')}`);
 
 export const definersListed: CatalogueRule = {
@@ -53,6 +61,8 @@ export const definersListed: CatalogueRule = {
         if (!listed) return [{ at, what: 'it runs with its owner’s rights and is not listed' }];
         if (one.owner !== 'rowhouse_gate') return [{ at, what: `${one.owner} owns it` }];
         if (one.app !== listed.app) return [{ at, what: `the app may ${one.app ? '' : 'not '}call it` }];
+        if (one.worker !== (listed.worker ?? false))
+          return [{ at, what: `the worker may ${one.worker ? '' : 'not '}call it` }];
         return [];
       }),
       ...missing.map((at) => ({ at, what: 'it is listed and not there' })),
@@ -108,16 +118,19 @@ export const functionsClosed = sqlRule(
    WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')}
      AND (p.proacl IS NULL OR EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 0))
    UNION ALL
-   SELECT p.oid::regprocedure::text, 'the app may call it' FROM pg_proc p
+   SELECT p.oid::regprocedure::text, 'the app, or the worker, may call it' FROM pg_proc p
    WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')} AND NOT p.prosecdef
-     AND EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 'rowhouse_app'::regrole)`,
+     AND EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_worker'::regrole))`,
 );
 
 /** Columns that the gate may read or change: what its functions need, and no more. `*` is the whole table. */
 const GATE_RIGHTS: Record<string, Record<string, string>> = {
   app_user: { SELECT: 'email email_verified_at id name password_hash' },
   session: { SELECT: 'expires_at id last_seen_at revoked_at user_id' },
-  org: { SELECT: 'color id name slug', UPDATE: 'updated_at' },
+  org: {
+    SELECT: 'color deleted_at features features_off icon id limits logo name plan sign_in_message slug',
+    UPDATE: 'updated_at',
+  },
   org_host: { SELECT: '*', DELETE: '*' },
   membership: { SELECT: '*', UPDATE: 'email name name_key search' },
   invitation: { SELECT: '*' },

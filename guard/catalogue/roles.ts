@@ -3,11 +3,11 @@ import { NOT_OF_EXTENSION, sqlRule } from './rule';
 export const rolesPlain = sqlRule(
   {
     id: 'roles-plain',
-    promise: 'The four roles can do what they are for, and nothing else.',
+    promise: 'The five roles can do what they are for, and nothing else.',
     instead: 'Put the role back as scripts/lib/pg/roles.mjs makes it.',
   },
   `SELECT wanted.name AS at, format('it is %s', coalesce(actual.is, 'not there')) AS what
-   FROM (VALUES ('rowhouse_owner', 'createdb'), ('rowhouse_migrator', 'login createdb'), ('rowhouse_app', 'login noinherit'),
+   FROM (VALUES ('rowhouse_owner', 'createdb'), ('rowhouse_migrator', 'login createdb'), ('rowhouse_app', 'login noinherit'), ('rowhouse_worker', 'login noinherit'),
      ('rowhouse_gate', 'noinherit bypassrls')) wanted(name, "is")
    LEFT JOIN (SELECT rolname::text AS name, concat_ws(' ', CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolcanlogin THEN 'login' END,
      CASE WHEN NOT rolinherit THEN 'noinherit' END, CASE WHEN rolcreatedb THEN 'createdb' END, CASE WHEN rolcreaterole THEN 'createrole' END,
@@ -65,7 +65,7 @@ export const appendOnly = sqlRule(
     instead: 'REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM rowhouse_app, rowhouse_gate.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
-   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate')) r(role)
+   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(role)
      CROSS JOIN (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) p(privilege)
    WHERE has_table_privilege(r.role, t.name, p.privilege)
      OR (p.privilege = 'UPDATE' AND has_any_column_privilege(r.role, t.name, 'UPDATE'))`,
@@ -97,7 +97,7 @@ export const schemaClosed = sqlRule(
   `SELECT n.nspname AS at, format('%s may %s in it', CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END,
       lower(x.privilege_type)) AS what
    FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x WHERE n.nspname = 'public'
-     AND (x.grantee = 0 OR (x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_gate'::regrole) AND x.privilege_type = 'CREATE'))
+     AND (x.grantee = 0 OR (x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_gate'::regrole, 'rowhouse_worker'::regrole) AND x.privilege_type = 'CREATE'))
    UNION ALL
    SELECT nspname, 'another schema' FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\\_%'`,
 );
@@ -110,7 +110,7 @@ export const databaseClosed = sqlRule(
     instead: 'REVOKE ALL ON DATABASE … FROM PUBLIC; GRANT CONNECT to the app alone.',
   },
   `SELECT d.datname AS at, format('%s may %s', r.name, lower(p.privilege)) AS what
-   FROM pg_database d CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate')) r(name)
+   FROM pg_database d CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(name)
      CROSS JOIN (VALUES ('CREATE'), ('TEMPORARY')) p(privilege)
    WHERE d.datname = current_database() AND has_database_privilege(r.name, d.oid, p.privilege)
    UNION ALL

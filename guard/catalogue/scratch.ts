@@ -30,14 +30,14 @@ export async function withScratchDatabase<T>(adminUrl: string, fn: (url: string)
   await connected(adminUrl, async (query) => {
     await query(`CREATE DATABASE ${name} OWNER rowhouse_owner`);
     await query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-    await query(`GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_migrator`);
+    await query(`GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`);
     await query(`GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO rowhouse_owner`);
   });
   try {
     await connected(at(adminUrl, name), async (query) => {
       await query('ALTER SCHEMA public OWNER TO rowhouse_owner');
       await query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
-      await query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_gate');
+      await query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_worker, rowhouse_gate');
     });
     await migrate(at(adminUrl, name, 'rowhouse_owner'));
     return await fn(at(adminUrl, name));

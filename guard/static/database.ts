@@ -72,6 +72,13 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     ],
   },
   'lib/db/in-org': { inNewOrg: ['lib/data/new-org.ts'] }, // founding: nobody else can know the id
+  'lib/db/as-job': {
+    // Of the worker, which acts for nobody.
+    inOrgAsJob: ['lib/jobs/'],
+    inOrgTxAsJob: ['lib/jobs/'],
+    askWorkerGate: ['lib/jobs/'],
+  },
+  'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
   'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
   'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
 };

@@ -2,7 +2,15 @@ import { importsOf } from './imports';
 import { among, hit, type Rule } from './rule';
 
 /** Modules of lib that hold no secret and reach nothing. They may import each other and nothing else of lib. */
-const PURE = ['lib/routes', 'lib/access/can', 'lib/access/permissions', 'lib/ids'];
+const PURE = [
+  'lib/routes',
+  'lib/access/can',
+  'lib/access/permissions',
+  'lib/ids',
+  'lib/plans/features',
+  'lib/plans/limits',
+  'lib/plans/plans',
+];
 
 /** What of lib the browser may have: those, and tables that only pages and their client parts need. */
 export const FOR_CLIENTS = [
@@ -31,7 +39,8 @@ const WAYS: readonly Way[] = [
     from: 'lib/db/',
     may: ['lib/db/', 'lib/generated/', 'lib/env', 'lib/errors', 'lib/ids', 'lib/log'],
   },
-  { from: 'lib/access/', may: ['lib/access/'], mayTypes: ['lib/db/scope'] },
+  { from: 'lib/access/', may: ['lib/access/', 'lib/plans/'], mayTypes: ['lib/db/scope'] },
+  { from: 'lib/plans/', may: ['lib/plans/', 'lib/access/'] },
   { from: 'lib/', may: ['lib/'] },
   { from: 'components/', may: ['components/', ...PURE], mayTypes: ['lib/errors'] },
   { from: 'app/', may: ['app/', 'components/', 'lib/'] },

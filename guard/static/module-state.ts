@@ -33,6 +33,7 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/db/flight.ts': ['described'], // columns of prepared statements, weakly by their connection
   'lib/mail/smtp.ts': ['kept'], // the connection to the mail server
   'lib/db/limiter-store.ts': ['kept'], // the counters' pool
+  'lib/db/worker-store.ts': ['kept'], // the worker's pool
 };
 
 const MUTATORS = new Set(

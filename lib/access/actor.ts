@@ -1,4 +1,7 @@
 import type { OrgId, SessionId, UserId } from '../db/scope';
+import type { Feature } from '../plans/features';
+import type { Limits } from '../plans/limits';
+import type { Plan } from '../plans/plans';
 import type { Role } from './permissions';
 
 /** Who acts in this request, in this org: proved against the database in this request. */
@@ -10,7 +13,20 @@ export type Actor = {
   readonly role: Role;
   readonly name: string;
   readonly email: string;
-  readonly org: { readonly slug: string; readonly name: string; readonly color: string };
+  readonly org: {
+    readonly slug: string;
+    readonly name: string;
+    readonly color: string;
+    /** The host that people are led to: a custom domain, or the slug. */
+    readonly host: string;
+    readonly plan: Plan;
+    /** Names of stored pictures, when there are some and the org may have them. */
+    readonly logo: string | null;
+    readonly icon: string | null;
+  };
+  /** What is on for this org now. */
+  readonly features: ReadonlySet<Feature>;
+  readonly limits: Limits;
 };
 
 /** A signed-in person outside any org: on the root host. */

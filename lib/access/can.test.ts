@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { can, canGrant, grantable, rolesThatMay } from './can';
+import { ALL_FEATURES } from '../plans/entitlements';
+import { FEATURE_OF } from '../plans/features';
+import { can, canGrant, grantable, may, rolesThatMay } from './can';
 import { isRole, PERMISSIONS, type Permission, ROLES, type Role } from './permissions';
 
 const EVERY = Object.keys(PERMISSIONS) as Permission[];
@@ -25,6 +27,19 @@ describe('[M1] what a role may do', () => {
     'invitation.revoke': ['admin'],
     'role.read': ['admin', 'member', 'viewer'],
     'audit.read': ['admin'],
+    'org.delete': [],
+    'domain.read': ['admin'],
+    'domain.add': ['admin'],
+    'domain.check': ['admin'],
+    'domain.remove': ['admin'],
+    'domain.set_primary': ['admin'],
+    'brand.update': ['admin'],
+    'routing.read': ['admin'],
+    'feature.read': ['admin'],
+    'feature.switch': ['admin'],
+    'usage.read': ['admin'],
+    'billing.read': [],
+    'billing.change_plan': [],
   };
 
   test.each(EVERY)('%s', (permission) => {
@@ -32,6 +47,17 @@ describe('[M1] what a role may do', () => {
       expect([one, can(one, permission)]).toEqual([one, one === 'owner' || OTHERS[permission].includes(one)]);
     }
     expect(rolesThatMay(permission)).toEqual(ROLES.filter((one) => can(one, permission)));
+  });
+
+  test('[L2] while its feature is off, nobody may; while it is on, whoever the role allows', () => {
+    for (const permission of EVERY) {
+      const feature = FEATURE_OF[permission];
+      for (const role of ROLES) {
+        const others = new Set(ALL_FEATURES.filter((one) => one !== feature));
+        expect(may({ role, features: others }, permission)).toBe(!feature && can(role, permission));
+        expect(may({ role, features: new Set(ALL_FEATURES) }, permission)).toBe(can(role, permission));
+      }
+    }
   });
 
   test('a stronger role may do all that a weaker one may', () => {

@@ -1,7 +1,18 @@
+import { FEATURE_OF, type Feature } from '../plans/features';
 import { GRANTED, type Permission, ROLES, type Role } from './permissions';
 
 /** May a holder of this role do this? */
 export const can = (role: Role, permission: Permission): boolean => GRANTED[role].has(permission);
+
+/** True while the permission's feature is on, and for permissions of no feature. */
+export const isOn = (features: ReadonlySet<Feature>, permission: Permission): boolean => {
+  const feature = FEATURE_OF[permission];
+  return feature === undefined || features.has(feature);
+};
+
+/** May this actor do this, in this org? The role allows it, and the feature it belongs to is on. */
+export const may = (actor: { role: Role; features: ReadonlySet<Feature> }, permission: Permission): boolean =>
+  can(actor.role, permission) && isOn(actor.features, permission);
 
 /** The roles that may do this, for the database to check while entering. */
 export const rolesThatMay = (permission: Permission): Role[] =>

@@ -7,6 +7,7 @@ export const PERMISSIONS = {
   'org.update': 'Change name and colour',
   'org.rename': 'Change the address (slug)',
   'org.transfer': 'Transfer ownership',
+  'org.delete': 'Delete the organization',
   'member.read': 'See members',
   'member.export': 'Export members as CSV',
   'member.change_role': 'Change a member’s role',
@@ -17,6 +18,18 @@ export const PERMISSIONS = {
   'invitation.revoke': 'Withdraw an invitation',
   'role.read': 'See roles and what they may do',
   'audit.read': 'See the audit log',
+  'domain.read': 'See domains',
+  'domain.add': 'Add a custom domain',
+  'domain.check': 'Check a domain’s records',
+  'domain.remove': 'Remove a custom domain',
+  'domain.set_primary': 'Choose the primary domain',
+  'brand.update': 'Change logo, icon and sign-in message',
+  'routing.read': 'See the routing log',
+  'feature.read': 'See which features are on',
+  'feature.switch': 'Switch features on and off',
+  'usage.read': 'See usage and limits',
+  'billing.read': 'See the plan',
+  'billing.change_plan': 'Change the plan',
 } as const satisfies Record<string, string>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -49,6 +62,16 @@ const ADMIN = [
   'invitation.resend',
   'invitation.revoke',
   'audit.read',
+  'domain.read',
+  'domain.add',
+  'domain.check',
+  'domain.remove',
+  'domain.set_primary',
+  'brand.update',
+  'routing.read',
+  'feature.read',
+  'feature.switch',
+  'usage.read',
 ] as const;
 
 /** What each role may do. An owner may do everything, now and when the vocabulary grows. */

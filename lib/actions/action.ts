@@ -2,7 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { z } from 'zod';
 import type { Actor, Person } from '../access/actor';
-import { can } from '../access/can';
+import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { currentPerson, enter, renewToken } from '../auth/current';
 import { recordRefusal } from '../data/audit';
@@ -32,6 +32,7 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
     answer(async (request) => {
       const { actor } = await enter(null, []);
       await renewToken();
+      if (!isOn(actor.features, permission)) throw new AppError('feature_off');
       if (!can(actor.role, permission)) {
         after(() => recordRefusal(actor, permission, request));
         throw new AppError('forbidden');

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { Actor, Person } from '../access/actor';
-import { can } from '../access/can';
+import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { actorOf, caller, currentPerson, personIfAny, renewToken } from '../auth/current';
 import { recordRefusal } from '../data/audit';
@@ -40,6 +40,7 @@ export function orgRoute(
         log.info('organization header lost to the route', { requestId: info.id, orgId: entered.org_id });
       await renewToken();
       const actor = actorOf(entered, who.caller);
+      if (!isOn(actor.features, permission)) throw new AppError('feature_off');
       if (!can(actor.role, permission)) {
         after(() => recordRefusal(actor, permission, info));
         throw new AppError('forbidden');

@@ -3,7 +3,7 @@ import { forbidden, notFound, permanentRedirect, redirect } from 'next/navigatio
 import { after } from 'next/server';
 import { cache } from 'react';
 import type { Actor, Person } from '../access/actor';
-import { can, rolesThatMay } from '../access/can';
+import { can, isOn, rolesThatMay } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
 import { recordRefusal } from '../data/audit';
 import { touch, touchSession } from '../data/presence';
@@ -11,6 +11,8 @@ import { askGate, type Caller, type Entered, type EnteredUser, enterOrg, enterUs
 import type { RowsOf } from '../db/handle';
 import { type Sql, sql } from '../db/sql';
 import { AppError } from '../errors';
+import { featuresOf, limitsOf, type PlanRow } from '../plans/entitlements';
+import { isPlan } from '../plans/plans';
 import { orgPaths, rootPaths } from '../routes';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
@@ -33,20 +35,36 @@ export async function renewToken(): Promise<void> {
 }
 
 /** The actor that the database let in. */
-export const actorOf = (entered: Entered, { userId, sessionId }: Caller): Actor => ({
-  kind: 'user',
-  orgId: entered.org_id,
-  userId,
-  sessionId,
-  role: entered.role as Role,
-  name: entered.user_name,
-  email: entered.email,
-  org: { slug: entered.slug, name: entered.name, color: entered.color },
-});
+export function actorOf(entered: Entered, { userId, sessionId }: Caller): Actor {
+  const { slug, name, color, plan, logo, icon } = entered;
+  const features = featuresOf(entered);
+  const branded = features.has('branding');
+  return {
+    kind: 'user',
+    orgId: entered.org_id,
+    userId,
+    sessionId,
+    role: entered.role as Role,
+    name: entered.user_name,
+    email: entered.email,
+    org: {
+      slug,
+      name,
+      color,
+      host: entered.primary_host ?? slug,
+      plan: isPlan(plan) ? plan : 'free',
+      logo: branded ? logo : null,
+      icon: branded ? icon : null,
+    },
+    features,
+    limits: limitsOf(entered),
+  };
+}
 
 /**
  * Enters the org of this request's host, running `reads` in the same round trip.
- * @throws AppError bad_host, organization_required, unauthenticated, not_found, moved, tenant_forbidden, forbidden
+ * @throws AppError bad_host, organization_required, unauthenticated, not_found, moved, tenant_forbidden, forbidden,
+ *   feature_off
  */
 export async function enter<const P extends readonly Sql[]>(
   permission: Permission | null,
@@ -59,6 +77,7 @@ export async function enter<const P extends readonly Sql[]>(
   const roles = permission && rolesThatMay(permission);
   const { entered, rows } = await enterOrg({ host: hostKey }, who.caller, roles, reads);
   const actor = actorOf(entered, who.caller);
+  if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
   touch(actor, entered.seen_at);
   return { actor, rows };
 }
@@ -85,6 +104,7 @@ export async function actorIfAny(): Promise<Actor | null> {
 export async function requireActor(permission: Permission): Promise<Actor> {
   await freshTokenOrOut();
   const actor = await orOut(currentActor);
+  if (!isOn(actor.features, permission)) notFound();
   if (!can(actor.role, permission)) {
     refused(actor, permission);
     forbidden();
@@ -126,23 +146,38 @@ async function out(error: AppError, permission?: Permission): Promise<void> {
   if (error.code === 'unauthenticated') {
     const host = await publicHost(hostKey ?? '');
     if (!host) notFound();
-    if (host.moved) permanentRedirect(orgUrl(host.slug, path));
+    if (host.moved) permanentRedirect(orgUrl(host.leads_to, path));
     redirect(orgPaths.start(path));
   }
-  if (error.code === 'not_found' || error.code === 'organization_required') notFound();
+  if (['not_found', 'organization_required', 'feature_off'].includes(error.code)) notFound();
   if (error.code === 'forbidden' && permission) {
     const actor = await actorIfAny();
+    if (actor && !isOn(actor.features, permission)) notFound(); // off is off, whatever the role
     if (actor) refused(actor, permission);
   }
   if (error.code === 'tenant_forbidden' || error.code === 'forbidden') forbidden();
 }
 
-export type PublicHost = { slug: string; name: string; color: string; moved: boolean };
+export type PublicHost = {
+  slug: string;
+  name: string;
+  color: string;
+  /** Names of stored pictures, and what the sign-in page says; null and '' where the org may not have them. */
+  logo: string | null;
+  icon: string | null;
+  sign_in_message: string;
+  /** Whether people are led to another host from here, and to which. */
+  moved: boolean;
+  leads_to: string;
+};
 
 /** What anybody may know of an org's host; null when no org lives there. */
 export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
-  const [host] = await askGate(sql<PublicHost>`SELECT * FROM host_info(${hostKey})`);
-  return host ?? null;
+  const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
+  if (!host) return null;
+  const { plan, features, features_off, ...seen } = host;
+  const branded = featuresOf({ plan, features, features_off }).has('branding');
+  return branded ? seen : { ...seen, logo: null, icon: null, sign_in_message: '' };
 });
 
 /** The signed-in person of this request on any host, proved. Throws AppError unauthenticated. */

@@ -78,6 +78,11 @@ export type Peeked = {
   org_name: string;
   org_slug: string;
   org_color: string;
+  org_logo: string | null;
+  plan: string;
+  features: unknown;
+  features_off: string[];
+  org_host: string;
   email: string;
   role: string;
   invited_by: string;

@@ -11,6 +11,12 @@ export type MyOrg = {
   slug: string;
   name: string;
   color: string;
+  logo: string | null;
+  plan: string;
+  features: unknown;
+  features_off: string[];
+  /** The host key that people are led to. */
+  host: string;
   role: string;
   joined_at: Date;
   seen_at: Date;
@@ -23,6 +29,11 @@ export type MyInvitation = {
   org_name: string;
   org_slug: string;
   org_color: string;
+  org_logo: string | null;
+  plan: string;
+  features: unknown;
+  features_off: string[];
+  org_host: string;
   role: string;
   invited_by: string;
   expires_at: Date;
@@ -57,8 +68,8 @@ export const orgCard = (org: MyOrg): OrgCard => ({
   name: org.name,
   color: org.color,
   role: roleWord(org.role),
-  host: orgHostLabel(org.slug),
-  href: orgUrl(org.slug),
+  host: orgHostLabel(org.host),
+  href: orgUrl(org.host),
   seenAt: org.seen_at.toISOString(),
 });
 

@@ -21,6 +21,13 @@ export type Entered = {
   user_name: string;
   email: string;
   verified: boolean;
+  plan: string;
+  features: unknown;
+  features_off: string[];
+  limits: unknown;
+  logo: string | null;
+  icon: string | null;
+  primary_host: string | null;
 };
 
 const ENTER_ORG = 'SELECT * FROM enter_org($1, $2::uuid, $3::uuid, $4::uuid, $5::text[])';
@@ -28,7 +35,7 @@ const ENTER_ORG = 'SELECT * FROM enter_org($1, $2::uuid, $3::uuid, $4::uuid, $5:
 /**
  * Resolves the org, checks session and membership (and role, when `roles` is given), and runs the reads inside:
  * one round trip for all of it. When any check fails, no read runs.
- * @throws AppError not_found, moved (detail: the new slug), unauthenticated, tenant_forbidden, forbidden
+ * @throws AppError not_found, moved (detail: the host key to go to), unauthenticated, tenant_forbidden, forbidden
  */
 export async function enterOrg<const P extends readonly Sql[]>(
   wanted: Wanted,

@@ -28,7 +28,12 @@ type UserModels = Pick<PrismaClient, keyof typeof USER_MODELS>;
 
 /** A handle that sees one org and nothing else. Only `inOrg` and its kin make one. */
 export type OrgDb = OrgModels &
-  Raw & { readonly orgId: OrgId; readonly userId: UserId; readonly [tag]: 'org' };
+  Raw & {
+    readonly orgId: OrgId;
+    /** Whoever acts; undefined in a job, which nobody does. */
+    readonly userId: UserId | undefined;
+    readonly [tag]: 'org';
+  };
 /** The same inside a transaction: everything in it is kept, or nothing. */
 export type OrgTx = OrgDb & { readonly inTransaction: true };
 /** A handle that sees one user's own rows and nothing else. Only `asUser` makes one. */
@@ -50,7 +55,7 @@ export async function batch<const P extends readonly Sql[]>(engine: Engine, scop
 
 /** Makes the handle of an org scope. `client` is Prisma's transaction client inside one. */
 export function orgHandle(engine: Engine, scope: Scope, client?: object): OrgDb {
-  if (!scope.orgId || !scope.userId) throw new Error('an org handle needs an org scope');
+  if (!scope.orgId) throw new Error('an org handle needs an org scope');
   return new OrgHandle(engine, scope, client) as unknown as OrgDb;
 }
 

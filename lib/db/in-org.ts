@@ -44,8 +44,8 @@ export async function inNewOrg<T>(userId: UserId, fn: (db: OrgTx) => Promise<T>)
   return transact(orgScope(newId() as OrgId, userId), fn);
 }
 
-// `scope` is an object of this transaction's own: by it the engine knows the transaction.
-async function transact<T>(scope: Scope, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+/** `scope` is an object of this transaction's own: by it the engine knows the transaction. */
+export async function transact<T>(scope: Scope, fn: (db: OrgTx) => Promise<T>): Promise<T> {
   const e = engine();
   return translate(() =>
     e.scopes.run(

@@ -24,6 +24,12 @@ export const orgScope = (orgId: OrgId, userId: UserId): Scope => ({
   statement: { ...IN_ORG, values: [orgId, userId], quiet: true },
 });
 
+/** One org, for a job of the worker: no user. The statement refuses an org that isn't there. */
+export const jobScope = (orgId: OrgId): Scope => ({
+  orgId,
+  statement: { name: 'scope_job', text: 'SELECT enter_org_as_job($1::uuid)', values: [orgId], quiet: true },
+});
+
 /** One user's own rows; no org. Org tables raise in this scope. */
 export const userScope = (userId: UserId): Scope => ({
   userId,

@@ -20,7 +20,7 @@ export function orgEntries(orgs: MyOrg[], hostKey: string | null, now: number): 
   const entries = orgs.map((org, i) => ({
     ...orgCard(org),
     recent: orgs.length > SHORT && lately(org, i),
-    current: org.slug === hostKey,
+    current: hostKey !== null && (hostKey === org.slug || hostKey === org.host),
   }));
   if (orgs.length <= SHORT) return entries;
   const rest = entries.filter((entry) => !entry.recent);

@@ -8,7 +8,7 @@ export type Section = {
   permission: Permission;
   /** "g m": g, then m. */
   shortcut: string;
-  group: 'work' | 'people' | 'org';
+  group: 'work' | 'people' | 'org' | 'records';
 };
 
 /** THE navigation: sidebar, command palette and 403 page read the same table. */
@@ -23,8 +23,20 @@ export const SECTIONS: readonly Section[] = [
     group: 'people',
   },
   { href: orgPaths.roles, label: 'Roles', permission: 'role.read', shortcut: 'g r', group: 'people' },
-  { href: orgPaths.audit(), label: 'Audit log', permission: 'audit.read', shortcut: 'g a', group: 'org' },
   { href: orgPaths.settings, label: 'Settings', permission: 'org.read', shortcut: 'g s', group: 'org' },
+  { href: orgPaths.branding, label: 'Branding', permission: 'brand.update', shortcut: 'g b', group: 'org' },
+  { href: orgPaths.domains, label: 'Domains', permission: 'domain.read', shortcut: 'g d', group: 'org' },
+  { href: orgPaths.features, label: 'Features', permission: 'feature.read', shortcut: 'g f', group: 'org' },
+  { href: orgPaths.plan, label: 'Plan', permission: 'billing.read', shortcut: 'g p', group: 'org' },
+  { href: orgPaths.usage, label: 'Usage', permission: 'usage.read', shortcut: 'g u', group: 'org' },
+  { href: orgPaths.audit(), label: 'Audit log', permission: 'audit.read', shortcut: 'g a', group: 'records' },
+  {
+    href: orgPaths.routing(),
+    label: 'Routing log',
+    permission: 'routing.read',
+    shortcut: 'g l',
+    group: 'records',
+  },
 ];
 
 /** Pages below a section that ask for more than it does. */

@@ -55,9 +55,9 @@ export const addressOf = (name: string): string =>
 
 /** The orgs of the story. */
 export const ORGS = [
-  { slug: 'acme', name: 'Acme', color: '#4f46e5', bornDaysAgo: 15 },
-  { slug: 'globex', name: 'Globex', color: '#0f766e', bornDaysAgo: 12 },
-  { slug: 'initech', name: 'Initech', color: '#b45309', bornDaysAgo: 9 },
+  { slug: 'acme', name: 'Acme', color: '#4f46e5', plan: 'business', bornDaysAgo: 15 },
+  { slug: 'globex', name: 'Globex', color: '#0f766e', plan: 'team', bornDaysAgo: 12 },
+  { slug: 'initech', name: 'Initech', color: '#b45309', plan: 'free', bornDaysAgo: 9 },
 ] as const;
 
 /** Who can sign in, and as what. */

@@ -52,6 +52,7 @@ export async function prepare({ mode, command }) {
       admin: database.admin,
       migrator: database.migrator,
       app: database.app,
+      worker: database.worker,
     });
     return database.note;
   });

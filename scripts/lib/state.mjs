@@ -43,25 +43,32 @@ export function readJson(file) {
  * The secrets of this state folder, made once: passwords of the database's roles and the key that sessions are
  * signed with. Kept in `secrets.json`, readable by its owner alone.
  * @param {string} [dir]
- * @returns {{ id: string, superuser: string, migrator: string, app: string, authSecret: string }}
+ * @returns {{ id: string, superuser: string, migrator: string, app: string, worker: string, authSecret: string }}
  *   id names this state where something of it has to lie elsewhere
  */
 export function secrets(dir = stateDir) {
   const file = path.join(dir, 'secrets.json');
   const known = readJson(file);
-  if (known) return known;
+  if (known?.worker) return known;
+  const word = () => randomBytes(24).toString('base64url');
+  if (known) {
+    // Made before there was a worker.
+    const grown = { ...known, worker: word() };
+    writePrivate(file, `${JSON.stringify(grown, null, 2)}\n`);
+    return grown;
+  }
   const database = path.join(dir, 'pg');
   if (existsSync(path.join(database, 'PG_VERSION'))) {
     throw new PlainError(
       `The passwords of the database in ${database} are gone (secrets.json was removed). Put the file back, or remove that folder to start with an empty database.`,
     );
   }
-  const word = () => randomBytes(24).toString('base64url');
   const made = {
     id: randomBytes(8).toString('hex'),
     superuser: word(),
     migrator: word(),
     app: word(),
+    worker: word(),
     authSecret: randomBytes(32).toString('base64url'),
   };
   makeStateDir(dir);

@@ -8,6 +8,7 @@ export type TestDatabase = {
   /** A superuser's address: for arranging, and for looking at what really is there. */
   adminUrl: string;
   appUrl: string;
+  workerUrl: string;
   /** A superuser's connection. */
   admin: pg.Client;
   /** Another connection as the app, closed with the database. */
@@ -32,11 +33,16 @@ export async function testDatabase(): Promise<TestDatabase> {
     `CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} OWNER rowhouse_owner`,
     // The rights on the database itself are the one thing that a template doesn't hand on.
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_migrator`,
+    `GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`,
   );
   const urls = {
     admin: urlWith(server, { database: name }),
     app: urlWith(server, { user: 'rowhouse_app', password: setting('TEST_APP_PASSWORD'), database: name }),
+    worker: urlWith(server, {
+      user: 'rowhouse_worker',
+      password: setting('TEST_WORKER_PASSWORD'),
+      database: name,
+    }),
   };
   const admin = await connect(urls.admin);
   const clients = [admin];
@@ -44,6 +50,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     adminUrl: urls.admin,
     appUrl: urls.app,
+    workerUrl: urls.worker,
     admin,
     app: async () => {
       const client = await connect(urls.app);

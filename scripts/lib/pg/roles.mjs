@@ -3,14 +3,16 @@ import { databaseOf, urlWith } from '../urls.mjs';
 import { scramVerifier } from './scram.mjs';
 
 /**
- * The four roles. The owner owns every table and signs in nowhere; the migrator signs in and acts as the owner; the
+ * The five roles. The owner owns every table and signs in nowhere; the migrator signs in and acts as the owner; the
  * app reads and writes rows behind the policies and owns nothing; the gate owns the few functions that must look
- * across organizations, and nobody can sign in as it.
+ * across organizations, and nobody can sign in as it; the worker takes jobs from the queue and may ask which
+ * organizations have something due, and reads no row of theirs.
  */
 const ROLES = {
   rowhouse_owner: { canlogin: false, createdb: true, inherit: true, bypassrls: false },
   rowhouse_migrator: { canlogin: true, createdb: true, inherit: true, bypassrls: false },
   rowhouse_app: { canlogin: true, createdb: false, inherit: false, bypassrls: false },
+  rowhouse_worker: { canlogin: true, createdb: false, inherit: false, bypassrls: false },
   rowhouse_gate: { canlogin: false, createdb: false, inherit: false, bypassrls: true },
 };
 
@@ -70,9 +72,9 @@ async function tieRoles(client, version) {
     [Object.keys(ROLES)],
   );
   const has = (granted, member) => rows.some((row) => row.granted === granted && row.member === member);
-  // The app is a member of nothing: membership would be a way to another role's rights.
-  for (const { granted } of rows.filter((row) => row.member === 'rowhouse_app')) {
-    await client.query(`REVOKE ${client.escapeIdentifier(granted)} FROM rowhouse_app`);
+  // App and worker are members of nothing: membership would be a way to another role's rights.
+  for (const { granted, member } of rows.filter((row) => /^rowhouse_(app|worker)$/.test(row.member))) {
+    await client.query(`REVOKE ${client.escapeIdentifier(granted)} FROM ${member}`);
   }
   if (!has('rowhouse_owner', 'rowhouse_migrator'))
     await client.query('GRANT rowhouse_owner TO rowhouse_migrator');
@@ -90,14 +92,17 @@ async function tieRoles(client, version) {
     await client.query(`GRANT rowhouse_owner TO CURRENT_USER ${version >= 16 ? 'WITH SET TRUE' : ''}`);
   await client.query("ALTER ROLE rowhouse_migrator SET role TO 'rowhouse_owner'");
   for (const [name, value] of Object.entries(APP_LIMITS))
-    await client.query(`ALTER ROLE rowhouse_app SET ${name} TO '${value}'`);
+    for (const role of ['rowhouse_app', 'rowhouse_worker'])
+      await client.query(`ALTER ROLE ${role} SET ${name} TO '${value}'`);
 }
 
 /** The rights on one database and its schema. */
 async function grantDatabase(client, name) {
   const database = client.escapeIdentifier(name);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-  await client.query(`GRANT CONNECT ON DATABASE ${database} TO rowhouse_app, rowhouse_migrator`);
+  await client.query(
+    `GRANT CONNECT ON DATABASE ${database} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`,
+  );
   await client.query(`GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${database} TO rowhouse_owner`);
   const { rows } = await client.query(
     "SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = 'public'",
@@ -106,7 +111,7 @@ async function grantDatabase(client, name) {
   if (rows[0]?.owner !== 'rowhouse_owner') await client.query('ALTER SCHEMA public OWNER TO rowhouse_owner');
   await client.query('SET ROLE rowhouse_owner');
   await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
-  await client.query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_gate');
+  await client.query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_worker, rowhouse_gate');
   await client.query('RESET ROLE');
 }
 
@@ -155,10 +160,10 @@ function explain(error, url) {
 }
 
 /**
- * Makes the four roles, the database and the rights on it, or puts them right. May be run any number of times.
- * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string } }} options database: as
+ * Makes the five roles, the database and the rights on it, or puts them right. May be run any number of times.
+ * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string, worker: string } }} options database: as
  *   named, made when missing; without it the one the URL names
- * @returns {Promise<{ admin: string, migrator: string, app: string }>} the URLs of the database for each
+ * @returns {Promise<{ admin: string, migrator: string, app: string, worker: string }>} the URLs of the database for each
  * @throws {PlainError} when the server can't be reached or the sign-in may not do it
  */
 export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || 'rowhouse', passwords }) {
@@ -166,6 +171,7 @@ export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || '
     admin: urlWith(adminUrl, { database }),
     migrator: urlWith(adminUrl, { user: 'rowhouse_migrator', password: passwords.migrator, database }),
     app: urlWith(adminUrl, { user: 'rowhouse_app', password: passwords.app, database }),
+    worker: urlWith(adminUrl, { user: 'rowhouse_worker', password: passwords.worker, database }),
   };
   let client;
   try {
@@ -192,6 +198,7 @@ export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || '
     await grantDatabase(client, database);
     await setPassword(client, urls.migrator);
     await setPassword(client, urls.app);
+    await setPassword(client, urls.worker);
     return urls;
   } catch (error) {
     throw explain(error, adminUrl);

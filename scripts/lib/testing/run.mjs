@@ -21,7 +21,7 @@ const outside = ({ PATH, HOME }) => ({ PATH, HOME, ROOT_DOMAIN: 'rowhouse.localh
  */
 export async function openRun() {
   const folder = await openRunFolder();
-  const { authSecret, app, migrator } = secrets(folder.dir);
+  const { authSecret, app, migrator, worker } = secrets(folder.dir);
   const settings = { ...outside(process.env), NEXT_DIST_DIR: folder.dist };
   const databases = once(() => openTestDatabases(folder.dir));
   let started = false;
@@ -41,6 +41,7 @@ export async function openRun() {
       TEST_TEMPLATE: template,
       TEST_APP_PASSWORD: app,
       TEST_MIGRATOR_PASSWORD: migrator,
+      TEST_WORKER_PASSWORD: worker,
       TEST_APP_URL: urls.app,
       TEST_MIGRATOR_URL: urls.migrator,
       GUARD_DATABASE_URL: urlWith(urls.admin, {}),

@@ -1,7 +1,7 @@
 import { AppShell } from '@/components/shell/app-shell';
 import { type NavGroup, SidebarNav } from '@/components/shell/sidebar-nav';
 import type { Actor } from '@/lib/access/actor';
-import { can } from '@/lib/access/can';
+import { may } from '@/lib/access/can';
 import { rootPaths } from '@/lib/routes';
 import { SECTIONS, type Section } from '@/lib/shell/sections';
 import { currentTheme } from '@/lib/shell/theme';
@@ -15,11 +15,12 @@ const GROUPS: { group: Section['group']; label?: string }[] = [
   { group: 'work' },
   { group: 'people', label: 'People' },
   { group: 'org', label: 'Organization' },
+  { group: 'records', label: 'Records' },
 ];
 
 /** Sidebar, top bar and command palette, with what this role may do and nothing else. */
 export async function Frame({ actor, children }: { actor: Actor; children: React.ReactNode }) {
-  const { role, name, email, org } = actor;
+  const { role, features, name, email, org } = actor;
   const accountHref = rootUrl(rootPaths.account);
   const newHref = rootUrl(rootPaths.newOrganization);
   return (
@@ -37,13 +38,13 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
       >
         {children}
       </AppShell>
-      <Palette role={role} accountHref={accountHref} newHref={newHref} />
+      <Palette role={role} features={[...features]} accountHref={accountHref} newHref={newHref} />
     </>
   );
 }
 
-function navOf({ role }: Actor): NavGroup[] {
-  const mine = SECTIONS.filter(({ permission }) => can(role, permission));
+function navOf(actor: Actor): NavGroup[] {
+  const mine = SECTIONS.filter(({ permission }) => may(actor, permission));
   return GROUPS.map(({ group, label }) => ({
     label,
     items: mine

@@ -1,4 +1,17 @@
-import { House, Mail, ScrollText, Settings, ShieldCheck, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  CreditCard,
+  Globe,
+  House,
+  Mail,
+  Palette,
+  Route,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  ToggleRight,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { orgPaths } from '@/lib/routes';
 
@@ -9,6 +22,12 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.roles]: <ShieldCheck />,
   [orgPaths.audit()]: <ScrollText />,
   [orgPaths.settings]: <Settings />,
+  [orgPaths.branding]: <Palette />,
+  [orgPaths.domains]: <Globe />,
+  [orgPaths.features]: <ToggleRight />,
+  [orgPaths.plan]: <CreditCard />,
+  [orgPaths.usage]: <ChartColumn />,
+  [orgPaths.routing()]: <Route />,
 };
 
 /** The picture of a section, by its address. */

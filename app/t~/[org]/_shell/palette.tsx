@@ -4,8 +4,9 @@ import { ArrowRightLeft, CircleUser, Palette as Colours, Plus, UserPlus } from '
 import { CommandPalette } from '@/components/shell/command-palette';
 import type { PaletteItem } from '@/components/shell/palette-item';
 import { Avatar } from '@/components/ui/avatar';
-import { can } from '@/lib/access/can';
+import { may } from '@/lib/access/can';
 import type { Permission, Role } from '@/lib/access/permissions';
+import type { Feature } from '@/lib/plans/features';
 import { orgPaths } from '@/lib/routes';
 import { SECTIONS } from '@/lib/shell/sections';
 import { loadOrgs, searchMembers } from './ask';
@@ -41,20 +42,24 @@ const ACTS: Act[] = [
   },
 ];
 
-type PaletteProps = { role: Role; accountHref: string; newHref: string };
+type PaletteProps = { role: Role; features: Feature[]; accountHref: string; newHref: string };
 
-/** ⌘K, with the pages and acts of this role. */
-export function Palette({ role, accountHref, newHref }: PaletteProps) {
-  const pages = SECTIONS.filter(({ permission }) => can(role, permission)).map(
-    ({ href, label, shortcut }) => ({ href, label, shortcut, icon: iconOf(href) }),
-  );
-  const acts = ACTS.filter(({ permission }) => !permission || can(role, permission));
+/** ⌘K, with the pages and acts of this role, of what is on here. */
+export function Palette({ role, features, accountHref, newHref }: PaletteProps) {
+  const me = { role, features: new Set(features) };
+  const pages = SECTIONS.filter(({ permission }) => may(me, permission)).map(({ href, label, shortcut }) => ({
+    href,
+    label,
+    shortcut,
+    icon: iconOf(href),
+  }));
+  const acts = ACTS.filter(({ permission }) => !permission || may(me, permission));
   return (
     <CommandPalette
       pages={[...pages, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
       acts={[...acts, { id: 'new', label: 'New organization', icon: <Plus />, href: newHref }]}
       loadOrgs={loadOrgs}
-      searchMembers={can(role, 'member.read') ? membersWithFaces : undefined}
+      searchMembers={may(me, 'member.read') ? membersWithFaces : undefined}
     />
   );
 }

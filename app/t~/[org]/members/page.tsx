@@ -9,7 +9,7 @@ import { Callout } from '@/components/ui/callout';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { can } from '@/lib/access/can';
+import { can, may } from '@/lib/access/can';
 import { requireActorWith } from '@/lib/auth/current';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
@@ -36,7 +36,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
   ]);
   const [found, [count]] = rows;
   const { page, lost } = await pageOrFirst(actor, found, ask, (walk) => memberList(query, walk));
-  const may = {
+  const rights = {
     changeRole: can(actor.role, 'member.change_role'),
     remove: can(actor.role, 'member.remove'),
     invite: can(actor.role, 'invitation.create'),
@@ -49,7 +49,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
   const path = orgPaths.members();
   const filtered = Boolean(query.q || query.role.length || query.status.length);
   // Then the invitation to invite stands below, and is the page's one main act.
-  const alone = !filtered && total === 1 && may.invite;
+  const alone = !filtered && total === 1 && rights.invite;
 
   return (
     <Page wide>
@@ -58,12 +58,12 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
         description={`Who can come into ${actor.org.name}, and with which role.`}
         actions={
           <>
-            {can(actor.role, 'member.export') ? (
+            {may(actor, 'member.export') ? (
               <LinkButton href={buildHref(orgPaths.membersExport(), params, {})} icon={<Download />} external>
                 Export
               </LinkButton>
             ) : null}
-            {may.invite && !alone ? (
+            {rights.invite && !alone ? (
               <LinkButton href={orgPaths.invite} variant="primary" icon={<UserPlus />}>
                 Invite people
               </LinkButton>
@@ -90,7 +90,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
               sortHref={(sort) => buildHref(path, params, sortChange(query, sort))}
               mine={actor.role}
               orgName={actor.org.name}
-              may={may}
+              may={rights}
               now={Date.now()}
             />
           ) : (
@@ -102,7 +102,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
           lines={lines.map(({ id, kind }) => ({ id, kind }))}
           mine={actor.role}
           orgName={actor.org.name}
-          may={may}
+          may={rights}
         />
       </Selection>
       <Pagination

@@ -6,6 +6,12 @@ const TITLES: Record<string, string> = {
   invitation: 'Invitations',
   role: 'Roles',
   audit: 'Audit log',
+  domain: 'Domains',
+  brand: 'Branding',
+  routing: 'Routing log',
+  feature: 'Features',
+  usage: 'Usage',
+  billing: 'Billing',
 };
 
 export type PermissionGroup = {

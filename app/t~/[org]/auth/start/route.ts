@@ -12,7 +12,7 @@ export const GET = publicRoute(async ({ request, info }) => {
   const next = safeNext(new URL(request.url).searchParams.get('next'));
   const host = info.hostKey && (await publicHost(info.hostKey));
   if (!info.hostKey || !host) throw new AppError('not_found');
-  if (host.moved) return Response.redirect(orgUrl(host.slug, next), 308);
+  if (host.moved) return Response.redirect(orgUrl(host.leads_to, next), 308);
   const verifier = newVerifier();
   (await cookies()).set(verifierCookie(), verifier, cookieOptions(15 * 60));
   const to = rootPaths.handover({ host: info.hostKey, challenge: challengeOf(verifier), next });

@@ -1,0 +1,28 @@
+import { engine } from './client';
+import { type OrgDb, type OrgTx, orgHandle } from './handle';
+import { transact } from './in-org';
+import { translate } from './refusal';
+import { jobScope, type OrgId } from './scope';
+import { type Sql, toStatement } from './sql';
+import { workerPool } from './worker-store';
+
+// How the worker gets at rows: it asks which organizations have something due, learns their ids and no more, and then
+// enters one at a time, as nobody. The database refuses an org that isn't there (any more).
+
+/**
+ * Runs `fn` with a handle on one org and no user. For jobs: what needs a person is refused by the database.
+ * @throws AppError not_found when the org is gone or deleted
+ */
+export async function inOrgAsJob<T>(orgId: OrgId, fn: (db: OrgDb) => Promise<T>): Promise<T> {
+  return translate(() => fn(orgHandle(engine(), jobScope(orgId))));
+}
+
+/** The same in one transaction: all of it is kept, or nothing. */
+export const inOrgTxAsJob = <T>(orgId: OrgId, fn: (db: OrgTx) => Promise<T>): Promise<T> =>
+  transact(jobScope(orgId), fn);
+
+/** Asks one of the gate's functions that only the worker may call. They answer with ids and counts. */
+export async function askWorkerGate<Row>(piece: Sql<Row>): Promise<Row[]> {
+  const { text, values } = toStatement(piece);
+  return translate(async () => (await workerPool().query(text, [...(values ?? [])])).rows as Row[]);
+}

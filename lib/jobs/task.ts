@@ -1,0 +1,9 @@
+/** Something that the worker does again and again. */
+export type Task = {
+  /** Kebab case: what the queue and the log call it. */
+  name: string;
+  /** When, as five fields of crontab, in UTC. */
+  cron: string;
+  /** One round of it. May be run again after a crash in the middle: an effect happens once all the same. */
+  run: () => Promise<void>;
+};

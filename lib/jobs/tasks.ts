@@ -1,0 +1,4 @@
+import type { Task } from './task';
+
+/** All tasks of the worker. A new one is one entry here. */
+export const TASKS: readonly Task[] = [];

@@ -1,0 +1,67 @@
+import type { Feature } from './features';
+import type { Limits } from './limits';
+
+const MIB = 1024 * 1024;
+
+type PlanTerms = {
+  label: string;
+  sentence: string;
+  /** As text: no payment provider is connected. */
+  price: string;
+  features: readonly Feature[];
+  limits: Limits;
+};
+
+/** THE plans: what an organization may by default. Exceptions for one organization stand in its row. */
+export const PLANS = {
+  free: {
+    label: 'Free',
+    sentence: 'For trying it out, and for small teams.',
+    price: 'Free',
+    features: ['member_export'],
+    limits: {
+      members: 25,
+      custom_domains: 0,
+      sub_teams: 2,
+      contacts: 1000,
+      storage: 50 * MIB,
+      api_requests: 10_000,
+      requests_per_minute: 600,
+    },
+  },
+  team: {
+    label: 'Team',
+    sentence: 'Your own domain and brand.',
+    price: '€12 per member a month',
+    features: ['member_export', 'custom_domains', 'branding'],
+    limits: {
+      members: 250,
+      custom_domains: 3,
+      sub_teams: 20,
+      contacts: 50_000,
+      storage: 2048 * MIB,
+      api_requests: 500_000,
+      requests_per_minute: 3000,
+    },
+  },
+  business: {
+    label: 'Business',
+    sentence: 'For companies that have to show who came in, and how.',
+    price: '€24 per member a month',
+    features: ['member_export', 'custom_domains', 'branding', 'routing_log'],
+    limits: {
+      members: 20_000,
+      custom_domains: 50,
+      sub_teams: 500,
+      contacts: 2_000_000,
+      storage: 51_200 * MIB,
+      api_requests: 10_000_000,
+      requests_per_minute: 12_000,
+    },
+  },
+} as const satisfies Record<string, PlanTerms>;
+
+export type Plan = keyof typeof PLANS;
+
+/** True for one of the plans above. */
+export const isPlan = (text: string): text is Plan => Object.hasOwn(PLANS, text);
