@@ -21,7 +21,12 @@ describe('[I1][I2] thirty-two workers, two hundred orgs, several questions in on
     'nobody sees another’s row, misses an own one, or gets an answer without a scope: %s',
     async (_, killed) => {
       const way = scopedHandles({ url: db.appUrl, size: 8 });
-      const report = await load(way, orgs, { ms: 3000, killer: killed ? db.admin : undefined });
+      // So many questions, however long a busy machine takes for them.
+      const report = await load(way, orgs, {
+        ms: 60_000,
+        killer: killed ? db.admin : undefined,
+        until: (r) => r.calls >= 3000 && r.lost > 0 === killed,
+      });
       await way.end();
       expect(report).toMatchObject({
         foreign: 0,
@@ -31,25 +36,26 @@ describe('[I1][I2] thirty-two workers, two hundred orgs, several questions in on
         broken: 0,
         messages: [],
       });
-      expect(report.calls).toBeGreaterThan(500);
+      expect(report.calls).toBeGreaterThanOrEqual(3000);
       expect(report.lost > 0).toBe(killed);
     },
+    90_000,
   );
 
   test('the check finds one shared loader under AsyncLocalStorage', async () => {
     const way = sharedLoader(db.appUrl);
-    const report = await load(way, orgs, { ms: 3000, until: (r) => r.missing > 10 });
+    const report = await load(way, orgs, { ms: 60_000, until: (r) => r.missing > 10 });
     await way.end();
     expect(isClean(report)).toBe(false);
     expect(report.missing).toBeGreaterThan(0);
-  });
+  }, 90_000);
 
   test('the check finds an org that is set for the session', async () => {
     const way = sessionSetting(db.appUrl);
-    const report = await load(way, orgs, { ms: 3000, until: (r) => r.foreign > 10 && r.unscoped > 0 });
+    const report = await load(way, orgs, { ms: 60_000, until: (r) => r.foreign > 10 && r.unscoped > 0 });
     await way.end();
     expect(isClean(report)).toBe(false);
     expect(report.foreign).toBeGreaterThan(0);
     expect(report.unscoped).toBeGreaterThan(0);
-  });
+  }, 90_000);
 });

@@ -41,6 +41,7 @@ test('[I1] nobody can sign in as the gate, the only role that may pass the walls
     { rolname: 'rowhouse_gate', rolcanlogin: false, rolbypassrls: true },
     { rolname: 'rowhouse_migrator', rolcanlogin: true, rolbypassrls: false },
     { rolname: 'rowhouse_owner', rolcanlogin: false, rolbypassrls: false },
+    { rolname: 'rowhouse_worker', rolcanlogin: true, rolbypassrls: false },
   ]);
 });
 
