@@ -13,8 +13,9 @@ const port = Number(process.env.PORT ?? 3000);
 
 process.env.NODE_ENV ??= dev ? 'development' : 'production';
 process.env.NEXT_TELEMETRY_DISABLED ??= '1';
-// This process serves the app's role alone; an administrator's address that lies about is not for it.
-for (const name of ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'SEED_DATABASE_URL']) delete process.env[name];
+// This process serves the app's role alone; another role's address that lies about is not for it.
+const FOREIGN = ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'WORKER_DATABASE_URL', 'SEED_DATABASE_URL'];
+for (const name of FOREIGN) delete process.env[name];
 process.env.__NEXT_PROCESSED_ENV ??= 'true'; // nor may Next read one from an .env file
 
 function refuseToStart(why) {

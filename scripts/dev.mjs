@@ -5,13 +5,19 @@ import { atEnd, end, isEnding, main } from './lib/lifecycle.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { step } from './lib/progress.mjs';
 import { startWeb } from './lib/web-server.mjs';
+import { startWorker, workerEnv } from './lib/worker.mjs';
 
 await main(async () => {
-  const { env, demo } = await prepare({ mode: 'development', command: 'npm run dev' });
+  const { env, workerUrl, demo } = await prepare({ mode: 'development', command: 'npm run dev' });
   await step('server', async () => {
     const web = await startWeb(env, { dev: true, onExit: (code) => isEnding() || end(code) });
     atEnd(web.stop);
     return `port ${env.PORT}`;
+  });
+  await step('worker', async () => {
+    const worker = await startWorker(workerEnv(env, workerUrl));
+    atEnd(worker.stop);
+    return 'takes jobs';
   });
   console.log(greeting(env, demo));
 });

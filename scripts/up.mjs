@@ -6,11 +6,12 @@ import { atEnd, end, isEnding, main } from './lib/lifecycle.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { step } from './lib/progress.mjs';
 import { checkHealth, startWeb } from './lib/web-server.mjs';
+import { startWorker, workerEnv } from './lib/worker.mjs';
 
 const once = process.argv.includes('--once');
 
 await main(async () => {
-  const { env, demo } = await prepare({ mode: 'production', command: 'npm run up' });
+  const { env, workerUrl, demo } = await prepare({ mode: 'production', command: 'npm run up' });
   await step('build', () => build(env));
   await step('server', async () => {
     const web = await startWeb(env, {
@@ -23,6 +24,11 @@ await main(async () => {
     atEnd(web.stop);
     await checkHealth(env);
     return `port ${env.PORT}`;
+  });
+  await step('worker', async () => {
+    const worker = await startWorker(workerEnv(env, workerUrl));
+    atEnd(worker.stop);
+    return 'takes jobs';
   });
   if (once) return 0;
   console.log(greeting(env, demo));

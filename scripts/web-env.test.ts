@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionKey, WEB_ENV_NAMES, webEnv } from './lib/web-env.mjs';
+import { workerEnv } from './lib/worker.mjs';
 
 const own = {
   appUrl: 'postgresql://rowhouse_app:a@127.0.0.1/rowhouse',
@@ -13,6 +14,7 @@ const outside = {
   SMTP_URL: 'smtp://mail.example',
   DATABASE_URL: 'postgresql://postgres:root@127.0.0.1/rowhouse',
   MIGRATOR_DATABASE_URL: 'postgresql://rowhouse_migrator:m@127.0.0.1/rowhouse',
+  WORKER_DATABASE_URL: 'postgresql://rowhouse_worker:w@127.0.0.1/rowhouse',
   SEED_DATABASE_URL: 'postgresql://rowhouse_migrator:m@127.0.0.1/rowhouse',
   PGPASSWORD: 'root',
   AWS_SECRET_ACCESS_KEY: 'x',
@@ -23,7 +25,7 @@ const outside = {
 test("[I1] the web process gets the app role's address and no other role's", () => {
   const env = webEnv(outside, own);
   expect(env.APP_DATABASE_URL).toBe(own.appUrl);
-  expect(JSON.stringify(env)).not.toMatch(/postgres:root|rowhouse_migrator|inspect|AWS/);
+  expect(JSON.stringify(env)).not.toMatch(/postgres:root|rowhouse_migrator|rowhouse_worker|inspect|AWS/);
 });
 
 test('[I1] every name in it is on the allow-list', () => {
@@ -36,6 +38,14 @@ test('[I1] every name in it is on the allow-list', () => {
   );
   expect(Object.keys(env).filter((name) => !WEB_ENV_NAMES.has(name))).toEqual([]);
   expect([...WEB_ENV_NAMES].filter((name) => /DATABASE|PG/.test(name))).toEqual(['APP_DATABASE_URL']);
+});
+
+test('[I1] the worker gets what the web process gets, and the address of the queue', () => {
+  const env = webEnv(outside, own);
+  expect(workerEnv(env, outside.WORKER_DATABASE_URL)).toEqual({
+    ...env,
+    WORKER_DATABASE_URL: outside.WORKER_DATABASE_URL,
+  });
 });
 
 test('the address of the root follows domain and port unless it is given', () => {

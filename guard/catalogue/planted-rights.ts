@@ -83,6 +83,48 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
   },
   { rules: ['schema-closed'], name: 'a schema beside', sql: 'CREATE SCHEMA side' },
   {
+    rules: ['schema-closed'],
+    name: 'a worker that makes tables beside the product’s',
+    sql: 'GRANT CREATE ON SCHEMA public TO rowhouse_worker',
+  },
+  {
+    rules: ['roles-plain'],
+    name: 'a worker that passes every wall',
+    sql: 'ALTER ROLE rowhouse_worker BYPASSRLS',
+    asSuperuser: true,
+  },
+  {
+    rules: ['roles-apart'],
+    name: 'a worker that is the app',
+    sql: 'GRANT rowhouse_app TO rowhouse_worker',
+    asSuperuser: true,
+  },
+  {
+    rules: ['app-rights'],
+    name: 'a worker that reads members',
+    sql: 'GRANT SELECT ON membership TO rowhouse_worker',
+  },
+  {
+    rules: ['queue-closed'],
+    name: 'an app that puts jobs into the queue',
+    sql: 'GRANT USAGE ON SCHEMA graphile_worker TO rowhouse_app',
+  },
+  {
+    rules: ['queue-closed'],
+    name: 'a queue that the worker may open to others',
+    sql: 'GRANT USAGE ON SCHEMA graphile_worker TO rowhouse_worker WITH GRANT OPTION',
+  },
+  {
+    rules: ['queue-closed'],
+    name: 'a table of the owner’s in the queue',
+    sql: 'CREATE TABLE graphile_worker.note (text text)',
+  },
+  {
+    rules: ['queue-closed'],
+    name: 'a queue that is gone',
+    sql: 'DROP SCHEMA graphile_worker CASCADE',
+  },
+  {
     rules: ['database-closed'],
     name: 'an app that makes temporary tables',
     sql: `DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO rowhouse_app', current_database()); END $$`,

@@ -90,7 +90,8 @@ export const ownership = sqlRule(
 export const schemaClosed = sqlRule(
   {
     id: 'schema-closed',
-    promise: 'There is one schema, in which neither PUBLIC, the app nor the gate can make anything.',
+    promise:
+      'There is one schema beside the queue’s, in which neither PUBLIC, the app, the worker nor the gate can make anything.',
     instead:
       'REVOKE ALL ON SCHEMA public FROM PUBLIC; REVOKE CREATE … FROM rowhouse_gate at the migration’s end.',
   },
@@ -99,15 +100,37 @@ export const schemaClosed = sqlRule(
    FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x WHERE n.nspname = 'public'
      AND (x.grantee = 0 OR (x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_gate'::regrole, 'rowhouse_worker'::regrole) AND x.privilege_type = 'CREATE'))
    UNION ALL
-   SELECT nspname, 'another schema' FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\\_%'`,
+   SELECT nspname, 'another schema' FROM pg_namespace WHERE nspname NOT IN ('public', 'graphile_worker', 'information_schema') AND nspname NOT LIKE 'pg\\_%'`,
+);
+
+export const queueClosed = sqlRule(
+  {
+    id: 'queue-closed',
+    promise:
+      'Only the worker may enter the queue’s schema, which is the owner’s; what is in it is the worker’s.',
+    instead: 'REVOKE ALL ON SCHEMA graphile_worker FROM …; let the worker itself make what is in it.',
+  },
+  `SELECT n.nspname AS at, format('%s may %s in it', CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END,
+      lower(x.privilege_type)) AS what
+   FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x WHERE n.nspname = 'graphile_worker'
+     AND (x.grantee NOT IN ('rowhouse_owner'::regrole, 'rowhouse_worker'::regrole) OR (x.is_grantable AND x.grantee <> n.nspowner))
+   UNION ALL
+   SELECT w.name, coalesce(format('%s owns it', n.nspowner::regrole), 'it is not there') FROM (VALUES ('graphile_worker')) w(name)
+     LEFT JOIN pg_namespace n ON n.nspname = w.name WHERE n.nspowner IS DISTINCT FROM 'rowhouse_owner'::regrole
+   UNION ALL
+   SELECT format('graphile_worker.%s', c.relname), format('%s owns it', c.relowner::regrole) FROM pg_class c
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'graphile_worker' AND c.relowner <> 'rowhouse_worker'::regrole
+   UNION ALL
+   SELECT p.oid::regprocedure::text, 'it runs with its owner’s rights' FROM pg_proc p
+     JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'graphile_worker' AND p.prosecdef`,
 );
 
 export const databaseClosed = sqlRule(
   {
     id: 'database-closed',
     promise:
-      'The app may connect to the database and make nothing in it, not even a temporary table; PUBLIC may not connect.',
-    instead: 'REVOKE ALL ON DATABASE … FROM PUBLIC; GRANT CONNECT to the app alone.',
+      'App and worker may connect to the database and make nothing in it, not even a temporary table; PUBLIC may not connect.',
+    instead: 'REVOKE ALL ON DATABASE … FROM PUBLIC; GRANT CONNECT to the app and the worker alone.',
   },
   `SELECT d.datname AS at, format('%s may %s', r.name, lower(p.privilege)) AS what
    FROM pg_database d CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(name)

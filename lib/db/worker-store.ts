@@ -12,7 +12,7 @@ export function workerPool(): pg.Pool {
   if (!kept.rowhouseWorkerPool) {
     const { WORKER_DATABASE_URL } = env();
     if (!WORKER_DATABASE_URL) throw new Error('only the worker has WORKER_DATABASE_URL');
-    kept.rowhouseWorkerPool = new pg.Pool({ connectionString: WORKER_DATABASE_URL, max: 4 });
+    kept.rowhouseWorkerPool = new pg.Pool({ connectionString: WORKER_DATABASE_URL, max: 10 });
     kept.rowhouseWorkerPool.on('error', () => {});
   }
   return kept.rowhouseWorkerPool;

@@ -16,8 +16,9 @@ import { requirePort } from './web-server.mjs';
 const wantsDemo = ({ ROWHOUSE_DEMO, ROOT_DOMAIN = 'rowhouse.localhost' }) =>
   ROWHOUSE_DEMO ? ROWHOUSE_DEMO !== 'off' : isLocalDomain(ROOT_DOMAIN);
 
-function mailbox(settings, demo) {
-  if (settings.SMTP_URL || !demo) return undefined;
+/** The folder of the development mailbox, made; undefined where there is none. */
+export function mailboxDir(settings) {
+  if (settings.SMTP_URL || !wantsDemo(settings)) return undefined;
   const dir = inState('mail');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   return dir;
@@ -27,7 +28,7 @@ function mailbox(settings, demo) {
  * What every start needs before there is something to serve: packages, database, roles, migrations, Prisma's client,
  * demo data.
  * @param {{ mode: 'production' | 'development', command: string }} options command: what the person typed
- * @returns {Promise<{ env: Record<string, string>, demo: boolean }>} env: the web process's
+ * @returns {Promise<{ env: Record<string, string>, workerUrl: string, demo: boolean }>} env: the web process's
  */
 export async function prepare({ mode, command }) {
   const settings = readSettings();
@@ -39,7 +40,7 @@ export async function prepare({ mode, command }) {
       appUrl,
       authSecret: settings.AUTH_SECRET ?? authSecret,
       mode,
-      mailboxDir: mailbox(settings, demo),
+      mailboxDir: mailboxDir(settings),
     });
   await requirePort(envFor(''), command);
 
@@ -66,5 +67,5 @@ export async function prepare({ mode, command }) {
   await step('prisma client', generate);
   const env = envFor(database.app);
   if (demo) await step('demo data', () => seedOnce(env, { migrator: database.migrator, firstMigration }));
-  return { env, demo };
+  return { env, workerUrl: database.worker, demo };
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { urlWith } from '../../../scripts/lib/urls.mjs';
+import { openBooks } from '../../jobs/schema';
 import { Engine, type EngineOptions } from '../engine';
 
 /** A database of one test file's own, and the ways into it. */
@@ -15,6 +17,8 @@ export type TestDatabase = {
   app(): Promise<pg.Client>;
   /** Makes the process's engine one of this database: what inOrg, enterOrg and their kin use from now on. */
   useEngine(options?: Partial<EngineOptions>): Promise<Engine>;
+  /** Makes the connections as the worker ones to this database, with a queue in it: for askWorkerGate. */
+  useWorker(): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -46,7 +50,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
   const admin = await connect(urls.admin);
   const clients = [admin];
-  const kept = globalThis as { rowhouseEngine?: Engine };
+  const kept = globalThis as { rowhouseEngine?: Engine; rowhouseWorkerPool?: pg.Pool };
   return {
     adminUrl: urls.admin,
     appUrl: urls.app,
@@ -62,10 +66,18 @@ export async function testDatabase(): Promise<TestDatabase> {
       kept.rowhouseEngine = new Engine({ url: urls.app, ...options });
       return kept.rowhouseEngine;
     },
+    useWorker: async () => {
+      const pool = new pg.Pool({ connectionString: urls.worker });
+      pool.on('error', () => {});
+      kept.rowhouseWorkerPool = pool;
+      await openBooks();
+      await runMigrations({ pgPool: pool });
+    },
     drop: async () => {
-      const engine = kept.rowhouseEngine;
-      kept.rowhouseEngine = undefined;
+      const { rowhouseEngine: engine, rowhouseWorkerPool: pool } = kept;
+      kept.rowhouseEngine = kept.rowhouseWorkerPool = undefined;
       await engine?.end();
+      await pool?.end();
       await Promise.all(clients.map((client) => client.end()));
       await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },

@@ -16,11 +16,17 @@ const ROLES = {
   rowhouse_gate: { canlogin: false, createdb: false, inherit: false, bypassrls: true },
 };
 
-/** A statement or a transaction of the app that takes longer than this is stuck, and would keep locks from others. */
-const APP_LIMITS = {
-  statement_timeout: '15s',
-  idle_in_transaction_session_timeout: '10s',
-  lock_timeout: '5s',
+/**
+ * A statement or a transaction that takes longer than this is stuck, and would keep locks from others. The worker's
+ * longest one removes an organization with all its rows, of which nobody else asks for any.
+ */
+const LIMITS = {
+  rowhouse_app: { statement_timeout: '15s', idle_in_transaction_session_timeout: '10s', lock_timeout: '5s' },
+  rowhouse_worker: {
+    statement_timeout: '10min',
+    idle_in_transaction_session_timeout: '10s',
+    lock_timeout: '5s',
+  },
 };
 
 const WORDS = {
@@ -91,8 +97,8 @@ async function tieRoles(client, version) {
   if (!me.super)
     await client.query(`GRANT rowhouse_owner TO CURRENT_USER ${version >= 16 ? 'WITH SET TRUE' : ''}`);
   await client.query("ALTER ROLE rowhouse_migrator SET role TO 'rowhouse_owner'");
-  for (const [name, value] of Object.entries(APP_LIMITS))
-    for (const role of ['rowhouse_app', 'rowhouse_worker'])
+  for (const [role, limits] of Object.entries(LIMITS))
+    for (const [name, value] of Object.entries(limits))
       await client.query(`ALTER ROLE ${role} SET ${name} TO '${value}'`);
 }
 

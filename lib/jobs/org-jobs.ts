@@ -1,0 +1,4 @@
+import type { OrgJob } from './org-job';
+
+/** All kinds of jobs for one organization. A new one is one entry here. */
+export const ORG_JOBS: readonly OrgJob[] = [];
