@@ -29,6 +29,9 @@ const CALLS: Record<
   sign_in_lookup: () => [`'person1@bench.example'`, []],
   take_mail_token: () => [`sha256('none'), 'sign_in'`, []],
   take_handover: () => [`sha256('none'), 'nowhere', sha256('none')`, []],
+  count_org_rows: () => ['100001', []],
+  my_deleted_orgs: () => ['', []],
+  enter_deleted_org: (a) => ['$1, $2, $3', [a.orgId, a.userId, a.sessionId]],
   search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
 };
 

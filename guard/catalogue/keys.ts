@@ -53,6 +53,20 @@ export const foreignKeysNameOrg = sqlRule(
        JOIN pg_attribute b ON b.attrelid = t.oid AND b.attnum = k.theirs AND b.attname = t.owner))`,
 );
 
+export const rowsGoWithOrg = sqlRule(
+  {
+    id: 'rows-go-with-org',
+    promise:
+      'When an organization is purged every row of it goes with the organization’s own, in one statement.',
+    instead: 'FOREIGN KEY (org_id) REFERENCES org (id) ON DELETE CASCADE.',
+  },
+  `WITH {{tables}} SELECT t.name AS at, 'its rows stay when their organization goes' AS what FROM tables t
+   WHERE t.kind = 'org' AND t.name <> 'org' AND NOT EXISTS (
+     SELECT 1 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] AND a.attname = t.owner
+     WHERE c.contype = 'f' AND c.conrelid = t.oid AND c.confrelid = 'public.org'::regclass AND cardinality(c.conkey) = 1
+       AND c.confdeltype = 'c' AND NOT c.condeferrable)`,
+);
+
 export const foreignKeysHold = sqlRule(
   {
     id: 'foreign-keys-hold',

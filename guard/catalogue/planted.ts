@@ -14,7 +14,7 @@ const POLICY = (name: string, rest: string) => `CREATE POLICY ${name} ON members
 
 /** A table as a migration makes one. */
 export const CONTACT = `
-  CREATE TABLE contact (org_id uuid NOT NULL REFERENCES org (id), id uuid NOT NULL, member_id uuid, name text NOT NULL,
+  CREATE TABLE contact (org_id uuid NOT NULL REFERENCES org (id) ON DELETE CASCADE, id uuid NOT NULL, member_id uuid, name text NOT NULL,
     PRIMARY KEY (org_id, id), FOREIGN KEY (org_id, member_id) REFERENCES membership (org_id, user_id) ON DELETE SET NULL (member_id));
   CREATE INDEX contact_member ON contact (org_id, member_id, id);
   CREATE UNIQUE INDEX contact_name ON contact (org_id, name);
@@ -23,6 +23,19 @@ export const CONTACT = `
 /** Walls, keys and references. */
 const WALLS: readonly Planted[] = [
   {
+    rules: ['rows-go-with-org'],
+    name: 'a log that outlives its organization',
+    sql: 'ALTER TABLE audit_event DROP CONSTRAINT audit_event_org_id_fkey',
+  },
+  {
+    rules: ['rows-go-with-org'],
+    name: 'hosts that keep their organization from going',
+    sql: `ALTER TABLE org_host DROP CONSTRAINT org_host_org_id_fkey;
+      ALTER TABLE org NO FORCE ROW LEVEL SECURITY; ALTER TABLE org_host NO FORCE ROW LEVEL SECURITY;
+      ALTER TABLE org_host ADD FOREIGN KEY (org_id) REFERENCES org (id);
+      ALTER TABLE org FORCE ROW LEVEL SECURITY; ALTER TABLE org_host FORCE ROW LEVEL SECURITY`,
+  },
+  {
     rules: ['tables-known', 'models-match'],
     name: 'a table of nobody',
     sql: 'CREATE TABLE note (id uuid PRIMARY KEY, text text NOT NULL)',
@@ -30,7 +43,7 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['walls-up', 'walls-forced', 'policies-match', 'org-column', 'org-stays', 'models-match'],
     name: 'a tenant table that was not isolated',
-    sql: 'CREATE TABLE note (org_id uuid REFERENCES org (id), id uuid, PRIMARY KEY (org_id, id))',
+    sql: 'CREATE TABLE note (org_id uuid REFERENCES org (id) ON DELETE CASCADE, id uuid, PRIMARY KEY (org_id, id))',
   },
   {
     rules: ['walls-up'],
@@ -40,7 +53,7 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['walls-up', 'walls-forced', 'policies-match', 'models-match'],
     name: 'a partition that stands open',
-    sql: `CREATE TABLE call (org_id uuid NOT NULL, id uuid NOT NULL, PRIMARY KEY (org_id, id)) PARTITION BY HASH (org_id);
+    sql: `CREATE TABLE call (org_id uuid NOT NULL REFERENCES org (id) ON DELETE CASCADE, id uuid NOT NULL, PRIMARY KEY (org_id, id)) PARTITION BY HASH (org_id);
       SELECT isolate('call'); CREATE TABLE call_0 PARTITION OF call FOR VALUES WITH (MODULUS 1, REMAINDER 0)`,
   },
   {

@@ -6,6 +6,7 @@ import {
   indexesNameOrg,
   keysNameOwner,
   primaryKeys,
+  rowsGoWithOrg,
 } from './keys';
 import {
   appendOnly,
@@ -35,6 +36,7 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   primaryKeys,
   keysNameOwner,
   foreignKeysNameOrg,
+  rowsGoWithOrg,
   foreignKeysHold,
   foreignKeysIndexed,
   indexesNameOrg,

@@ -60,6 +60,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     enterOrg: ['lib/auth/current.ts', 'lib/api/route.ts'], // prove session and membership for pages, actions, API
     enterUser: ['lib/auth/current.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
+    enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
     askGate: [
       // Before anybody is known: signing in, mailed secrets, hand-over, whose host it is.
       'lib/auth/sign-in.ts',

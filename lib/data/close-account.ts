@@ -1,13 +1,15 @@
 import type { Person } from '../access/actor';
 import { asUser } from '../db/as-user';
+import type { OrgTx } from '../db/handle';
 import { inOrg, inOrgTx } from '../db/in-org';
 import type { UserId } from '../db/scope';
 import { isStillReferenced } from '../db/violations';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
+import { type DeletedOrg, myDeletedOrgs } from './deleted-orgs';
 import { type MyOrg, myOrgs } from './my-orgs';
-import { keepAnOwner, lockStandings } from './owners';
+import { keepAnOwner, lockDeleted, lockStandings } from './owners';
 
 /** The organizations that would be left without an owner if this person went. */
 export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg[]> {
@@ -26,6 +28,8 @@ export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg
  * Deletes an account: leaves every organization, each under its lock and with a line in its log, then removes the
  * person with their sessions. Refused at once while an organization would be left without an owner.
  *
+ * A deleted organization is left too, by its only owner as well: then nobody can bring it back.
+ *
  * Each organization is its own transaction, since none may know of another. Those the person owns come first: only
  * there can leaving still be refused, when the last other owner goes at the same moment.
  * @throws AppError last_owner
@@ -36,6 +40,7 @@ export async function closeAccount(person: Person, request: RequestInfo): Promis
   const orgs = await myOrgs(person);
   const owned = ({ role }: MyOrg) => (role === 'owner' ? 0 : 1);
   for (const org of orgs.toSorted((a, b) => owned(a) - owned(b))) await leave(org, person, request);
+  for (const org of await myDeletedOrgs(person)) await leaveDeleted(org, person, request);
   try {
     await asUser({ userId }, (db) => db.user.deleteMany({ where: {} }));
   } catch (error) {
@@ -44,21 +49,35 @@ export async function closeAccount(person: Person, request: RequestInfo): Promis
   }
 }
 
-async function leave({ org_id: orgId }: MyOrg, { userId, email }: Person, request: RequestInfo) {
+async function leave({ org_id: orgId }: MyOrg, person: Person, request: RequestInfo) {
+  const { userId } = person;
   await inOrgTx({ orgId, userId }, async (db) => {
     const mine = (await lockStandings(db, [userId])).get(userId);
     if (!mine) return; // removed in the meantime
     if (mine.role === 'owner') await keepAnOwner(db, [userId]);
-    await db.membership.deleteMany({ where: { userId } });
-    await record(
-      db,
-      { actor: { kind: 'user', userId, email }, request },
-      {
-        action: 'member.left',
-        target: { kind: 'member', id: userId, label: email },
-        before: { role: mine.role },
-        after: { account: 'deleted' },
-      },
-    );
+    await goneWithAccount(db, mine.role, person, request);
   });
+}
+
+async function leaveDeleted({ org_id: orgId }: DeletedOrg, person: Person, request: RequestInfo) {
+  const { userId } = person;
+  await inOrgTx({ orgId, userId }, async (db) => {
+    const standings = await lockDeleted(db, [userId]);
+    if (!standings) throw new AppError('conflict'); // brought back at this very moment
+    await goneWithAccount(db, standings.get(userId)?.role ?? '', person, request);
+  });
+}
+
+async function goneWithAccount(db: OrgTx, role: string, { userId, email }: Person, request: RequestInfo) {
+  await db.membership.deleteMany({ where: { userId } });
+  await record(
+    db,
+    { actor: { kind: 'user', userId, email }, request },
+    {
+      action: 'member.left',
+      target: { kind: 'member', id: userId, label: email },
+      before: { role },
+      after: { account: 'deleted' },
+    },
+  );
 }

@@ -13,9 +13,28 @@ export type Standing = { user_id: string; role: Role; email: string; name: strin
  * the other have just lost.
  *
  * @returns the standing of each asked user that is a member, by user id
+ * @throws AppError not_found when the org was deleted in the meantime: nobody changes anything there
  */
 export async function lockStandings(db: OrgTx, userIds: string[]): Promise<Map<string, Standing>> {
-  await db.rows(sql`SELECT 1 FROM org WHERE id = ${db.orgId}::uuid FOR NO KEY UPDATE`);
+  const { deletedAt } = await lockOrg(db);
+  if (deletedAt) throw new AppError('not_found');
+  return standings(db, userIds);
+}
+
+/** The same in a deleted org, for restoring it and for leaving it with one's account. Null when it is not deleted. */
+export async function lockDeleted(db: OrgTx, userIds: string[]): Promise<Map<string, Standing> | null> {
+  const { deletedAt } = await lockOrg(db);
+  return deletedAt && standings(db, userIds);
+}
+
+async function lockOrg(db: OrgTx): Promise<{ deletedAt: Date | null }> {
+  const [org] = await db.rows(sql<{ deleted_at: Date | null }>`
+    SELECT deleted_at FROM org WHERE id = ${db.orgId}::uuid FOR NO KEY UPDATE`);
+  if (!org) throw new AppError('not_found'); // purged
+  return { deletedAt: org.deleted_at };
+}
+
+async function standings(db: OrgTx, userIds: string[]): Promise<Map<string, Standing>> {
   const rows = await db.rows(sql<Standing>`
     SELECT user_id, role, email, name FROM membership
     WHERE org_id = ${db.orgId}::uuid AND user_id = ANY (${userIds}::uuid[])`);

@@ -103,6 +103,23 @@ export async function enterInvitation(
 }
 
 /**
+ * Opens a deleted org to an owner who may still bring it back.
+ * @throws AppError not_found, unauthenticated
+ */
+export async function enterDeletedOrg(
+  orgId: string,
+  { userId, sessionId }: Caller,
+): Promise<{ orgId: OrgId; userId: UserId }> {
+  const [entered] = await askGate(
+    sql<{
+      org_id: OrgId;
+    }>`SELECT org_id FROM enter_deleted_org(${orgId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`,
+  );
+  if (!entered) throw new Error('enter_deleted_org returns a row or raises');
+  return { orgId: entered.org_id, userId };
+}
+
+/**
  * Asks one of the gate's functions, in no scope: every walled table raises there.
  * The only way to the database before anybody is known.
  */

@@ -1,4 +1,5 @@
+import { purgeOrganizations } from './purge-organizations';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [];
+export const TASKS: readonly Task[] = [purgeOrganizations];

@@ -4,8 +4,15 @@ vi.stubEnv('AUTH_SECRET', 'a secret for tests that is long enough');
 vi.stubEnv('APP_DATABASE_URL', 'postgresql://nobody@127.0.0.1:1/none');
 vi.stubEnv('ROOT_URL', 'https://rowhouse.test');
 vi.stubEnv('ROOT_DOMAIN', 'rowhouse.test');
-const { haveAccountMail, invitationMail, passwordChangedMail, resetMail, signInMail, verifyMail } =
-  await import('./letters');
+const {
+  haveAccountMail,
+  invitationMail,
+  orgDeletedMail,
+  passwordChangedMail,
+  resetMail,
+  signInMail,
+  verifyMail,
+} = await import('./letters');
 
 const secret = 'S'.repeat(43);
 const to = 'ann@example.com';
@@ -26,6 +33,12 @@ const ALL = {
   haveAccountMail: haveAccountMail({ to }),
   passwordChangedMail: passwordChangedMail({ to }),
   invitationMail: invitation(),
+  orgDeletedMail: orgDeletedMail({
+    to,
+    org: { name: 'Acme', color: '#4f46e5' },
+    deletedBy: 'Ben Whitaker',
+    until: new Date('2027-06-02T10:00:00Z'),
+  }),
 };
 const linksIn = (text: string) => text.match(/https?:\/\/[^\s"<]+/g) ?? [];
 
@@ -62,6 +75,14 @@ test('[M4] an invitation says who, where, as what and until when, in the organiz
   expect(mail.text).toContain('as admin');
   expect(mail.text).toContain('3 May 2027');
   expect(mail.html).toContain('#4f46e5');
+});
+
+test('[T7] an owner reads who deleted the organization, and until when it can be brought back', () => {
+  const { subject, text } = ALL.orgDeletedMail;
+  expect(subject).toBe('Acme was deleted');
+  expect(text).toContain('Ben Whitaker deleted Acme');
+  expect(text).toContain('2 June 2027');
+  expect(linksIn(text)).toEqual(['https://rowhouse.test/organizations']);
 });
 
 test('[M4] names are text in a mail, whatever is in them', () => {

@@ -20,6 +20,9 @@ const link = (path: string, { secret, next }: { secret: string; next?: string })
   return url.href;
 };
 
+const day = (at: Date): string =>
+  at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** Proves an address after signing up. */
 export const verifyMail = (mail: LinkMail): Mail =>
   letter({
@@ -93,12 +96,7 @@ export function invitationMail(mail: {
   expiresAt: Date;
 }): Mail {
   const { to, secret, org, role, invitedBy, expiresAt } = mail;
-  const until = expiresAt.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const until = day(expiresAt);
   const { label, sentence } = ROLE_LABELS[role];
   return letter({
     to,
@@ -111,5 +109,27 @@ export function invitationMail(mail: {
       `The invitation is for ${to} and good until ${until}.`,
       'If you don’t know the sender, ignore this mail: nothing happens.',
     ],
+  });
+}
+
+/** Tells an owner that the organization was deleted, and until when it can be brought back. */
+export function orgDeletedMail(mail: {
+  to: string;
+  org: { name: string; color: string };
+  deletedBy: string;
+  until: Date;
+}): Mail {
+  const { to, org, deletedBy, until } = mail;
+  return letter({
+    to,
+    subject: `${org.name} was deleted`,
+    org,
+    title: `${org.name} was deleted`,
+    paragraphs: [
+      `${deletedBy} deleted ${org.name}. Nobody can open it any more, and its address is kept for it.`,
+      `You can bring it back until ${day(until)}, as it was, with all its members. After that it is gone for good.`,
+    ],
+    button: { label: `Restore ${org.name}`, href: rootUrl(rootPaths.organizations) },
+    notes: ['You get this mail because you are an owner.'],
   });
 }

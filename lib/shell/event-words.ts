@@ -27,6 +27,8 @@ const TELLERS: Record<string, Teller> = {
     label: 'Ownership transferred',
     say: (_, who, whom) => [who, ' transferred ownership to ', whom],
   },
+  'org.deleted': { label: 'Organization deleted', say: (_, who) => [who, ' deleted the organization'] },
+  'org.restored': { label: 'Organization restored', say: (_, who) => [who, ' restored the organization'] },
   'member.joined': { label: 'Member joined', say: (e, who) => [who, ` joined as ${role(e.after)}`] },
   'member.role_changed': {
     label: 'Role changed',

@@ -5,18 +5,20 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { requirePersonWith } from '@/lib/auth/current';
+import { deletedCards, MY_DELETED_ORGS } from '@/lib/data/deleted-orgs';
 import { MY_INVITATIONS, MY_ORGS, orgCard } from '@/lib/data/my-orgs';
 import { rootPaths } from '@/lib/routes';
+import { DeletedOrgs } from './deleted-orgs';
 import { OrgList } from './org-list';
 import { PendingInvitations } from './pending-invitations';
 import { waitingOf } from './waiting';
 
 export const metadata: Metadata = { title: 'My organizations' };
 
-/** All organizations of a person, and the invitations that wait for them. */
+/** All organizations of a person, the invitations that wait for them, and what they can bring back. */
 export default async function OrganizationsPage() {
-  const { rows } = await requirePersonWith([MY_ORGS, MY_INVITATIONS]);
-  const [orgs, invitations] = rows;
+  const { rows } = await requirePersonWith([MY_ORGS, MY_INVITATIONS, MY_DELETED_ORGS]);
+  const [orgs, invitations, deleted] = rows;
   const create = (
     <LinkButton href={rootPaths.newOrganization} variant="primary" icon={<Plus />}>
       New organization
@@ -38,6 +40,7 @@ export default async function OrganizationsPage() {
           somebody to invite you.
         </EmptyState>
       )}
+      <DeletedOrgs orgs={deletedCards(deleted)} now={Date.now()} />
     </Page>
   );
 }

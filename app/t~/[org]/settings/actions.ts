@@ -4,11 +4,16 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { orgAction } from '@/lib/actions/action';
 import { attempt } from '@/lib/auth/limits';
+import { deleteOrg, deleteOrgSchema } from '@/lib/data/delete-org';
 import { leaveOrg } from '@/lib/data/leave';
+import { orgContents } from '@/lib/data/org-contents';
 import { updateOrg, updateOrgSchema } from '@/lib/data/org-settings';
 import { renameOrg, renameSchema } from '@/lib/data/rename';
 import { slugAvailability } from '@/lib/data/slug-availability';
 import { transferOwnership, transferSchema } from '@/lib/data/transfer';
+import { later } from '@/lib/later';
+import { orgDeletedMail } from '@/lib/mail/letters';
+import { sendMail } from '@/lib/mail/send';
 import { orgPaths, rootPaths } from '@/lib/routes';
 import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
 
@@ -43,5 +48,20 @@ export const transfer = orgAction('org.transfer', transferSchema, async ({ actor
 /** Leaves the organization; answers with where to go from there. */
 export const leave = orgAction('org.leave', z.strictObject({}), async ({ actor, request }) => {
   await leaveOrg(actor, request);
+  return { data: { href: rootUrl(rootPaths.organizations) } };
+});
+
+/** What would go with the organization, counted. */
+export const countContents = orgAction('org.delete', z.strictObject({}), async ({ actor }) => ({
+  data: await orgContents(actor),
+}));
+
+/** Deletes the organization, for an owner who types its slug; answers with where to go from there. */
+export const removeOrg = orgAction('org.delete', deleteOrgSchema, async ({ actor, input, request }) => {
+  const { owners, until, ...org } = await deleteOrg(actor, input, request);
+  for (const to of owners)
+    later('mail to an owner of a deleted organization', () =>
+      sendMail(orgDeletedMail({ to, org, deletedBy: actor.name, until })),
+    );
   return { data: { href: rootUrl(rootPaths.organizations) } };
 });

@@ -7,12 +7,19 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DangerRow, DangerZone } from '@/components/ui/danger-zone';
 import { Reason } from '@/components/ui/reason';
 import { leave } from './actions';
+import { DeleteOrg } from './delete-org';
 import { Transfer } from './transfer';
 
-type DangerProps = { slug: string; name: string; mayTransfer: boolean; lastOwner: boolean };
+type DangerProps = {
+  slug: string;
+  name: string;
+  mayTransfer: boolean;
+  mayDelete: boolean;
+  lastOwner: boolean;
+};
 
 /** What changes who decides here, and the way out. */
-export function Danger({ slug, name, mayTransfer, lastOwner }: DangerProps) {
+export function Danger({ slug, name, mayTransfer, mayDelete, lastOwner }: DangerProps) {
   return (
     <div id="danger" className="scroll-mt-20">
       <DangerZone>
@@ -32,6 +39,13 @@ export function Danger({ slug, name, mayTransfer, lastOwner }: DangerProps) {
           }
           action={lastOwner ? <CannotLeave name={name} /> : <Leave name={name} />}
         />
+        {mayDelete ? (
+          <DangerRow
+            title="Delete the organization"
+            description="Gone at once for everybody in it. An owner can bring it back for 30 days."
+            action={<DeleteOrg slug={slug} name={name} />}
+          />
+        ) : null}
       </DangerZone>
     </div>
   );

@@ -50,6 +50,7 @@ export default async function SettingsPage() {
         slug={org.slug}
         name={org.name}
         mayTransfer={may('org.transfer')}
+        mayDelete={may('org.delete')}
         lastOwner={role === 'owner' && owners?.owners === 1}
       />
     </Page>

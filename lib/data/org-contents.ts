@@ -1,0 +1,45 @@
+import type { Actor } from '../access/actor';
+import { readOrg } from '../db/in-org';
+import { sql } from '../db/sql';
+
+/** More rows of one kind than this are not counted for a dialog. */
+const MOST = 100_000;
+
+/** What the rows of a table are to a person; null: nothing to tell of. Others are called as their table is. */
+const WORDS: Record<string, string | null> = {
+  membership: 'Members',
+  invitation: 'Invitations',
+  org_host: 'Addresses',
+  audit_event: 'Audit events',
+  usage_counter: null,
+  usage_day: null,
+};
+
+/** One kind of what goes with an organization, and how many: a number, or "more than 100,000". */
+export type Content = { label: string; count: number | string };
+
+/** Everything that goes when the organization does, by kind: of every table there is, those with rows. */
+export async function orgContents(actor: Actor): Promise<Content[]> {
+  const [tables] = await readOrg(actor, [
+    sql<{ in_table: string; rows: string }>`SELECT in_table, rows FROM count_org_rows(${MOST + 1}::bigint)`,
+  ] as const);
+  return tables
+    .toSorted((a, b) => place(a.in_table) - place(b.in_table))
+    .map(({ in_table, rows }) => ({ label: wordFor(in_table), count: counted(Number(rows)) }))
+    .filter((one): one is Content => one.label !== null && one.count !== 0);
+}
+
+/** Those that have words come first, in their order. */
+const place = (table: string) => {
+  const at = Object.keys(WORDS).indexOf(table);
+  return at < 0 ? Object.keys(WORDS).length : at;
+};
+
+const counted = (rows: number) => (rows > MOST ? `more than ${MOST.toLocaleString('en')}` : rows);
+
+function wordFor(table: string): string | null {
+  const known = WORDS[table];
+  if (known !== undefined) return known;
+  const words = table.replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}s`;
+}
