@@ -1,15 +1,14 @@
 import type { Person } from '../access/actor';
 import { asUser } from '../db/as-user';
-import type { OrgTx } from '../db/handle';
 import { inOrg, inOrgTx } from '../db/in-org';
 import type { UserId } from '../db/scope';
 import { isStillReferenced } from '../db/violations';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { type DeletedOrg, myDeletedOrgs } from './deleted-orgs';
+import { myDeletedOrgs } from './deleted-orgs';
 import { type MyOrg, myOrgs } from './my-orgs';
-import { keepAnOwner, lockDeleted, lockStandings } from './owners';
+import { keepAnOwner, lockEvenDeleted } from './owners';
 
 /** The organizations that would be left without an owner if this person went. */
 export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg[]> {
@@ -37,10 +36,9 @@ export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg
 export async function closeAccount(person: Person, request: RequestInfo): Promise<void> {
   const { userId } = person;
   if ((await onlyOwnerOf(person)).length) throw new AppError('last_owner');
-  const orgs = await myOrgs(person);
-  const owned = ({ role }: MyOrg) => (role === 'owner' ? 0 : 1);
+  const orgs = [...(await myOrgs(person)), ...(await myDeletedOrgs(person))];
+  const owned = ({ role }: Left) => (role === 'owner' ? 0 : 1);
   for (const org of orgs.toSorted((a, b) => owned(a) - owned(b))) await leave(org, person, request);
-  for (const org of await myDeletedOrgs(person)) await leaveDeleted(org, person, request);
   try {
     await asUser({ userId }, (db) => db.user.deleteMany({ where: {} }));
   } catch (error) {
@@ -49,35 +47,24 @@ export async function closeAccount(person: Person, request: RequestInfo): Promis
   }
 }
 
-async function leave({ org_id: orgId }: MyOrg, person: Person, request: RequestInfo) {
-  const { userId } = person;
+type Left = Pick<MyOrg, 'org_id' | 'role'>;
+
+async function leave({ org_id: orgId }: Left, { userId, email }: Person, request: RequestInfo) {
   await inOrgTx({ orgId, userId }, async (db) => {
-    const mine = (await lockStandings(db, [userId])).get(userId);
+    const { deleted, standings } = await lockEvenDeleted(db, [userId]);
+    const mine = standings.get(userId);
     if (!mine) return; // removed in the meantime
-    if (mine.role === 'owner') await keepAnOwner(db, [userId]);
-    await goneWithAccount(db, mine.role, person, request);
+    if (mine.role === 'owner' && !deleted) await keepAnOwner(db, [userId]);
+    await db.membership.deleteMany({ where: { userId } });
+    await record(
+      db,
+      { actor: { kind: 'user', userId, email }, request },
+      {
+        action: 'member.left',
+        target: { kind: 'member', id: userId, label: email },
+        before: { role: mine.role },
+        after: { account: 'deleted' },
+      },
+    );
   });
-}
-
-async function leaveDeleted({ org_id: orgId }: DeletedOrg, person: Person, request: RequestInfo) {
-  const { userId } = person;
-  await inOrgTx({ orgId, userId }, async (db) => {
-    const standings = await lockDeleted(db, [userId]);
-    if (!standings) throw new AppError('conflict'); // brought back at this very moment
-    await goneWithAccount(db, standings.get(userId)?.role ?? '', person, request);
-  });
-}
-
-async function goneWithAccount(db: OrgTx, role: string, { userId, email }: Person, request: RequestInfo) {
-  await db.membership.deleteMany({ where: { userId } });
-  await record(
-    db,
-    { actor: { kind: 'user', userId, email }, request },
-    {
-      action: 'member.left',
-      target: { kind: 'member', id: userId, label: email },
-      before: { role },
-      after: { account: 'deleted' },
-    },
-  );
 }

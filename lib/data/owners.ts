@@ -16,29 +16,23 @@ export type Standing = { user_id: string; role: Role; email: string; name: strin
  * @throws AppError not_found when the org was deleted in the meantime: nobody changes anything there
  */
 export async function lockStandings(db: OrgTx, userIds: string[]): Promise<Map<string, Standing>> {
-  const { deletedAt } = await lockOrg(db);
-  if (deletedAt) throw new AppError('not_found');
-  return standings(db, userIds);
+  const { deleted, standings } = await lockEvenDeleted(db, userIds);
+  if (deleted) throw new AppError('not_found');
+  return standings;
 }
 
-/** The same in a deleted org, for restoring it and for leaving it with one's account. Null when it is not deleted. */
-export async function lockDeleted(db: OrgTx, userIds: string[]): Promise<Map<string, Standing> | null> {
-  const { deletedAt } = await lockOrg(db);
-  return deletedAt && standings(db, userIds);
-}
-
-async function lockOrg(db: OrgTx): Promise<{ deletedAt: Date | null }> {
-  const [org] = await db.rows(sql<{ deleted_at: Date | null }>`
-    SELECT deleted_at FROM org WHERE id = ${db.orgId}::uuid FOR NO KEY UPDATE`);
+/** The same in an org that may be deleted: for restoring it, and for leaving it with one's account. */
+export async function lockEvenDeleted(
+  db: OrgTx,
+  userIds: string[],
+): Promise<{ deleted: boolean; standings: Map<string, Standing> }> {
+  const [org] = await db.rows(sql<{ deleted: boolean }>`
+    SELECT deleted_at IS NOT NULL AS deleted FROM org WHERE id = ${db.orgId}::uuid FOR NO KEY UPDATE`);
   if (!org) throw new AppError('not_found'); // purged
-  return { deletedAt: org.deleted_at };
-}
-
-async function standings(db: OrgTx, userIds: string[]): Promise<Map<string, Standing>> {
   const rows = await db.rows(sql<Standing>`
     SELECT user_id, role, email, name FROM membership
     WHERE org_id = ${db.orgId}::uuid AND user_id = ANY (${userIds}::uuid[])`);
-  return new Map(rows.map((row) => [row.user_id, row]));
+  return { ...org, standings: new Map(rows.map((row) => [row.user_id, row])) };
 }
 
 /** Throws last_owner when the org would keep no owner but those leaving. Call it inside `lockStandings`' lock. */

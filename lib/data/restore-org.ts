@@ -5,7 +5,7 @@ import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { lockDeleted } from './owners';
+import { lockEvenDeleted } from './owners';
 
 /**
  * Brings a deleted organization back as it was, with all its members, hosts and invitations: for an owner of it, and
@@ -21,8 +21,8 @@ export async function restoreOrg(
   const inside = await enterDeletedOrg(orgId, person);
   return inOrgTx(inside, async (db) => {
     // Judged again under the lock: the 30 days may end, and an owner may go with their account, at this very moment.
-    const mine = (await lockDeleted(db, [person.userId]))?.get(person.userId);
-    if (mine?.role !== 'owner') throw new AppError('not_found');
+    const { deleted, standings } = await lockEvenDeleted(db, [person.userId]);
+    if (!deleted || standings.get(person.userId)?.role !== 'owner') throw new AppError('not_found');
     const [org] = await db.rows(sql<{ name: string; slug: string }>`
       UPDATE org SET deleted_at = NULL, deleted_by = NULL
       WHERE id = ${ORG} AND deleted_at > now() - interval '30 days' RETURNING name, slug`);

@@ -12,7 +12,8 @@ const actorSchema = z.discriminatedUnion('kind', [
 export type JobActor = z.output<typeof actorSchema>;
 
 /** What the queue keeps of a job. Without an organization and an actor there is none. */
-const payloadSchema = z.strictObject({ org: z.uuid(), actor: actorSchema, input: z.unknown() });
+const payloadOf = <Schema extends z.ZodType>({ input }: OrgJob<Schema>) =>
+  z.strictObject({ org: z.uuid(), actor: actorSchema, input });
 
 /** A kind of job that is done for one organization. */
 export type OrgJob<Schema extends z.ZodType = z.ZodType> = {
@@ -36,15 +37,16 @@ const REFUSALS = ['not_found', 'tenant_forbidden'];
  * an actor who is no member of it, does nothing, is never tried again, and stands in the operator's log.
  */
 export async function runOrgJob(job: OrgJob, id: string, payload: unknown): Promise<void> {
-  const parsed = payloadSchema.safeParse(payload);
-  if (!parsed.success) return refused(job, id, 'its payload names no organization and actor');
-  const { org, actor } = parsed.data;
-  const input = job.input.safeParse(parsed.data.input);
-  if (!input.success) return refused(job, id, 'its input is not what it takes', { org });
+  const parsed = payloadOf(job).safeParse(payload);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path }) => path.join('.'));
+    return refused(job, id, 'its payload is not what it takes', { wrong });
+  }
+  const { org, actor, input } = parsed.data;
   const orgId = org as OrgId; // a claim: what the job reaches is proved by the database
   try {
     if (actor.kind === 'user') await mustBelong(orgId, actor.id);
-    await job.run({ orgId, actor, input: input.data });
+    await job.run({ orgId, actor, input });
   } catch (error) {
     if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
     refused(job, id, `${error.code} for this organization`, { org });
@@ -56,5 +58,5 @@ async function mustBelong(orgId: OrgId, userId: string) {
   if (member === 0) throw new AppError('tenant_forbidden');
 }
 
-const refused = (job: OrgJob, id: string, why: string, ids: { org?: string } = {}) =>
-  log.error('a job was refused', { job: job.name, id, why, ...ids });
+const refused = (job: OrgJob, id: string, why: string, more: { org?: string; wrong?: string[] }) =>
+  log.error('a job was refused', { job: job.name, id, why, ...more });

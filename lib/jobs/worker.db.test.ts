@@ -10,6 +10,7 @@ import { newId } from '../ids';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'rowhouse-worker-'));
 const logFile = path.join(dir, 'log');
+const output = openSync(logFile, 'a'); // open to the end: a worker that is started again writes there too
 const entry = 'lib/jobs/testing/worker.ts';
 
 let db: TestDatabase;
@@ -17,10 +18,8 @@ let org: TestOrg;
 let worker: Awaited<ReturnType<typeof startWorker>>;
 
 const start = async () => {
-  const log = openSync(logFile, 'a');
   const env = { ...process.env, APP_DATABASE_URL: db.appUrl } as Record<string, string>;
-  worker = await startWorker(workerEnv(env, db.workerUrl), { entry, output: log });
-  closeSync(log);
+  worker = await startWorker(workerEnv(env, db.workerUrl), { entry, output });
 };
 
 beforeAll(async () => {
@@ -36,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.stop();
   await db.drop();
+  closeSync(output);
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -124,12 +124,12 @@ test('[I3] a job that names no organization, a foreign or an absent one does not
   const stranger = { kind: 'user', id: (await makeUser(db.admin)).userId };
   const before = await db.admin.query('SELECT count(*)::int AS n FROM graphile_worker.test_effects');
   const forged: [unknown, string][] = [
-    [{ actor: task, input: {} }, 'its payload names no organization and actor'],
-    [{ org: org.orgId, input: {} }, 'its payload names no organization and actor'],
-    [{ org: 'acme', actor: task, input: {} }, 'its payload names no organization and actor'],
-    [[{ org: org.orgId, actor: task, input: {} }], 'its payload names no organization and actor'],
-    [{ org: org.orgId, actor: task, input: {}, also: 1 }, 'its payload names no organization and actor'],
-    [{ org: org.orgId, actor: task, input: { limit: 1 } }, 'its input is not what it takes'],
+    [{ actor: task, input: {} }, 'its payload is not what it takes'],
+    [{ org: org.orgId, input: {} }, 'its payload is not what it takes'],
+    [{ org: 'acme', actor: task, input: {} }, 'its payload is not what it takes'],
+    [[{ org: org.orgId, actor: task, input: {} }], 'its payload is not what it takes'],
+    [{ org: org.orgId, actor: task, input: {}, also: 1 }, 'its payload is not what it takes'],
+    [{ org: org.orgId, actor: task, input: { limit: 1 } }, 'its payload is not what it takes'],
     [{ org: newId(), actor: task, input: {} }, 'not_found for this organization'],
     [{ org: deleted.orgId, actor: task, input: {} }, 'not_found for this organization'],
     [{ org: org.orgId, actor: stranger, input: {} }, 'tenant_forbidden for this organization'],

@@ -24,9 +24,10 @@ function launch(env, { entry, output }) {
     env,
     stdio: ['ignore', output, output, 'ipc'],
   });
-  const exited = new Promise((resolve) =>
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
-  );
+  const exited = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', (error) => resolve(error.message)); // it could not even be started
+  });
   const ready = new Promise((resolve, reject) => {
     child.once('message', resolve);
     exited.then((how) => reject(new PlainError(`The worker ended as it started (${how}).`)));
