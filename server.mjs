@@ -4,6 +4,7 @@ import './scripts/lib/check-node.mjs';
 import { EventEmitter } from 'node:events';
 import next from 'next';
 import { frontServer, selfServer } from './scripts/lib/front/front-server.mjs';
+import { openGate } from './scripts/lib/front/gate.mjs';
 import { drain, listen, listenHosts } from './scripts/lib/front/listen.mjs';
 import { trustedProxies } from './scripts/lib/front/rules.mjs';
 
@@ -44,6 +45,15 @@ const app = next({ dev, hostname: 'localhost', port, dir: import.meta.dirname, h
 await app.prepare();
 handle = app.getRequestHandler();
 
+let gate;
+try {
+  gate = openGate(process.env);
+} catch (error) {
+  refuseToStart(error.message);
+}
+// Where the application, in this process too, finds what it tells the front and what it shares with it.
+globalThis.rowhouseFront = { registry: gate.registry, redis: gate.redis };
+
 const onUpgrade = dev ? (req, socket, head) => upgrades.emit('upgrade', req, socket, head) : undefined;
 const servers = [];
 
@@ -51,6 +61,7 @@ for (const host of listenHosts(process.env)) {
   const server = frontServer({
     handler: (req, res) => handle(req, res),
     proxies,
+    gate,
     onUpgrade,
     stopping: () => stopping,
   });
@@ -69,6 +80,7 @@ async function stop() {
   await drain(servers, dev ? 0 : DRAIN_MS);
   await drain([self.server], 0); // what was under way may have needed it to the end
   await app.close();
+  gate.redis?.disconnect();
   process.exit(0);
 }
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);

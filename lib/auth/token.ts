@@ -1,16 +1,17 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import type { Caller } from '../db/enter';
 import type { SessionId, UserId } from '../db/scope';
 import { env } from '../env';
 import { isUuid } from '../ids';
 import { ROOT_KEY } from '../tenancy/seal';
+import { readClaims, SESSION_SECONDS, sessionKey } from './session-claims.mjs';
+
+export { SESSION_SECONDS };
 
 /** A token is good for a quarter of an hour; then it is renewed while its session stands. */
 export const TOKEN_SECONDS = 15 * 60;
-/** How long a session stands without signing in again. */
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-const key = () => new TextEncoder().encode(`rowhouse session ${env().AUTH_SECRET}`);
+const key = () => sessionKey(env().AUTH_SECRET);
 
 /**
  * Signs a session token for one host: user, session and host, nothing else (no org, no role). A token that one
@@ -36,18 +37,10 @@ export async function readToken(
   token: string | undefined,
   hostKey: string | null,
 ): Promise<{ caller: Caller; fresh: boolean } | null> {
-  if (!token) return null;
-  try {
-    const { payload } = await jwtVerify(token, key(), {
-      audience: hostKey ?? ROOT_KEY,
-      algorithms: ['HS256'],
-      clockTolerance: SESSION_SECONDS, // expiry is judged below: an old token may still be renewed
-    });
-    const { sub, sid, exp } = payload;
-    if (typeof sid !== 'string' || !sub || !isUuid(sub) || !isUuid(sid)) return null;
-    const caller = { userId: sub as UserId, sessionId: sid as SessionId };
-    return { caller, fresh: (exp ?? 0) > Date.now() / 1000 };
-  } catch {
-    return null; // not ours, altered, or for another host: the same as no token
-  }
+  const claims = token ? await readClaims(token, key(), hostKey ?? ROOT_KEY) : null;
+  if (!claims) return null;
+  const { sub, sid, exp } = claims;
+  if (typeof sub !== 'string' || typeof sid !== 'string' || !isUuid(sub) || !isUuid(sid)) return null;
+  const caller = { userId: sub as UserId, sessionId: sid as SessionId };
+  return { caller, fresh: (exp ?? 0) > Date.now() / 1000 }; // expiry is judged here: an old token may be renewed
 }

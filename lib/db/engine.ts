@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
+import { FairShare } from './fair-share';
 import type { FlightResult, Statement } from './flight';
 import { LazyTx } from './lazy-tx';
 import { loaderPerScope } from './loaders';
 import { FlightPool, quiet } from './pool';
 import { type Relations, relationsOf } from './relations';
-import type { Scope } from './scope';
+import { type Scope, tenantOf } from './scope';
 import { type Sql, statementName, toStatement } from './sql';
 
 export type EngineOptions = {
@@ -21,6 +22,7 @@ export type EngineOptions = {
   unfiltered?: boolean;
 };
 
+const MOST_HOSTS = 50_000;
 const second = (results: FlightResult[]) => results[1];
 
 /** Prisma's client under which the wire is ours. Each operation must run inside `scopes.run`. */
@@ -32,13 +34,19 @@ export class Engine {
   private readonly transactions = new WeakMap<Scope, LazyTx>();
   private readonly flights: FlightPool;
   private readonly checkouts: pg.Pool;
+  private readonly orgs = new Map<string, string>();
+  private readonly flightShare: FairShare;
+  private readonly checkoutShare: FairShare;
   private readonly named: boolean;
 
   constructor(options: EngineOptions) {
-    const config = { connectionString: options.url, max: options.size ?? 10, connectionTimeoutMillis: 5000 };
+    const { size = 10 } = options;
+    const config = { connectionString: options.url, max: size, connectionTimeoutMillis: 5000 };
     this.flights = new FlightPool(config);
     this.checkouts = new pg.Pool(config);
     quiet(this.checkouts);
+    this.flightShare = new FairShare(size);
+    this.checkoutShare = new FairShare(size);
     this.named = options.named ?? true;
     this.filtered = !options.unfiltered;
     this.prisma = new PrismaClient({
@@ -53,7 +61,8 @@ export class Engine {
 
   /** One round trip: the scope's statement, then the pieces. Returns the results of all, the scope's first. */
   fly(scope: Scope, pieces: Sql[]): Promise<FlightResult[]> {
-    return this.flights.fly(this.plain([scope.statement, ...pieces.map(toStatement)]));
+    const statements = this.plain([scope.statement, ...pieces.map(toStatement)]);
+    return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements));
   }
 
   /** One statement in the transaction that was begun in this scope: the very scope object, made for it. */
@@ -62,6 +71,16 @@ export class Engine {
     if (!transaction) throw new Error('no transaction was begun in this scope');
     const [statement] = this.plain([toStatement(piece)]);
     return transaction.query(statement as Statement);
+  }
+
+  /** The org that last opened at a host, else the host: whose part of the connections entering it takes. */
+  orgOf(host: string): string {
+    return this.orgs.get(host) ?? host;
+  }
+
+  learnOrg(host: string, orgId: string) {
+    if (this.orgs.size > MOST_HOSTS) this.orgs.clear();
+    this.orgs.set(host, orgId);
   }
 
   async end() {
@@ -87,13 +106,24 @@ export class Engine {
   private view(): pg.Pool {
     const view = Object.create(this.flights);
     view.on = view.removeListener = () => view;
-    view.query = (statement: Statement) => this.flights.fly([this.opening(this.need()), statement], second);
-    view.connect = async () => {
+    view.query = (statement: Statement) => {
       const scope = this.need();
-      const transaction = new LazyTx(await this.checkouts.connect(), this.opening(scope));
+      const statements = [this.opening(scope), statement];
+      return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements, second));
+    };
+    view.connect = () => this.checkOut(this.need());
+    return view;
+  }
+
+  private async checkOut(scope: Scope): Promise<LazyTx> {
+    const giveBack = await this.checkoutShare.hold(tenantOf(scope));
+    try {
+      const transaction = new LazyTx(await this.checkouts.connect(), this.opening(scope), giveBack);
       this.transactions.set(scope, transaction);
       return transaction;
-    };
-    return view;
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
   }
 }

@@ -46,6 +46,7 @@ export async function enterOrg<const P extends readonly Sql[]>(
   const host = 'host' in wanted ? wanted.host : null;
   const orgId = 'orgId' in wanted ? wanted.orgId : null;
   const scope: Scope = {
+    wanted: orgId ?? engine().orgOf(host ?? ''),
     statement: {
       name: 'enter_org',
       text: ENTER_ORG,
@@ -54,6 +55,7 @@ export async function enterOrg<const P extends readonly Sql[]>(
   };
   return translate(async () => {
     const [entry, ...results] = await engine().fly(scope, [...reads]);
+    if (host) engine().learnOrg(host, entry?.rows[0]?.org_id);
     return { entered: entry?.rows[0], rows: results.map((r) => r.rows) as unknown as RowsOf<P> };
   });
 }
@@ -69,6 +71,7 @@ export async function enterUser<const P extends readonly Sql[]>(
   reads: P,
 ): Promise<{ entered: EnteredUser; rows: RowsOf<P> }> {
   const scope: Scope = {
+    wanted: caller.userId,
     statement: {
       name: 'enter_user',
       text: 'SELECT * FROM enter_user($1::uuid, $2::uuid)',

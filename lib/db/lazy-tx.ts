@@ -16,10 +16,14 @@ export class LazyTx {
   private turn: Promise<unknown> = Promise.resolve();
   private spoilt: Error | undefined;
 
-  /** @param scope the statement that sets it */
+  /**
+   * @param scope the statement that sets it
+   * @param released called when the connection goes back
+   */
   constructor(
     private readonly client: pg.PoolClient,
     private readonly scope: Statement,
+    private readonly released = () => {},
   ) {}
 
   on(event: 'error', listener: (error: Error) => void): this {
@@ -86,5 +90,6 @@ export class LazyTx {
     this.state = 'released';
     const stuck = this.status() !== 'I' ? new Error('released inside a transaction') : undefined;
     this.client.release(error ?? this.spoilt ?? stuck);
+    this.released();
   }
 }

@@ -6,7 +6,16 @@ export type UserId = Brand<string, 'UserId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 
 /** Where a database handle may look. The statement runs first in each flight and sets it, transaction-locally. */
-export type Scope = { readonly orgId?: OrgId; readonly userId?: UserId; readonly statement: Statement };
+export type Scope = {
+  readonly orgId?: OrgId;
+  readonly userId?: UserId;
+  /** Who is asked for, while the statement is still finding out: a host, or an org's id. */
+  readonly wanted?: string;
+  readonly statement: Statement;
+};
+
+/** Whose part of the connections a scope's questions take: the org's, else the person's, else everybody's. */
+export const tenantOf = ({ orgId, wanted, userId }: Scope): string => orgId ?? wanted ?? userId ?? '';
 
 const IN_ORG = {
   name: 'scope_org',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { limitBody } from './body-limit.mjs';
+import { letIn } from './let-in.mjs';
 import { refuse, refuseSocket } from './respond.mjs';
 import {
   bodyTooLarge,
@@ -40,11 +41,11 @@ const MALFORMED = { status: 400, code: 'request_malformed', message: 'This reque
 
 /**
  * The server that faces clients: refuses what is malformed, drops what may not be believed, hands on the rest.
- * @param {{ handler: Handler, proxies: Set<string>, onUpgrade?: (req: http.IncomingMessage, socket: import('node:net').Socket, head: Buffer) => void, stopping: () => boolean }} options
- *   onUpgrade: in development, for Next's hot reloading
+ * @param {{ handler: Handler, proxies: Set<string>, gate?: import('./let-in.mjs').Gate, onUpgrade?: (req: http.IncomingMessage, socket: import('node:net').Socket, head: Buffer) => void, stopping: () => boolean }} options
+ *   gate: how many requests whose are let in; onUpgrade: in development, for Next's hot reloading
  * @returns {http.Server}
  */
-export function frontServer({ handler, proxies, onUpgrade, stopping }) {
+export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
   const server = http.createServer(LIMITS, (req, res) => {
     const peer = req.socket.remoteAddress ?? '';
     const found = refusal(req, { trusted: proxies.has(plainAddress(peer)) });
@@ -58,7 +59,7 @@ export function frontServer({ handler, proxies, onUpgrade, stopping }) {
         setImmediate(() => req.socket.destroySoon());
       });
     }
-    return handler(req, res);
+    return gate ? letIn(gate, req, res, handler) : handler(req, res);
   });
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy());

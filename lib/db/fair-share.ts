@@ -1,0 +1,119 @@
+import { AppError } from '../errors';
+
+/** Of a pool's connections, how many one tenant may have at once. */
+const SHARE = 0.4;
+/** Questions of one tenant that may wait. */
+const QUEUE = 200;
+const PATIENCE_MS = 1500;
+
+type Waiting = { since: number; start: () => void; refuse: (error: AppError) => void };
+type Tenant = { taken: number; waiting: Waiting[] };
+
+/**
+ * Gives a pool's connections out fairly: a tenant never has more than two fifths of them, so that its slow questions
+ * can't hold up anybody else's quick ones, and when all are taken, those who wait get the next ones by turns, tenant by
+ * tenant. Who waits longer than a second and a half, or behind too many, is refused: busy is said, not kept silent.
+ */
+export class FairShare {
+  readonly cap: number;
+  private readonly tenants = new Map<string, Tenant>();
+  /** Tenants with somebody waiting, whose turn is next first. */
+  private readonly queue = new Set<Tenant>();
+  private free: number;
+  private watch: NodeJS.Timeout | undefined;
+
+  /** @param size connections of the pool */
+  constructor(size: number) {
+    this.free = size;
+    this.cap = Math.max(1, Math.floor(size * SHARE));
+  }
+
+  /**
+   * Does `work`, which takes one connection, when the tenant may have one. Free of any wait, and of any cost that
+   * could be measured, while there is enough.
+   * @throws AppError busy
+   */
+  async run<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    if (!this.take(tenant)) await this.wait(tenant);
+    try {
+      return await work();
+    } finally {
+      this.give(tenant);
+    }
+  }
+
+  /** The same for a connection that is given back later. @returns how */
+  async hold(tenant: string): Promise<() => void> {
+    if (!this.take(tenant)) await this.wait(tenant);
+    let held = true;
+    return () => {
+      if (held) this.give(tenant);
+      held = false;
+    };
+  }
+
+  private take(name: string): boolean {
+    const tenant = this.tenants.get(name);
+    // Who waits although some are free wants more than their share: nobody else waits behind them.
+    if (this.free === 0 || (tenant && tenant.taken >= this.cap)) return false;
+    if (tenant) tenant.taken++;
+    else this.tenants.set(name, { taken: 1, waiting: [] });
+    this.free--;
+    return true;
+  }
+
+  private wait(name: string): Promise<void> {
+    const tenant = this.tenants.get(name) ?? { taken: 0, waiting: [] };
+    this.tenants.set(name, tenant);
+    if (tenant.waiting.length >= QUEUE) return Promise.reject(busy());
+    this.queue.add(tenant);
+    this.watch ??= setInterval(() => this.refuseLate(), 100);
+    return new Promise((start, refuse) =>
+      tenant.waiting.push({ since: performance.now(), start, refuse }),
+    );
+  }
+
+  private give(name: string) {
+    const tenant = this.tenants.get(name);
+    if (!tenant) return;
+    tenant.taken--;
+    this.free++;
+    if (this.queue.size > 0) this.startNext();
+    if (tenant.taken === 0 && tenant.waiting.length === 0) this.tenants.delete(name);
+  }
+
+  private startNext() {
+    for (const tenant of this.queue) {
+      if (this.free === 0) return;
+      if (tenant.taken >= this.cap) continue;
+      this.queue.delete(tenant); // and to the end, when more of it wait
+      const next = tenant.waiting.shift();
+      if (tenant.waiting.length > 0) this.queue.add(tenant);
+      if (!next) continue;
+      tenant.taken++;
+      this.free--;
+      next.start();
+    }
+    this.rest();
+  }
+
+  private refuseLate() {
+    const oldest = performance.now() - PATIENCE_MS;
+    for (const [name, tenant] of this.tenants) {
+      while (tenant.waiting[0] && tenant.waiting[0].since < oldest) tenant.waiting.shift()?.refuse(busy());
+      if (tenant.waiting.length > 0) continue;
+      this.queue.delete(tenant);
+      if (tenant.taken === 0) this.tenants.delete(name);
+    }
+    this.rest();
+  }
+
+  /** A timer runs only while somebody waits. */
+  private rest() {
+    if (this.queue.size > 0) return;
+    clearInterval(this.watch);
+    this.watch = undefined;
+  }
+}
+
+const busy = () => new AppError('busy', { retryAfter: 1 });

@@ -1,0 +1,87 @@
+import { ROOT_AUDIENCE } from '../../../lib/auth/session-claims.mjs';
+import { hostKeyOf, networkOf, sessionReader, tenantNameOf } from './asker.mjs';
+import { WINDOW_SECONDS } from './counters.mjs';
+
+/**
+ * @typedef {{ name: string, limit: number, used: number, resetMs: number }} Drawn what is left of one bucket
+ * @typedef {{ party: string, drawn: Drawn[], full: Drawn | null }} Verdict party: who takes turns together; full: the
+ *   bucket that had nothing left
+ */
+
+/** One person's part of what their organization may: no single token takes all of it. */
+const SHARE = 0.5;
+/** Strangers of one organization together, in strangers of one address. */
+const CROWD = 10;
+
+const UNCOUNTED = /^\/(?:_next\/static\/|api\/health(?:$|\?)|(?:mark|icon)\.svg(?:$|\?)|favicon\.ico(?:$|\?))/;
+/** The way in for people without a session on this host: a crowd of strangers must not close it. */
+const DOORS = /^\/auth\//;
+
+/**
+ * Decides from its headers alone whether a request is one too many. Members draw from their organization's bucket, and
+ * each session from one of its own; everybody else draws from others, so that nobody outside can use up what is theirs.
+ * @param {{ registry: import('./registry.mjs').Registry, counters: import('./counters.mjs').Counters, rootDomain: string,
+ *   secret: string, strangersPerMinute: number }} options
+ * @returns {(req: import('node:http').IncomingMessage) => Promise<Verdict | null>} null: it is not counted
+ */
+export function admission({ registry, counters, rootDomain, secret, strangersPerMinute }) {
+  const sessionOf = sessionReader(secret);
+
+  /** Draws from one bucket after the other, until one is empty: what comes after it is left alone. */
+  async function draw(party, buckets) {
+    const drawn = [];
+    for (const { name, key, limit } of buckets) {
+      const one = { name, limit, ...(await counters.count(key, limit)) };
+      drawn.push(one);
+      if (one.used > limit) return { party, drawn, full: one };
+    }
+    return { party, drawn, full: null };
+  }
+
+  return async (req) => {
+    if (UNCOUNTED.test(req.url)) return null;
+    const hostKey = hostKeyOf(req.headers, rootDomain);
+    const name = tenantNameOf(req, hostKey);
+    const tenant = registry.tenant(name);
+    const session = await sessionOf(req, hostKey);
+    if (tenant && session && registry.isMember(tenant.orgId, session)) {
+      const { orgId, requestsPerMinute } = tenant;
+      const share = Math.max(1, Math.ceil(requestsPerMinute * SHARE));
+      return draw(`org ${orgId}`, [
+        { name: 'session', key: `member ${orgId} ${session}`, limit: share },
+        { name: 'organization', key: `org ${orgId}`, limit: requestsPerMinute },
+      ]);
+    }
+    if (session)
+      return draw(`session ${session}`, [
+        { name: 'session', key: `session ${session}`, limit: strangersPerMinute },
+      ]);
+    // Hosts that nobody has entered yet share one bucket: made-up names must not be a way to more.
+    const place = tenant?.orgId ?? (name === ROOT_AUDIENCE ? name : 'unknown');
+    const party = `address ${place} ${networkOf(String(req.headers['x-forwarded-for'] ?? ''))}`;
+    const crowd = { name: 'strangers', key: `strangers ${place}`, limit: strangersPerMinute * CROWD };
+    return draw(party, [
+      { name: 'address', key: party, limit: strangersPerMinute },
+      ...(tenant && !DOORS.test(req.url) ? [crowd] : []),
+    ]);
+  };
+}
+
+/**
+ * RateLimit-Policy and RateLimit as draft-ietf-httpapi-ratelimit-headers has them since its eighth version: lists of
+ * named policies with quota and window, and what is left of each with the seconds to its reset.
+ * @param {Drawn[]} drawn
+ * @returns {Record<string, string>}
+ */
+export function rateLimitHeaders(drawn) {
+  const seconds = (ms) => Math.max(1, Math.ceil(ms / 1000));
+  return {
+    'ratelimit-policy': drawn.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_SECONDS}`).join(', '),
+    ratelimit: drawn
+      .map(
+        ({ name, limit, used, resetMs }) =>
+          `"${name}";r=${Math.max(0, limit - used)};t=${seconds(resetMs)}`,
+      )
+      .join(', '),
+  };
+}

@@ -1,0 +1,67 @@
+import ipaddr from 'ipaddr.js';
+import { ROOT_AUDIENCE, readClaims, sessionKey } from '../../../lib/auth/session-claims.mjs';
+import { Lru } from './lru.mjs';
+
+const KNOWN_TOKENS = 20_000;
+const COOKIE = /(?:^|;\s*)(?:__Host-)?rowhouse=([^;]{1,1024})/;
+const ULID = /^[0-9A-Z]{26}$/;
+
+/**
+ * The key of the host that a request names: a subdomain's label, a custom domain, ROOT_AUDIENCE. Only for counting:
+ * whether it is well-formed and whose it is, the application decides.
+ * @param {Record<string, string | string[] | undefined>} headers settled ones (see settleForwarding)
+ * @param {string} rootDomain
+ */
+export function hostKeyOf(headers, rootDomain) {
+  const name = String(headers['x-forwarded-host'] ?? headers.host ?? '')
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/\.$/, '');
+  if (name === rootDomain) return ROOT_AUDIENCE;
+  return name.endsWith(`.${rootDomain}`) ? name.slice(0, -rootDomain.length - 1) : name;
+}
+
+/**
+ * The name under which the registry may know a request's organization: its host's key, or the ULID that an API request
+ * on the root host names.
+ */
+export function tenantNameOf(req, hostKey) {
+  if (hostKey !== ROOT_AUDIENCE || !req.url.startsWith('/api/')) return hostKey;
+  const named = String(req.headers['x-rowhouse-organization'] ?? '')
+    .trim()
+    .toUpperCase();
+  return ULID.test(named) ? named : hostKey;
+}
+
+/** An address as it counts: of IPv6 the network that one customer gets. @param {string} address */
+export function networkOf(address) {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const { parts } = ipaddr.IPv6.parse(address);
+  return `${parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}
+
+/**
+ * Reads the session that a request's cookie names on its host, by the token's signature alone. Answers are kept for a
+ * while, so that a flood with one token is not a flood of signatures to check.
+ * @param {string} secret AUTH_SECRET
+ * @returns {(req: import('node:http').IncomingMessage, hostKey: string) => Promise<string | null>} the session's id
+ */
+export function sessionReader(secret) {
+  const key = sessionKey(secret);
+  /** @type {Lru<string, { sessionId: string | null }>} */
+  const known = new Lru(KNOWN_TOKENS);
+  return async (req, hostKey) => {
+    const token = COOKIE.exec(String(req.headers.cookie ?? ''))?.[1];
+    if (!token || token.split('.').length !== 3) return null;
+    const name = `${hostKey} ${token}`;
+    const seen = known.get(name);
+    if (seen) return seen.sessionId;
+    const claims = await readClaims(token, key, hostKey);
+    const sessionId = typeof claims?.sid === 'string' ? claims.sid : null;
+    known.set(name, { sessionId });
+    return sessionId;
+  };
+}

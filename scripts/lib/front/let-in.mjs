@@ -1,0 +1,62 @@
+import { rateLimitHeaders } from './admission.mjs';
+import { Lru } from './lru.mjs';
+import { noTurn, overLimit, tell } from './too-many.mjs';
+
+/** @typedef {import('./admission.mjs').Verdict} Verdict */
+/**
+ * @typedef {object} Gate
+ * @property {(req: import('node:http').IncomingMessage) => Promise<Verdict | null>} judge
+ * @property {import('./turns.mjs').Turns} turns
+ * @property {Lru<string, { refused: number, until: number }>} floods who goes on asking although refused
+ */
+
+/** Refusals in one window that are told at once; who goes on asking hears each later one after a while. */
+const TOLD_AT_ONCE = 20;
+const HELD_MS = 1000;
+/** Requests that may be held so. Past that their connections are closed. */
+const MOST_HELD = 5000;
+let held = 0;
+
+/** @returns {Gate} */
+export const gateOf = (judge, turns) => ({ judge, turns, floods: new Lru(20_000) });
+
+/**
+ * Hands a request to the application, when it is not one too many, and when its turn has come. Nothing of Next and
+ * nothing of the database has run before.
+ * @param {Gate} gate
+ * @param {import('node:http').IncomingMessage} req
+ * @param {import('node:http').ServerResponse} res
+ * @param {import('./front-server.mjs').Handler} handler
+ */
+export async function letIn(gate, req, res, handler) {
+  const verdict = await gate.judge(req);
+  if (!verdict) return handler(req, res);
+  if (verdict.full) return refuseOver(gate, req, res, verdict);
+  const done = await gate.turns.take(verdict.party);
+  if (!done) return tell(req, res, noTurn);
+  if (res.destroyed) return done(); // the client left while it waited
+  res.once('close', done);
+  if (req.url.startsWith('/api/'))
+    for (const [name, value] of Object.entries(rateLimitHeaders(verdict.drawn))) res.setHeader(name, value);
+  return handler(req, res);
+}
+
+/**
+ * A client that asks on a few hundred connections and goes on as soon as it is refused would fill this process with
+ * nothing but refusals. It gets them a second late: as slowly as it has connections.
+ */
+function refuseOver({ floods }, req, res, verdict) {
+  const now = Date.now();
+  const before = floods.get(verdict.full.name + verdict.party);
+  const flood = before && before.until > now ? before : { refused: 0, until: now + verdict.full.resetMs };
+  flood.refused++;
+  floods.set(verdict.full.name + verdict.party, flood);
+  if (flood.refused <= TOLD_AT_ONCE) return tell(req, res, overLimit(verdict));
+  if (held >= MOST_HELD) return req.socket.destroy();
+  held++;
+  req.resume();
+  setTimeout(() => {
+    held--;
+    tell(req, res, overLimit(verdict));
+  }, HELD_MS);
+}
