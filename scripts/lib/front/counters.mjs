@@ -28,18 +28,15 @@ export function requestCounters(redis) {
         insuranceLimiter: memory,
       })
     : memory;
-  /** @type {Lru<string, number>} until when */
+  /** @type {Lru<string, { used: number, until: number }>} */
   const full = new Lru(FULL);
   return {
     async count(key, limit) {
       const now = Date.now();
-      const until = full.get(key);
-      if (until !== undefined) {
-        if (until > now) return { used: limit + 1, resetMs: until - now };
-        full.delete(key);
-      }
+      const over = full.get(key);
+      if (over && over.until > now && over.used > limit) return { used: over.used, resetMs: over.until - now };
       const { consumedPoints: used, msBeforeNext: resetMs } = await limiter.penalty(key);
-      if (used > limit) full.set(key, now + resetMs);
+      if (used > limit) full.set(key, { used, until: now + resetMs });
       return { used, resetMs };
     },
   };
