@@ -57,7 +57,9 @@ function hostFrom(d: Dice, slugs: string[]): string {
     (text: string) => `${text}.`,
     (text: string) => withNoise(d, text),
   ])(name);
-  return shaped + d.pick(['', `:${rootUrl.port}`, `:${rootUrl.port}`, ':0', ':99999', ':80:80', ':x', ':', ' ']);
+  return (
+    shaped + d.pick(['', `:${rootUrl.port}`, `:${rootUrl.port}`, ':0', ':99999', ':80:80', ':x', ':', ' '])
+  );
 }
 
 function pathFrom(d: Dice, slugs: string[]): string {

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newId, toUlid } from '../lib/ids';
 import { sessionKey } from '../lib/auth/session-claims.mjs';
+import { newId, toUlid } from '../lib/ids';
 import { admission, rateLimitHeaders } from './lib/front/admission.mjs';
 import { hostKeyOf, networkOf } from './lib/front/asker.mjs';
 import { requestCounters } from './lib/front/counters.mjs';
@@ -83,7 +83,12 @@ describe('[L4] who draws from what', () => {
   test('all hosts of an organization are one bucket, the header of its API too', async () => {
     const ann = await member();
     const [domain, api] = [newId(), newId()];
-    registry.entered({ name: 'console.acme.test', orgId: acme.orgId, sessionId: domain, requestsPerMinute: 100 });
+    registry.entered({
+      name: 'console.acme.test',
+      orgId: acme.orgId,
+      sessionId: domain,
+      requestsPerMinute: 100,
+    });
     const ulid = toUlid(acme.orgId);
     registry.entered({ name: ulid, orgId: acme.orgId, sessionId: api, requestsPerMinute: 100 });
     expect(await served(60, ann)).toBe(50);
@@ -171,9 +176,22 @@ describe('[L4] nobody outside can use up what is the members’', () => {
 });
 
 test('[L4] files of the build, health and icons are not counted', async () => {
-  for (const url of ['/_next/static/chunks/a.js', '/api/health', '/api/health?x', '/mark.svg', '/favicon.ico'])
+  for (const url of [
+    '/_next/static/chunks/a.js',
+    '/api/health',
+    '/api/health?x',
+    '/mark.svg',
+    '/favicon.ico',
+  ])
     expect(await ask({ url })).toBeNull();
-  for (const url of ['/', '/api/healthy', '/mark.svgx', '/_next/image', '/_next/staticx', '/members?/_next/static/'])
+  for (const url of [
+    '/',
+    '/api/healthy',
+    '/mark.svgx',
+    '/_next/image',
+    '/_next/staticx',
+    '/members?/_next/static/',
+  ])
     expect(await ask({ url }), url).not.toBeNull();
 });
 

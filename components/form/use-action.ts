@@ -4,6 +4,7 @@ import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navig
 import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { toast } from '@/components/ui/toast-store';
 import type { Action, ActionError, ActionResult } from './action-result';
+import { refusalIn } from './refusal-in';
 
 type Options<T> = {
   /** Runs after it worked, before the button is idle again. */
@@ -36,12 +37,15 @@ export function useAction<Input, T = unknown>(action: Action<Input, T>, options:
         try {
           result = await latest.current.action(input);
         } catch (thrown) {
-          busy.current = false;
-          resolve(null);
-          // A redirect() or forbidden() of the action is the router's to handle, not a failure.
-          unstable_rethrow(thrown);
-          sayItFailed(thrown, () => run(input));
-          return;
+          result = refusalIn(thrown);
+          if (!result) {
+            busy.current = false;
+            resolve(null);
+            // A redirect() or forbidden() of the action is the router's to handle, not a failure.
+            unstable_rethrow(thrown);
+            sayItFailed(thrown, () => run(input));
+            return;
+          }
         }
         busy.current = false;
         setError(result.ok ? null : { code: result.code, message: result.message });

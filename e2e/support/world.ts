@@ -27,18 +27,26 @@ export async function newUser(name: string, email = `${unique()}@people.example`
   return { id, email, name, session };
 }
 
-/** A new org with these members, and an owner of its own when there is none among them. */
-export async function newOrg(given: [Someone, string][], name = 'Test organization'): Promise<Org> {
+/**
+ * A new org with these members, and an owner of its own when there is none among them. Tests ask more in a minute than
+ * people do, so it may be asked more.
+ */
+export async function newOrg(
+  given: [Someone, string][],
+  name = 'Test organization',
+  requestsPerMinute = 1_000_000,
+): Promise<Org> {
   const owned = given.some(([, role]) => role === 'owner');
   const members = owned ? given : [...given, [await newUser('Some Owner'), 'owner'] as [Someone, string]];
   const org = { id: v7(), slug: `t-${unique()}`, name };
   const client = await admin.connect();
   try {
     await client.query('BEGIN');
-    await client.query(`INSERT INTO org (id, slug, name, color) VALUES ($1, $2, $3, '#4f46e5')`, [
+    await client.query(`INSERT INTO org (id, slug, name, color, limits) VALUES ($1, $2, $3, '#4f46e5', $4)`, [
       org.id,
       org.slug,
       name,
+      { requests_per_minute: requestsPerMinute },
     ]);
     await client.query('INSERT INTO org_host (org_id, host) VALUES ($1, $2)', [org.id, org.slug]);
     for (const [user, role] of members)

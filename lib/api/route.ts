@@ -4,6 +4,7 @@ import type { Actor, Person } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { actorOf, caller, currentPerson, personIfAny, renewToken } from '../auth/current';
+import { tellFront } from '../auth/tell-front';
 import { recordRefusal } from '../data/audit';
 import { enterOrg } from '../db/enter';
 import { AppError, ERRORS } from '../errors';
@@ -35,7 +36,8 @@ export function orgRoute(
       if (resolution.by === 'none') throw new AppError(resolution.refuse);
       const who = await caller();
       if (!who) throw new AppError('unauthenticated');
-      const { entered } = await enterOrg(resolution.wanted, who.caller, null, []).catch(sameForUnknown);
+      const entering = enterOrg(resolution.wanted, who.caller, null, []);
+      const { entered } = await tellFront(resolution.wanted, who.caller, entering).catch(sameForUnknown);
       if (resolution.headerLost)
         log.info('organization header lost to the route', { requestId: info.id, orgId: entered.org_id });
       await renewToken();

@@ -17,6 +17,7 @@ import { orgPaths, rootPaths } from '../routes';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
 import { sessionCookie, setSessionCookie } from './cookie';
+import { tellFront } from './tell-front';
 import { readToken } from './token';
 
 /** Who this request's cookie names on this host, unproved. */
@@ -75,7 +76,9 @@ export async function enter<const P extends readonly Sql[]>(
   const who = await caller();
   if (!who) throw new AppError('unauthenticated');
   const roles = permission && rolesThatMay(permission);
-  const { entered, rows } = await enterOrg({ host: hostKey }, who.caller, roles, reads);
+  const wanted = { host: hostKey };
+  const entering = enterOrg(wanted, who.caller, roles, reads);
+  const { entered, rows } = await tellFront(wanted, who.caller, entering);
   const actor = actorOf(entered, who.caller);
   if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
   touch(actor, entered.seen_at);

@@ -78,7 +78,10 @@ describe('[L4] an organization whose questions are slow', () => {
       () => inOrg(loud, (d) => d.org.findMany({ where: { name: loud.slug } })),
       () => inOrgTx(loud, async (d) => [await d.org.count(), await d.rows(SLOW)]),
     ]) {
-      const blockers = [many(12, () => readOrg(loud, [SLOW])), many(12, () => inOrgTx(loud, (d) => d.rows(SLOW)))];
+      const blockers = [
+        many(12, () => readOrg(loud, [SLOW])),
+        many(12, () => inOrgTx(loud, (d) => d.rows(SLOW))),
+      ];
       await sleep(50);
       const start = performance.now();
       const results = await many(30, ask);

@@ -89,7 +89,10 @@ describe('[L4] a tenant’s part of the connections', () => {
         const work = (tenant: string, fails: boolean) =>
           share.run(tenant, async () => {
             running[tenant] = (running[tenant] ?? 0) + 1;
-            most.all = Math.max(most.all, Object.values(running).reduce((sum, n) => sum + n, 0));
+            most.all = Math.max(
+              most.all,
+              Object.values(running).reduce((sum, n) => sum + n, 0),
+            );
             most.tenant = Math.max(most.tenant, running[tenant] ?? 0);
             await turn();
             running[tenant] = (running[tenant] ?? 0) - 1;

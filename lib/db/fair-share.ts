@@ -68,9 +68,7 @@ export class FairShare {
     if (tenant.waiting.length >= QUEUE) return Promise.reject(busy());
     this.queue.add(tenant);
     this.watch ??= setInterval(() => this.refuseLate(), 100);
-    return new Promise((start, refuse) =>
-      tenant.waiting.push({ since: performance.now(), start, refuse }),
-    );
+    return new Promise((start, refuse) => tenant.waiting.push({ since: performance.now(), start, refuse }));
   }
 
   private give(name: string) {

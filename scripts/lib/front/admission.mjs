@@ -13,7 +13,8 @@ const SHARE = 0.5;
 /** Strangers of one organization together, in strangers of one address. */
 const CROWD = 10;
 
-const UNCOUNTED = /^\/(?:_next\/static\/|api\/health(?:$|\?)|(?:mark|icon)\.svg(?:$|\?)|favicon\.ico(?:$|\?))/;
+const UNCOUNTED =
+  /^\/(?:_next\/static\/|api\/health(?:$|\?)|(?:mark|icon)\.svg(?:$|\?)|favicon\.ico(?:$|\?))/;
 /** The way in for people without a session on this host: a crowd of strangers must not close it. */
 const DOORS = /^\/auth\//;
 
@@ -79,8 +80,7 @@ export function rateLimitHeaders(drawn) {
     'ratelimit-policy': drawn.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_SECONDS}`).join(', '),
     ratelimit: drawn
       .map(
-        ({ name, limit, used, resetMs }) =>
-          `"${name}";r=${Math.max(0, limit - used)};t=${seconds(resetMs)}`,
+        ({ name, limit, used, resetMs }) => `"${name}";r=${Math.max(0, limit - used)};t=${seconds(resetMs)}`,
       )
       .join(', '),
   };

@@ -34,7 +34,8 @@ export function requestCounters(redis) {
     async count(key, limit) {
       const now = Date.now();
       const over = full.get(key);
-      if (over && over.until > now && over.used > limit) return { used: over.used, resetMs: over.until - now };
+      if (over && over.until > now && over.used > limit)
+        return { used: over.used, resetMs: over.until - now };
       const { consumedPoints: used, msBeforeNext: resetMs } = await limiter.penalty(key);
       if (used > limit) full.set(key, { used, until: now + resetMs });
       return { used, resetMs };

@@ -127,7 +127,8 @@ export class Turns {
   #tidy() {
     const now = this.#now();
     for (const party of this.#queues) {
-      while (party.waiting[0] && now - party.waiting[0].since > PATIENCE_MS) party.waiting.shift()?.start(null);
+      while (party.waiting[0] && now - party.waiting[0].since > PATIENCE_MS)
+        party.waiting.shift()?.start(null);
       if (party.waiting.length === 0) this.#queues.delete(party);
     }
     for (const [name, party] of this.#parties) if (party.idle(now)) this.#parties.delete(name);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const escape = (text) =>
+const html = (text) =>
   text.replace(
     /[&<>"']/g,
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c],
@@ -62,16 +62,16 @@ export function waitPage({ title, sentence, code, retryAfter }, req) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-${again ? `<meta http-equiv="refresh" content="${retryAfter}">\n` : ''}<title>${escape(title)} · Rowhouse</title>
+${again ? `<meta http-equiv="refresh" content="${retryAfter}">\n` : ''}<title>${html(title)} · Rowhouse</title>
 <style>${style}</style>
 </head>
 <body>
 <main><div class="card">
 <div class="brand">${LOGO}Rowhouse</div>
-<h1>${escape(title)}</h1>
-<p>${escape(sentence)}${again ? ' This page then tries by itself.' : ''}</p>
-${again ? '<div class="bar"><i></i></div>\n' : ''}<a href="${escape(here)}">Try again now</a>
-<p class="code">Code <code>${escape(code)}</code></p>
+<h1>${html(title)}</h1>
+<p>${html(sentence)}${again ? ' This page then tries by itself.' : ''}</p>
+${again ? '<div class="bar"><i></i></div>\n' : ''}<a href="${html(here)}">Try again now</a>
+<p class="code">Code <code>${html(code)}</code></p>
 </div></main>
 ${STREET}
 </body>

@@ -36,7 +36,8 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
   const urls = await copy('rowhouse_e2e');
   const mailboxDir = path.join(dir, 'mail');
   const env = webEnv(
-    { ...settings, PORT: await webPort() },
+    // Every test is the same stranger, from one address.
+    { ...settings, PORT: await webPort(), RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000' },
     { appUrl: urls.app, authSecret, mode: 'production', mailboxDir },
   );
   await runSeed('prisma/seed.ts', env, urls.migrator);
