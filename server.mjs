@@ -6,6 +6,7 @@ import next from 'next';
 import { frontServer, selfServer } from './scripts/lib/front/front-server.mjs';
 import { openGate } from './scripts/lib/front/gate.mjs';
 import { drain, listen, listenHosts } from './scripts/lib/front/listen.mjs';
+import { pageUnavailable } from './scripts/lib/front/replace-failure.mjs';
 import { trustedProxies } from './scripts/lib/front/rules.mjs';
 
 const DRAIN_MS = 25_000;
@@ -52,7 +53,7 @@ try {
   refuseToStart(error.message);
 }
 // Where the application, in this process too, finds what it tells the front and what it shares with it.
-globalThis.rowhouseFront = { registry: gate.registry, redis: gate.redis };
+globalThis.rowhouseFront = { registry: gate.registry, redis: gate.redis, pageUnavailable };
 
 const onUpgrade = dev ? (req, socket, head) => upgrades.emit('upgrade', req, socket, head) : undefined;
 const servers = [];

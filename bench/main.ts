@@ -1,3 +1,4 @@
+import { fairness } from './fairness';
 import { http } from './http';
 import { type Part, publish } from './lib/report';
 import { openWorld, type World } from './lib/world';
@@ -6,7 +7,7 @@ import { plans } from './plans';
 import { speed } from './speed';
 import { trips } from './trips';
 
-const PARTS: Record<string, (world: World) => Promise<Part>> = { trips, load, plans, speed, http };
+const PARTS: Record<string, (world: World) => Promise<Part>> = { trips, load, plans, speed, http, fairness };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));

@@ -14,6 +14,7 @@ import { AppError } from '../errors';
 import { featuresOf, limitsOf, type PlanRow } from '../plans/entitlements';
 import { isPlan } from '../plans/plans';
 import { orgPaths, rootPaths } from '../routes';
+import { front } from '../tenancy/front';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
 import { sessionCookie, setSessionCookie } from './cookie';
@@ -144,6 +145,7 @@ async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<
 }
 
 async function out(error: AppError, permission?: Permission): Promise<void> {
+  if (error.code === 'busy' || error.code === 'unavailable') return front()?.pageUnavailable();
   const { hostKey, path } = await (error.code === 'bad_host' ? notFound() : requestInfo());
   if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
   if (error.code === 'unauthenticated') {

@@ -1,9 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { limiterPool } from '../db/limiter-store';
 import { env } from '../env';
 import { AppError } from '../errors';
 import { log } from '../log';
+import { front } from '../tenancy/front';
 
 /** Attempts in seconds, by what is attempted. Each is counted by more than one key, so that neither one address
  * nor one account can be hammered. */
@@ -22,24 +28,52 @@ const LIMITS = {
 } as const;
 export type Limit = keyof typeof LIMITS;
 
-const made = new Map<Limit, RateLimiterPostgres>();
+/** What is a guess at a secret. When nobody can say how many were made, none is let in. */
+const GUESSES: readonly Limit[] = [
+  'sign-in:account',
+  'sign-in:ip',
+  'sign-up:ip',
+  'secret:ip',
+  'password:user',
+];
 
-function limiter(name: Limit): RateLimiterPostgres {
+type Limiter = RateLimiterPostgres | RateLimiterRedis;
+const made = new Map<Limit, Limiter>();
+
+function limiter(name: Limit): Limiter {
   let one = made.get(name);
   if (!one) {
-    const limit = LIMITS[name];
-    one = new RateLimiterPostgres({
-      storeClient: limiterPool(),
-      tableName: 'rate_limit',
-      tableCreated: true,
-      keyPrefix: name,
-      ...limit,
-      // The counters' database being away must not open the door: this process counts on.
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, ...limit }),
-    });
+    one = inRedis(name) ?? inPostgres(name);
     made.set(name, one);
   }
   return one;
+}
+
+/** The counters that all instances share by REDIS_URL; null without one. */
+function inRedis(name: Limit): RateLimiterRedis | null {
+  const redis = front()?.redis;
+  if (!redis) return null;
+  const limit = { keyPrefix: `rowhouse:${name}`, ...LIMITS[name] };
+  return new RateLimiterRedis({
+    storeClient: redis,
+    rejectIfRedisNotReady: true,
+    ...limit,
+    ...(!GUESSES.includes(name) && { insuranceLimiter: new RateLimiterMemory(limit) }),
+  });
+}
+
+function inPostgres(name: Limit): RateLimiterPostgres {
+  const limit = LIMITS[name];
+  return new RateLimiterPostgres({
+    storeClient: limiterPool(),
+    tableName: 'rate_limit',
+    tableCreated: true,
+    keyPrefix: name,
+    ...limit,
+    // The counters' database being away must not open the door: this process counts on. (What is guarded here is in
+    // the same database, so nobody gets in while it is away.)
+    insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, ...limit }),
+  });
 }
 
 /** Keys are keyed hashes: the table holds no address and no e-mail. */
@@ -48,14 +82,15 @@ const keyOf = (value: string) =>
 
 /**
  * Counts one attempt (or `points`) under each limit.
- * @throws AppError rate_limited with the seconds to wait
+ * @throws AppError rate_limited with the seconds to wait; unavailable when a guess can't be counted
  */
 export async function attempt(keys: Partial<Record<Limit, string>>, points = 1): Promise<void> {
   for (const [name, value] of Object.entries(keys) as [Limit, string][]) {
     try {
       await limiter(name).consume(keyOf(value), points);
     } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      if (!(refusal instanceof RateLimiterRes))
+        throw new AppError('unavailable', { detail: String(refusal), message: UNCOUNTED, retryAfter: 5 });
       const retryAfter = Math.ceil(refusal.msBeforeNext / 1000);
       log.warn('rate limited', { limit: name, retryAfter });
       throw new AppError('rate_limited', { message: tooMany(retryAfter), retryAfter });
@@ -64,14 +99,19 @@ export async function attempt(keys: Partial<Record<Limit, string>>, points = 1):
 }
 
 /** Forgets the attempts under a key: after the right password. */
-export async function forgive(name: Limit, value: string): Promise<void> {
-  await limiter(name).delete(keyOf(value));
-}
+export const forgive = (name: Limit, value: string): Promise<void> =>
+  ifItCan(() => limiter(name).delete(keyOf(value)));
 
 /** Takes one attempt back that turned out to be honest: an office behind one address signs in all morning. */
-export async function giveBack(name: Limit, value: string): Promise<void> {
-  await limiter(name).reward(keyOf(value), 1);
+export const giveBack = (name: Limit, value: string): Promise<void> =>
+  ifItCan(() => limiter(name).reward(keyOf(value), 1));
+
+/** An honest attempt stays counted when the counters are just going away: no reason to refuse it. */
+async function ifItCan(work: () => Promise<unknown>): Promise<void> {
+  await work().catch((error) => log.warn('an attempt stays counted', { error }));
 }
+
+const UNCOUNTED = 'This can’t be checked at the moment. Nothing was changed; try again shortly.';
 
 function tooMany(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);

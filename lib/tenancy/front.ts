@@ -6,6 +6,8 @@ type Front = {
     entered(entry: { name: string; orgId: string; sessionId: string; requestsPerMinute: number }): void;
     refused(name: string, sessionId: string): void;
   };
+  /** This request's page can't be had for a moment: the front answers 503 for it, which no page can. */
+  pageUnavailable(): void;
   redis?: Redis;
 };
 

@@ -55,7 +55,7 @@ export function sessionReader(secret) {
   const known = new Lru(KNOWN_TOKENS);
   return async (req, hostKey) => {
     const token = COOKIE.exec(String(req.headers.cookie ?? ''))?.[1];
-    if (!token || token.split('.').length !== 3) return null;
+    if (token?.split('.').length !== 3) return null;
     const name = `${hostKey} ${token}`;
     const seen = known.get(name);
     if (seen) return seen.sessionId;

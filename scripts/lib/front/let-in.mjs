@@ -1,5 +1,6 @@
 import { rateLimitHeaders } from './admission.mjs';
 import { Lru } from './lru.mjs';
+import { handOn } from './replace-failure.mjs';
 import { noTurn, overLimit, tell } from './too-many.mjs';
 
 /** @typedef {import('./admission.mjs').Verdict} Verdict */
@@ -38,7 +39,7 @@ export async function letIn(gate, req, res, handler) {
   res.once('close', done);
   if (req.url.startsWith('/api/'))
     for (const [name, value] of Object.entries(rateLimitHeaders(verdict.drawn))) res.setHeader(name, value);
-  return handler(req, res);
+  return handOn(req, res, handler);
 }
 
 /**

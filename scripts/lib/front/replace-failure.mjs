@@ -1,0 +1,44 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { noTurn, tell } from './too-many.mjs';
+
+/** @type {AsyncLocalStorage<{ unavailable: boolean }>} */
+const requests = new AsyncLocalStorage();
+
+/**
+ * For the application: the page that is being made now fails because too much is asked at once, or because the database
+ * is away. Next can only say 500 then; a page can't choose another status while it renders.
+ */
+export function pageUnavailable() {
+  const request = requests.getStore();
+  if (request) request.unavailable = true;
+}
+
+/**
+ * Hands a request on. When its page could not be had for a moment (see `pageUnavailable`), Next's failure is replaced by
+ * a 503 that says when to try again.
+ * @param {import('node:http').IncomingMessage} req
+ * @param {import('node:http').ServerResponse} res
+ * @param {import('./front-server.mjs').Handler} handler
+ */
+export function handOn(req, res, handler) {
+  const request = { unavailable: false };
+  const own = { write: res.write, end: res.end, flushHeaders: res.flushHeaders };
+  const instead = () => {
+    Object.assign(res, own); // what follows is ours to write
+    for (const name of res.getHeaderNames()) res.removeHeader(name);
+    tell(req, res, noTurn);
+    Object.assign(res, { write: () => true, end: () => res, flushHeaders: () => {} });
+  };
+  const guarded = (method) =>
+    function send(...args) {
+      if (request.unavailable && res.statusCode >= 500 && !res.headersSent) {
+        instead();
+        const callback = args.findLast((arg) => typeof arg === 'function');
+        if (callback) setImmediate(callback);
+        return method === own.write ? true : res;
+      }
+      return method.apply(res, args);
+    };
+  for (const [name, method] of Object.entries(own)) res[name] = guarded(method);
+  return requests.run(request, () => handler(req, res));
+}
