@@ -151,6 +151,7 @@ async function serve(dist: string, world: World) {
     PORT: String(port),
     ROOT_DOMAIN: DOMAIN,
     NEXT_DIST_DIR: dist,
+    RATE_LIMIT_STRANGERS_PER_MINUTE: '10000000',
   };
   const env = webEnv(outside, { appUrl: proxy.url, authSecret, mode: 'production' });
   const web = await startWeb(env, { output: 'ignore' });

@@ -58,7 +58,7 @@ describe('[L4] a request too many', () => {
       'retry-after': '12',
       'ratelimit-policy': '"session";q=5;w=60',
       ratelimit: '"session";r=0;t=12',
-      'cache-control': 'no-store',
+      'cache-control': 'no-store, no-transform',
     });
     expect(answer.body).toBe('You sent more requests than a minute may have. Try again in 12 seconds.\n');
     expect(asked).toBe(0);

@@ -60,8 +60,9 @@ const statements = (size: typeof SIZE): [string, unknown[]][] => [
     [size.orgs * 2],
   ],
   [
-    `INSERT INTO org (id, slug, name, color)
-      SELECT pg_temp.id('org', n), CASE n WHEN 0 THEN $2 ELSE 'org-' || n END, 'Organization ' || n, '#4f46e5'
+    `INSERT INTO org (id, slug, name, color, limits)
+      SELECT pg_temp.id('org', n), CASE n WHEN 0 THEN $2 ELSE 'org-' || n END, 'Organization ' || n, '#4f46e5',
+        '{"requests_per_minute": 10000000}'
       FROM generate_series(0, $1::int) n`,
     [size.orgs, BIG],
   ],

@@ -30,7 +30,8 @@ export const gateOf = (judge, turns) => ({ judge, turns, floods: new Lru(20_000)
  * @param {import('./front-server.mjs').Handler} handler
  */
 export async function letIn(gate, req, res, handler) {
-  const verdict = await gate.judge(req);
+  // Counting must never be why nobody gets in.
+  const verdict = await gate.judge(req).catch(() => null);
   if (!verdict) return handler(req, res);
   if (verdict.full) return refuseOver(gate, req, res, verdict);
   const done = await gate.turns.take(verdict.party);

@@ -74,7 +74,8 @@ export function tell(req, res, refusal) {
     'content-type': type,
     'content-length': String(Buffer.byteLength(body)),
     'content-security-policy': csp,
-    'cache-control': 'no-store',
+    // no-transform: Next's compression has its hand on this answer, but not on what follows here.
+    'cache-control': 'no-store, no-transform',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     vary: 'accept, next-action',
