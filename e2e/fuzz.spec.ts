@@ -130,9 +130,11 @@ function oracle(hosts: string[], slugs: string[]): string | null {
 /** Everything that comes back for these bytes. */
 function exchange(bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(rootUrl.port), '127.0.0.1', () => socket.end(bytes));
+    // The sending side stays open: a client that closes it has hung up, for Node.
+    const socket = net.connect(Number(rootUrl.port), '127.0.0.1', () => socket.write(bytes));
     let text = '';
-    socket.setTimeout(20_000, () => socket.destroy(new Error('no answer in twenty seconds')));
+    // What was cut off by its own header (a length that is not there) is waited for by the server, for a minute.
+    socket.setTimeout(20_000, () => socket.destroy());
     socket.setEncoding('latin1').on('data', (chunk) => {
       text += chunk;
     });
@@ -171,9 +173,15 @@ test(`[R7][R4] ${COUNT} requests of every shape over raw sockets: no wrong organ
       'Connection: close',
     ];
     const method = d.pick(['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'FOO', 'get']);
-    const text = `${method} ${pathFrom(d, slugs)} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`;
+    const head = headers.join('\r\n');
+    const body = /^Transfer-Encoding/m.test(head)
+      ? '0\r\n\r\n'
+      : /^Content-Length: 5/m.test(head)
+        ? 'a=b&c'
+        : '';
+    const text = `${method} ${pathFrom(d, slugs)} HTTP/1.1\r\n${head}\r\n\r\n${body}`;
     const answer = await exchange(Buffer.from(text, 'latin1'));
-    const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? 0);
+    const status = Number(/^(?:HTTP\/1\.1 100 [\s\S]*?\r\n\r\n)*HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? 0);
     seen[status] = (seen[status] ?? 0) + 1;
     // One that names an organization by its id on the root host is led by that.
     const named = headers.flatMap((line) => /^X-Rowhouse-Organization: (.*)$/.exec(line)?.[1] ?? []);

@@ -16,6 +16,8 @@ export type EngineOptions = {
   url: string;
   /** Connections for single flights, and as many again for transactions, so that neither starves the other. */
   size?: number;
+  /** How long a question waits for a connection before it is refused as one too many. */
+  patienceMs?: number;
   /** Prepared statements by name. Off behind PgBouncer before 1.21. */
   named?: boolean;
   /** For tests that prove the database alone: leaves out the application's own filter. */
@@ -45,8 +47,8 @@ export class Engine {
     this.flights = new FlightPool(config);
     this.checkouts = new pg.Pool(config);
     quiet(this.checkouts);
-    this.flightShare = new FairShare(size);
-    this.checkoutShare = new FairShare(size);
+    this.flightShare = new FairShare(size, options.patienceMs);
+    this.checkoutShare = new FairShare(size, options.patienceMs);
     this.named = options.named ?? true;
     this.filtered = !options.unfiltered;
     this.prisma = new PrismaClient({

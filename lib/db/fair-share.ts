@@ -22,8 +22,14 @@ export class FairShare {
   private free: number;
   private watch: NodeJS.Timeout | undefined;
 
-  /** @param size connections of the pool */
-  constructor(size: number) {
+  /**
+   * @param size connections of the pool
+   * @param patienceMs how long somebody waits for one
+   */
+  constructor(
+    size: number,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
     this.free = size;
     this.cap = Math.max(1, Math.floor(size * SHARE));
   }
@@ -96,7 +102,7 @@ export class FairShare {
   }
 
   private refuseLate() {
-    const oldest = performance.now() - PATIENCE_MS;
+    const oldest = performance.now() - this.patienceMs;
     for (const [name, tenant] of this.tenants) {
       while (tenant.waiting[0] && tenant.waiting[0].since < oldest) tenant.waiting.shift()?.refuse(busy());
       if (tenant.waiting.length > 0) continue;

@@ -22,6 +22,9 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
+/** Machines are slow at times: a test that is about something else waits for its connection. */
+const PATIENCE_MS = 30_000;
+
 function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run database tests with "npm test -- db"`);
@@ -63,7 +66,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
     useEngine: async (options = {}) => {
       await kept.rowhouseEngine?.end();
-      kept.rowhouseEngine = new Engine({ url: urls.app, ...options });
+      kept.rowhouseEngine = new Engine({ url: urls.app, patienceMs: PATIENCE_MS, ...options });
       return kept.rowhouseEngine;
     },
     useWorker: async () => {

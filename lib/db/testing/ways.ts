@@ -19,7 +19,8 @@ const raw = (rows: readonly { org_id: string }[]) => rows.map((row) => row.org_i
 
 /** The product's own way: scoped handles over one engine. */
 export function scopedHandles(options: EngineOptions): Way {
-  const engine = new Engine(options);
+  // What is looked for are wrong rows: nobody is refused for asking much.
+  const engine = new Engine({ patienceMs: 30_000, ...options });
   const scopes = new Map<string, Scope>();
   // One scope object an org, so that Prisma merges what it can.
   const scopeOf = ({ orgId, userId }: TestOrg) => {
