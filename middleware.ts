@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { INTERNAL, isInternalPath, parseHost } from './lib/tenancy/host';
+import { INTERNAL } from './lib/tenancy/host';
 import {
   HOST_HEADER,
+  METHOD_HEADER,
+  ORGANIZATION_HEADER,
   PATH_HEADER,
   REQUEST_ID_HEADER,
   ROOT_KEY,
@@ -10,14 +12,13 @@ import {
   seal,
   sealed,
 } from './lib/tenancy/seal';
+import { turnedAway } from './lib/tenancy/turned-away';
+import { type Way, wayOf } from './lib/tenancy/way';
 
 const ROOT_DOMAIN = process.env.ROOT_DOMAIN || 'rowhouse.localhost';
 const SECRET = process.env.AUTH_SECRET ?? '';
 const ROOT_ORIGIN = process.env.ROOT_URL ? new URL(process.env.ROOT_URL).origin : '';
 const DEVELOPMENT = process.env.NODE_ENV === 'development';
-
-/** The one header of ours that a client may send: the organization an API request asks for (lib/api/route.ts). */
-const CLIENTS_OWN = 'x-rowhouse-organization';
 
 /**
  * Host → internal path. Pure string work: no database, and nothing is authorised here. What it decides is only
@@ -30,39 +31,37 @@ export function middleware(request: NextRequest): NextResponse {
   // file. The seal of the first pass, which no client ever sees, says which host that was.
   const original = came.get(HOST_HEADER);
   if (original && came.has('x-action-forwarded') && sealed(original, came.get(SEAL_HEADER), SECRET))
-    return pass(request, original);
+    return pass(request, original, { path: came.get(PATH_HEADER) });
 
-  const host = parseHost(came.get('x-forwarded-host') ?? came.get('host'), ROOT_DOMAIN);
-  if (host.kind === 'bad')
-    return refuse(400, 'bad_host', 'This address is not one that leads anywhere here.');
-
-  if (host.kind === 'local') {
-    if (pathname === '/api/health') return NextResponse.next();
-    return refuse(404, 'not_found', 'No organization lives at this address.');
-  }
-  if (isInternalPath(pathname)) return refuse(404, 'not_found', 'There is nothing here by that name.');
-
-  if (host.kind === 'root') return pass(request, ROOT_KEY);
-  if (pathname === '/api/health' || pathname.startsWith('/api/v1/')) return pass(request, host.key);
-  const inside = new URL(`/${INTERNAL}/${host.key}${pathname === '/' ? '' : pathname}${search}`, request.url);
-  return pass(request, host.key, inside);
+  const way = wayOf(came.get('x-forwarded-host') ?? came.get('host'), pathname, ROOT_DOMAIN);
+  if (way.to === 'nowhere') return refuse(request, way);
+  if (way.to === 'health') return NextResponse.next();
+  if (way.to === 'root') return pass(request, ROOT_KEY);
+  if (way.api) return pass(request, way.key);
+  const inside = new URL(`/${INTERNAL}/${way.key}${pathname === '/' ? '' : pathname}${search}`, request.url);
+  return pass(request, way.key, { inside });
 }
 
 /** Lets the request through with what the app may believe of it, and gives the answer its security headers. */
-function pass(request: NextRequest, hostKey: string, rewrite?: URL): NextResponse {
+function pass(
+  request: NextRequest,
+  hostKey: string,
+  { inside, path }: { inside?: URL; path?: string | null } = {},
+): NextResponse {
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()])
-    if (name.startsWith('x-rowhouse-') && name !== CLIENTS_OWN) headers.delete(name);
+    if (name.startsWith('x-rowhouse-') && name !== ORGANIZATION_HEADER) headers.delete(name);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce);
   headers.set(HOST_HEADER, hostKey);
   headers.set(SEAL_HEADER, seal(hostKey, SECRET));
-  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(METHOD_HEADER, request.method);
+  headers.set(PATH_HEADER, path ?? request.nextUrl.pathname + request.nextUrl.search);
   headers.set(REQUEST_ID_HEADER, randomUUID());
   headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
   headers.set('x-nonce', nonce);
-  const response = rewrite
-    ? NextResponse.rewrite(rewrite, { request: { headers } })
+  const response = inside
+    ? NextResponse.rewrite(inside, { request: { headers } })
     : NextResponse.next({ request: { headers } });
   return secured(response, policy);
 }
@@ -98,8 +97,21 @@ function secured(response: NextResponse, policy: string): NextResponse {
   return response;
 }
 
-function refuse(status: number, code: string, detail: string): NextResponse {
-  const body = JSON.stringify({ type: 'about:blank', status, code, detail });
+/** Answers a request that leads nowhere. No organization's log can hold that: the operator's does. */
+function refuse(
+  request: NextRequest,
+  { status, code, why, sentence }: Way & { to: 'nowhere' },
+): NextResponse {
+  const { headers: came, method, nextUrl } = request;
+  turnedAway({
+    reason: code,
+    why,
+    method,
+    host: came.get('x-forwarded-host') ?? came.get('host') ?? '',
+    path: nextUrl.pathname,
+    ip: came.get('x-forwarded-for') ?? '',
+  });
+  const body = JSON.stringify({ type: 'about:blank', status, code, detail: sentence });
   const headers = { 'content-type': 'application/problem+json' };
   return secured(new NextResponse(`${body}\n`, { status, headers }), `default-src 'none'`);
 }

@@ -10,6 +10,7 @@ import { pageUnavailable } from './scripts/lib/front/replace-failure.mjs';
 import { trustedProxies } from './scripts/lib/front/rules.mjs';
 
 const DRAIN_MS = 25_000;
+const AT_STOP_MS = 3000;
 const dev = process.argv.includes('--dev');
 const port = Number(process.env.PORT ?? 3000);
 
@@ -80,10 +81,17 @@ async function stop() {
   stopping = true;
   await drain(servers, dev ? 0 : DRAIN_MS);
   await drain([self.server], 0); // what was under way may have needed it to the end
+  await atStop();
   await app.close();
   gate.redis?.disconnect();
   process.exit(0);
 }
+/** What the application asked for (lib/at-stop.ts): it has a moment, and no more. */
+const atStop = () =>
+  Promise.race([
+    Promise.allSettled([...(globalThis.rowhouseAtStop?.values() ?? [])].map((work) => work())),
+    new Promise((resolve) => setTimeout(resolve, AT_STOP_MS)),
+  ]);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
 process.on('disconnect', stop); // the launcher that started us is gone
 process.send?.({ ready: true });

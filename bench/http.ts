@@ -18,9 +18,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 41);
 
 /** Pages over HTTP, from the build that is there: how they grow, what they cost, and what a browser downloads. */
 export async function http(): Promise<Part> {
-  const dist = [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) =>
-    existsSync(path.resolve(import.meta.dirname, '..', dir, 'BUILD_ID')),
-  );
+  const dist = findBuild();
   if (!dist) return { lines: [told('pages', 'skipped: there is no build (npm run build)')], data: null };
   const many = await serve(
     dist,
@@ -102,6 +100,12 @@ export async function http(): Promise<Part> {
   }
 }
 
+/** The build to measure, if there is one. */
+export const findBuild = (): string | undefined =>
+  [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) =>
+    existsSync(path.resolve(import.meta.dirname, '..', dir, 'BUILD_ID')),
+  );
+
 /** The median of some requests, one after another. */
 async function several(page: Client, times: number): Promise<number> {
   const taken: number[] = [];
@@ -141,8 +145,8 @@ async function script(page: Client): Promise<Record<string, number>> {
 }
 
 /** The built server on a world, with its database behind a counting proxy, and the big org's owner signed in. */
-async function serve(dist: string, world: World) {
-  const proxy = await countingProxy(world.appUrl);
+export async function serve(dist: string, world: World, settings: Record<string, string> = {}) {
+  const proxy = await countingProxy(world.appUrl, 'log_routing');
   const port = await freePort();
   const authSecret = process.env.AUTH_SECRET ?? '';
   const outside = {
@@ -152,6 +156,7 @@ async function serve(dist: string, world: World) {
     ROOT_DOMAIN: DOMAIN,
     NEXT_DIST_DIR: dist,
     RATE_LIMIT_STRANGERS_PER_MINUTE: '10000000',
+    ...settings,
   };
   const env = webEnv(outside, { appUrl: proxy.url, authSecret, mode: 'production' });
   const web = await startWeb(env, { output: 'ignore' });

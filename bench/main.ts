@@ -4,6 +4,7 @@ import { type Part, publish } from './lib/report';
 import { openWorld, type World } from './lib/world';
 import { load } from './load';
 import { plans } from './plans';
+import { routing } from './routing';
 import { speed } from './speed';
 import { trips } from './trips';
 
@@ -22,6 +23,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   speed: async () => speed(await world()),
   http,
   fairness,
+  routing: async () => routing(await world()),
 };
 
 const asked = process.argv.slice(2);

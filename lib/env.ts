@@ -16,6 +16,8 @@ const schema = z
     MAILBOX_DIR: z.string().optional(),
     DB_POOL_SIZE: z.coerce.number().int().min(1).default(10),
     DB_STATEMENT_NAMES: z.enum(['on', 'off']).default('on'),
+    /** Off for measuring what it costs. */
+    ROUTING_LOG: z.enum(['on', 'off']).default('on'),
   })
   .transform((e) => ({ ...e, ROOT_URL: new URL(e.ROOT_URL ?? `http://${e.ROOT_DOMAIN}:${e.PORT}`) }));
 

@@ -21,6 +21,7 @@ export const orgPaths = {
   brandImage: (name: string) => `/brand/${name}`,
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
+  routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',

@@ -32,6 +32,7 @@ const CALLS: Record<
   count_org_rows: () => ['100001', []],
   my_deleted_orgs: () => ['', []],
   enter_deleted_org: (a) => ['$1, $2, $3', [a.orgId, a.userId, a.sessionId]],
+  log_routing: () => [`'[]'::jsonb`, []],
   search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
 };
 

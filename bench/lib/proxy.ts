@@ -2,21 +2,22 @@ import net from 'node:net';
 import { Worker } from 'node:worker_threads';
 
 /** What went through a counting proxy since it was last reset. */
-export type Counts = { turns: number; connections: number };
+export type Counts = { turns: number; connections: number; apart: number };
 
 /**
  * A TCP proxy that counts round trips: a turn begins when the client sends and the server spoke last.
+ * @param apart turns of statements that say this are counted by themselves
  * @returns the address to connect to in place of the server's
  */
-export async function countingProxy(target: string) {
-  const counts: Counts = { turns: 0, connections: 0 };
+export async function countingProxy(target: string, apart?: string) {
+  const counts: Counts = { turns: 0, connections: 0, apart: 0 };
   const { hostname, port } = new URL(target);
   const server = net.createServer((client) => {
     counts.connections++;
     const upstream = net.connect(Number(port), hostname);
     let last: 'client' | 'server' = 'server';
     client.on('data', (bytes) => {
-      if (last === 'server') counts.turns++;
+      if (last === 'server') counts[apart && bytes.includes(apart) ? 'apart' : 'turns']++;
       last = 'client';
       upstream.write(bytes);
     });
@@ -38,7 +39,11 @@ export async function countingProxy(target: string) {
     count: async (work: () => Promise<unknown>): Promise<Counts> => {
       const before = { ...counts };
       await work();
-      return { turns: counts.turns - before.turns, connections: counts.connections - before.connections };
+      return {
+        turns: counts.turns - before.turns,
+        connections: counts.connections - before.connections,
+        apart: counts.apart - before.apart,
+      };
     },
     stop: () => server.close(),
   };

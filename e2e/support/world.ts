@@ -42,12 +42,11 @@ export async function newOrg(
   const client = await admin.connect();
   try {
     await client.query('BEGIN');
-    await client.query(`INSERT INTO org (id, slug, name, color, limits) VALUES ($1, $2, $3, '#4f46e5', $4)`, [
-      org.id,
-      org.slug,
-      name,
-      { requests_per_minute: requestsPerMinute },
-    ]);
+    // On the plan that has everything: what a plan leaves out is tested where plans are.
+    await client.query(
+      `INSERT INTO org (id, slug, name, color, plan, limits) VALUES ($1, $2, $3, '#4f46e5', 'business', $4)`,
+      [org.id, org.slug, name, { requests_per_minute: requestsPerMinute }],
+    );
     await client.query('INSERT INTO org_host (org_id, host) VALUES ($1, $2)', [org.id, org.slug]);
     for (const [user, role] of members)
       await client.query('INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, $3)', [

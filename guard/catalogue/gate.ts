@@ -29,6 +29,15 @@ const DEFINERS: Record<string, Definer> = {
   'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
   'take_mail_token(bytea,text)': { app: true, why: 'the secret is the proof' },
   'take_handover(bytea,text,bytea)': { app: true, asks: 'session' },
+  'log_routing(jsonb)': {
+    app: true,
+    why: 'adds lines to logs, each to the one of its host or id; reads none',
+  },
+  'prune_routing(integer,integer)': {
+    app: false,
+    worker: true,
+    why: 'removes what is too old, of everybody',
+  },
   'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
   'count_org_rows(bigint)': { app: true, asks: 'app.org_id' },
   'my_deleted_orgs()': { app: true, asks: 'app.user_id' },
@@ -146,6 +155,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   invitation: { SELECT: '*' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
+  routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },
 };
 
 export const gateRights: CatalogueRule = {

@@ -65,6 +65,16 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     sql: 'GRANT DELETE ON audit_event TO rowhouse_gate',
   },
   {
+    rules: ['read-only'],
+    name: 'a routing log that the app writes itself',
+    sql: 'GRANT INSERT ON routing_decision TO rowhouse_app',
+  },
+  {
+    rules: ['read-only', 'gate-rights'],
+    name: 'a routing log that the gate can rewrite',
+    sql: 'GRANT UPDATE (outcome, reason) ON routing_decision TO rowhouse_gate',
+  },
+  {
     rules: ['ownership', 'app-rights'],
     name: 'a table of the app’s own',
     sql: 'ALTER TABLE handover OWNER TO rowhouse_app; GRANT TRIGGER ON handover TO rowhouse_app',

@@ -72,6 +72,25 @@ export const appendOnly = sqlRule(
   () => [APPEND_ONLY],
 );
 
+/** Tables whose lines come through the gate, and go by age alone: the app reads them. */
+const READ_ONLY = ['routing_decision'];
+
+export const readOnly = sqlRule(
+  {
+    id: 'read-only',
+    promise: 'The app adds no line to the routing log, changes none and removes none; nobody changes one.',
+    instead:
+      'REVOKE INSERT, UPDATE, DELETE ON routing_decision FROM rowhouse_app; lines come by log_routing.',
+  },
+  `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
+   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker'), ('rowhouse_gate')) r(role)
+     CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) p(privilege)
+   WHERE (r.role <> 'rowhouse_gate' OR p.privilege IN ('UPDATE', 'TRUNCATE'))
+     AND (has_table_privilege(r.role, t.name, p.privilege)
+       OR (p.privilege IN ('INSERT', 'UPDATE') AND has_any_column_privilege(r.role, t.name, p.privilege)))`,
+  () => [READ_ONLY],
+);
+
 export const ownership = sqlRule(
   {
     id: 'ownership',

@@ -57,7 +57,11 @@ const DOORS: Record<string, Record<string, readonly string[]>> = {
 /** The doors that need no scope, or make one: each caller with its reason. */
 export const GATE: Record<string, Record<string, readonly string[]>> = {
   'lib/db/enter': {
-    enterOrg: ['lib/auth/current.ts', 'lib/api/route.ts'], // prove session and membership for pages, actions, API
+    enterOrg: [
+      'lib/auth/current.ts', // prove session and membership for pages, actions, API
+      'lib/api/route.ts',
+      'lib/routing/replay-as.ts', // what one's own request would come to
+    ],
     enterUser: ['lib/auth/current.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
@@ -80,6 +84,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     askWorkerGate: ['lib/jobs/'],
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
+  'lib/db/routing-store': { routingStore: ['lib/routing/note.ts'] }, // adds lines; the gate finds whose they are
   'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
   'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
 };

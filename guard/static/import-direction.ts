@@ -33,7 +33,13 @@ type Way = {
 // The first line that matches a file decides.
 const WAYS: readonly Way[] = [
   // Before every request, without the database: nothing that could open one.
-  { from: 'middleware.ts', may: ['lib/tenancy/host', 'lib/tenancy/seal'] },
+  {
+    from: 'middleware.ts',
+    may: ['lib/tenancy/host', 'lib/tenancy/seal', 'lib/tenancy/turned-away', 'lib/tenancy/way'],
+  },
+  // What the middleware takes with it.
+  { from: 'lib/tenancy/turned-away.ts', may: ['lib/log', 'lib/tenancy/logged-path'] },
+  { from: 'lib/tenancy/way.ts', may: ['lib/tenancy/host'] },
   ...FOR_CLIENTS.map((module) => ({ from: `${module}.ts`, may: PURE })),
   {
     from: 'lib/db/',

@@ -34,6 +34,9 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/mail/smtp.ts': ['kept'], // the connection to the mail server
   'lib/db/limiter-store.ts': ['kept'], // the counters' pool
   'lib/db/worker-store.ts': ['kept'], // the worker's pool
+  'lib/tenancy/turned-away.ts': ['kept'], // how many lines were written this second
+  'lib/routing/note.ts': ['kept'], // decisions on their way to the database, each with its org's id
+  'lib/at-stop.ts': ['kept'], // what is done when the server stops
 };
 
 const MUTATORS = new Set(

@@ -7,6 +7,7 @@ import type { Permission } from '../access/permissions';
 import { currentPerson, enter, renewToken } from '../auth/current';
 import { recordRefusal } from '../data/audit';
 import { AppError, type FieldErrors } from '../errors';
+import { denied } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { type ActionResult, refusal } from './result';
 
@@ -30,16 +31,18 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
-      const { actor } = await enter(null, []);
+      const { actor } = await enter(null, [], 'action');
       await renewToken();
-      if (!isOn(actor.features, permission)) throw new AppError('feature_off');
+      if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
       if (!can(actor.role, permission)) {
         after(() => recordRefusal(actor, permission, request));
-        throw new AppError('forbidden');
+        throw denied(request, ACTION, 'forbidden', actor);
       }
       return handler({ actor, input: parse(schema, input), request });
     });
 }
+
+const ACTION = { surface: 'action', by: 'route' } as const;
 
 /** A server action of a signed-in person, in no org. */
 export function userAction<Schema extends z.ZodType, Data = undefined>(

@@ -10,17 +10,16 @@ import { enterOrg } from '../db/enter';
 import { AppError, ERRORS } from '../errors';
 import { log } from '../log';
 import { rootPaths } from '../routes';
+import { denied, judged } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
-import { resolve } from '../tenancy/resolve';
+import { type Resolution, resolve } from '../tenancy/resolve';
 import { rootUrl } from '../tenancy/urls';
-
-export const ORGANIZATION_HEADER = 'x-rowhouse-organization';
 
 type Context = { request: Request; info: RequestInfo };
 
 /**
  * A route handler of an org. The org is resolved from route, header and token in this order, membership and
- * session are checked against the database, and the caller must hold `permission`.
+ * session are checked against the database, and the caller must hold `permission`. The routing log has each decision.
  */
 export function orgRoute(
   permission: Permission,
@@ -30,26 +29,33 @@ export function orgRoute(
     respond(request, async (info) => {
       const resolution = resolve({
         ...(info.hostKey && { route: { host: info.hostKey } }),
-        header: request.headers.get(ORGANIZATION_HEADER) ?? undefined,
+        header: info.header ?? undefined,
       });
-      // Refused before any query, whoever asks: there is no default organization.
-      if (resolution.by === 'none') throw new AppError(resolution.refuse);
+      const found = foundBy(resolution);
       const who = await caller();
-      if (!who) throw new AppError('unauthenticated');
-      const entering = enterOrg(resolution.wanted, who.caller, null, []);
-      const { entered } = await tellFront(resolution.wanted, who.caller, entering).catch(sameForUnknown);
-      if (resolution.headerLost)
-        log.info('organization header lost to the route', { requestId: info.id, orgId: entered.org_id });
+      const { actor } = await judged(info, found, who?.caller ?? null, async () => {
+        // Refused before any query, whoever asks: there is no default organization.
+        if (resolution.by === 'none') throw new AppError(resolution.refuse);
+        if (!who) throw new AppError('unauthenticated');
+        const entering = enterOrg(resolution.wanted, who.caller, null, []);
+        const { entered } = await tellFront(resolution.wanted, who.caller, entering);
+        return { actor: actorOf(entered, who.caller) };
+      }).catch(sameForUnknown);
       await renewToken();
-      const actor = actorOf(entered, who.caller);
-      if (!isOn(actor.features, permission)) throw new AppError('feature_off');
+      if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
       if (!can(actor.role, permission)) {
         after(() => recordRefusal(actor, permission, info));
-        throw new AppError('forbidden');
+        throw denied(info, found, 'forbidden', actor);
       }
       return handler({ request, info, actor });
     });
 }
+
+const foundBy = (resolution: Resolution) => ({
+  surface: 'api' as const,
+  by: resolution.by,
+  ...('wanted' in resolution && 'orgId' in resolution.wanted && { orgId: resolution.wanted.orgId }),
+});
 
 /** An org that doesn't exist and one that isn't yours are the same answer. */
 function sameForUnknown(error: unknown): never {

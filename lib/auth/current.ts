@@ -14,6 +14,8 @@ import { AppError } from '../errors';
 import { featuresOf, limitsOf, type PlanRow } from '../plans/entitlements';
 import { isPlan } from '../plans/plans';
 import { orgPaths, rootPaths } from '../routes';
+import type { Surface } from '../routing/decision';
+import { judged, noteRefused } from '../routing/note';
 import { front } from '../tenancy/front';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
@@ -64,26 +66,30 @@ export function actorOf(entered: Entered, { userId, sessionId }: Caller): Actor 
 }
 
 /**
- * Enters the org of this request's host, running `reads` in the same round trip.
+ * Enters the org of this request's host, running `reads` in the same round trip. What came of it is noted in the
+ * routing log.
  * @throws AppError bad_host, organization_required, unauthenticated, not_found, moved, tenant_forbidden, forbidden,
  *   feature_off
  */
 export async function enter<const P extends readonly Sql[]>(
   permission: Permission | null,
   reads: P,
+  surface: Surface = 'page',
 ): Promise<{ actor: Actor; rows: RowsOf<P> }> {
-  const { hostKey } = await requestInfo();
-  if (!hostKey) throw new AppError('organization_required');
+  const request = await requestInfo();
+  const { hostKey } = request;
   const who = await caller();
-  if (!who) throw new AppError('unauthenticated');
-  const roles = permission && rolesThatMay(permission);
-  const wanted = { host: hostKey };
-  const entering = enterOrg(wanted, who.caller, roles, reads);
-  const { entered, rows } = await tellFront(wanted, who.caller, entering);
-  const actor = actorOf(entered, who.caller);
-  if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
-  touch(actor, entered.seen_at);
-  return { actor, rows };
+  return judged(request, { surface, by: hostKey ? 'route' : 'none' }, who?.caller ?? null, async () => {
+    if (!hostKey) throw new AppError('organization_required');
+    if (!who) throw new AppError('unauthenticated');
+    const roles = permission && rolesThatMay(permission);
+    const wanted = { host: hostKey };
+    const { entered, rows } = await tellFront(wanted, who.caller, enterOrg(wanted, who.caller, roles, reads));
+    const actor = actorOf(entered, who.caller);
+    if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
+    touch(actor, entered.seen_at);
+    return { actor, rows };
+  });
 }
 
 const enterOnce = cache(() => enter(null, []));
@@ -108,9 +114,12 @@ export async function actorIfAny(): Promise<Actor | null> {
 export async function requireActor(permission: Permission): Promise<Actor> {
   await freshTokenOrOut();
   const actor = await orOut(currentActor);
-  if (!isOn(actor.features, permission)) notFound();
+  if (!isOn(actor.features, permission)) {
+    noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
+    notFound();
+  }
   if (!can(actor.role, permission)) {
-    refused(actor, permission);
+    await refused(actor, permission);
     forbidden();
   }
   return actor;
@@ -125,8 +134,12 @@ export async function requireActorWith<const P extends readonly Sql[]>(permissio
   return orOut(() => enter(permission, reads), permission);
 }
 
-function refused(actor: Actor, permission: Permission) {
-  after(async () => recordRefusal(actor, permission, await requestInfo()));
+const PAGE = { surface: 'page', by: 'route' } as const;
+
+async function refused(actor: Actor, permission: Permission) {
+  const request = await requestInfo();
+  noteRefused(request, PAGE, 'forbidden', actor);
+  after(() => recordRefusal(actor, permission, request));
 }
 
 /** A token past its quarter of an hour is renewed by a handler: pages can't set cookies. */
@@ -146,19 +159,23 @@ async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<
 
 async function out(error: AppError, permission?: Permission): Promise<void> {
   if (error.code === 'busy' || error.code === 'unavailable') return front()?.pageUnavailable();
-  const { hostKey, path } = await (error.code === 'bad_host' ? notFound() : requestInfo());
+  const request = await (error.code === 'bad_host' ? notFound() : requestInfo());
+  const { hostKey, path } = request;
   if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
   if (error.code === 'unauthenticated') {
     const host = await publicHost(hostKey ?? '');
     if (!host) notFound();
-    if (host.moved) permanentRedirect(orgUrl(host.leads_to, path));
+    if (host.moved) {
+      noteRefused(request, PAGE, 'moved', null);
+      permanentRedirect(orgUrl(host.leads_to, path));
+    }
     redirect(orgPaths.start(path));
   }
   if (['not_found', 'organization_required', 'feature_off'].includes(error.code)) notFound();
   if (error.code === 'forbidden' && permission) {
     const actor = await actorIfAny();
     if (actor && !isOn(actor.features, permission)) notFound(); // off is off, whatever the role
-    if (actor) refused(actor, permission);
+    if (actor) await refused(actor, permission);
   }
   if (error.code === 'tenant_forbidden' || error.code === 'forbidden') forbidden();
 }
@@ -177,12 +194,20 @@ export type PublicHost = {
 };
 
 /** What anybody may know of an org's host; null when no org lives there. */
-export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
+export async function lookUpHost(hostKey: string): Promise<PublicHost | null> {
   const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
   if (!host) return null;
   const { plan, features, features_off, ...seen } = host;
   const branded = featuresOf({ plan, features, features_off }).has('branding');
   return branded ? seen : { ...seen, logo: null, icon: null, sign_in_message: '' };
+}
+
+/** The same, once a request. That nobody lives at the host which the request came to is a routing decision. */
+export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
+  const host = await lookUpHost(hostKey);
+  const request = await requestInfo();
+  if (!host && hostKey === request.hostKey) noteRefused(request, PAGE, 'not_found', null);
+  return host;
 });
 
 /** The signed-in person of this request on any host, proved. Throws AppError unauthenticated. */

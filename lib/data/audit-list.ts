@@ -1,5 +1,6 @@
 import { ORG, type Sql, sql } from '../db/sql';
 import type { AuditQuery } from './audit-query';
+import { firstIdOfDay } from './id-time';
 import { inOrder, type Placed, type Walk } from './keyset';
 
 /** One event of the log, with the names that its people have here today. */
@@ -57,18 +58,10 @@ function matching({ q, actor, target, action, outcome, from, to }: AuditQuery): 
     target && sql`e.target_id = ${target}`,
     action && sql`e.action = ${action}`,
     outcome && sql`e.outcome = ${outcome}`,
-    from && sql`e.id >= ${firstIdAt(from, 0)}::uuid`,
-    to && sql`e.id < ${firstIdAt(to, 1)}::uuid`,
+    from && sql`e.id >= ${firstIdOfDay(from)}::uuid`,
+    to && sql`e.id < ${firstIdOfDay(to, 1)}::uuid`,
   ];
   return conditions.reduce<Sql>((all, one) => (one ? sql`${all} AND ${one}` : all), sql`true`);
-}
-
-const DAY_MS = 24 * 60 * 60_000;
-
-/** The least id of a day, `days` later: ids begin with their milliseconds, so the id's own index answers for time. */
-function firstIdAt(day: string, days: number): string {
-  const hex = (Date.parse(day) + days * DAY_MS).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 /** One look-up by key a row, however many members there are. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { readOrg } from '../db/in-org';
 import type { Sql } from '../db/sql';
 import { type TestDatabase, testDatabase } from '../db/testing/database';
+import { rowFor } from '../db/testing/rows';
 import { withoutConditions, withoutWalls } from '../db/testing/without';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId, toUlid } from '../ids';
@@ -18,6 +19,8 @@ import { memberList } from './member-list';
 import { readMemberQuery } from './member-query';
 import { FORMER_HOSTS, OWNER_COUNT } from './org-settings';
 import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from './overview';
+import { ROUTING_HOSTS, routingCount, routingPage, routingTail } from './routing-list';
+import { readRoutingQuery } from './routing-query';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
 import { transferOwnership } from './transfer';
@@ -40,6 +43,7 @@ type Probe = {
 const members = readMemberQuery({});
 const invitations = readInvitationQuery({});
 const events = readAuditQuery({});
+const decisions = readRoutingQuery({});
 const walk = (desc = false) => ({ desc, cursor: null, size: 500 });
 const read = (name: string, piece: Sql | ((victim: Victim) => Sql)): Probe => ({
   name,
@@ -59,6 +63,10 @@ const READS: Probe[] = [
   read('the audit log', auditPage(events.query, walk(true))),
   read('the number of events', auditCount(events.query)),
   read('an event', (victim) => auditEvent(victim.event)),
+  read('the routing log', routingPage(decisions.query, walk(true))),
+  read('the number of decisions', routingCount(decisions.query)),
+  read('the live routing log', routingTail(decisions.query, null)),
+  read('the hosts of the routing log', ROUTING_HOSTS),
   read('the newest members', NEWEST_MEMBERS),
   read('the members of each role', ROLE_COUNTS),
   read('the open invitations', OPEN_INVITATIONS),
@@ -168,6 +176,10 @@ async function grow(db: TestDatabase, { orgId }: TestOrg) {
     request_id: '',
   };
   await insert(db.admin, 'audit_event', { org_id: orgId, id: event, action: 'org.updated', ...who });
+  await insert(db.admin, 'routing_decision', {
+    ...rowFor('routing_decision', { orgId, userId: '', sessionId: '' }, ''),
+    actor_label: 'victor@victim.test',
+  });
   const until = new Date(Date.now() + 3_600_000);
   await insert(db.admin, 'org_host', {
     org_id: orgId,

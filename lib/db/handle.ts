@@ -14,6 +14,7 @@ const ORG_MODELS = {
   membership: 'orgId',
   invitation: 'orgId',
   auditEvent: 'orgId',
+  routingDecision: 'orgId',
 } as const;
 
 /** The models of a user. */

@@ -1,5 +1,6 @@
+import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [purgeOrganizations];
+export const TASKS: readonly Task[] = [pruneRouting, purgeOrganizations];

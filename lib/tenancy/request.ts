@@ -2,14 +2,27 @@ import { headers } from 'next/headers';
 import { cache } from 'react';
 import { env } from '../env';
 import { AppError } from '../errors';
-import { HOST_HEADER, PATH_HEADER, REQUEST_ID_HEADER, ROOT_KEY, SEAL_HEADER, sealed } from './seal';
+import {
+  HOST_HEADER,
+  METHOD_HEADER,
+  ORGANIZATION_HEADER,
+  PATH_HEADER,
+  REQUEST_ID_HEADER,
+  ROOT_KEY,
+  SEAL_HEADER,
+  sealed,
+} from './seal';
+import { turnedAway } from './turned-away';
 
 /** What the app knows of a request: which host it came to (sealed by the middleware), and from where. */
 export type RequestInfo = {
   readonly id: string;
   /** A subdomain's label or a custom domain; null on the root host. */
   readonly hostKey: string | null;
+  readonly method: string;
   readonly path: string;
+  /** The raw X-Rowhouse-Organization header: what a client says, and no more. */
+  readonly header: string | null;
   readonly ip: string;
   readonly userAgent: string;
 };
@@ -21,13 +34,20 @@ export type RequestInfo = {
 export const requestInfo = cache(async (): Promise<RequestInfo> => {
   const h = await headers();
   const key = h.get(HOST_HEADER);
-  if (!key || !sealed(key, h.get(SEAL_HEADER), env().AUTH_SECRET)) throw new AppError('bad_host');
+  if (!key || !sealed(key, h.get(SEAL_HEADER), env().AUTH_SECRET)) {
+    turnedAway({ reason: 'bad_host', why: 'not sealed', host: h.get('host') ?? '', path: '', ip: ipOf(h) });
+    throw new AppError('bad_host');
+  }
   return {
     id: h.get(REQUEST_ID_HEADER) ?? '',
     hostKey: key === ROOT_KEY ? null : key,
+    method: h.get(METHOD_HEADER) ?? 'GET',
     path: h.get(PATH_HEADER) ?? '/',
-    // The front server replaces what an untrusted peer claims (see server.mjs).
-    ip: h.get('x-forwarded-for')?.split(',')[0]?.trim() || '0.0.0.0',
+    header: h.get(ORGANIZATION_HEADER),
+    ip: ipOf(h),
     userAgent: (h.get('user-agent') ?? '').slice(0, 300),
   };
 });
+
+/** The client's address. The front server replaces what an untrusted peer claims (see server.mjs). */
+const ipOf = (h: Headers): string => h.get('x-forwarded-for')?.split(',')[0]?.trim() || '0.0.0.0';

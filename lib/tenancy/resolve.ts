@@ -16,7 +16,7 @@ export type Resolution =
 
 /**
  * Which org a request is for: route, then header, then token; the first that says something wins, and is a
- * request, never a right. Nothing falls through: a header that can't be read is refused, not skipped.
+ * request, never a right. Nothing falls through: a header or a token's claim that can't be read is refused, not skipped.
  *
  * `headerLost` tells that the header named an org while the route decided; whether they agree is known once the
  * route's host is an id (see `agrees`).
@@ -26,7 +26,10 @@ export function resolve({ route, header, token }: Signals): Resolution {
   if (route) return { by: 'route', wanted: route, headerLost: header !== undefined };
   if (headerId === null) return { by: 'none', refuse: 'tenant_forbidden' };
   if (headerId) return { by: 'header', wanted: { orgId: headerId }, headerLost: false };
-  if (token) return { by: 'token', wanted: { orgId: token }, headerLost: false };
+  if (token !== undefined)
+    return isUuid(token)
+      ? { by: 'token', wanted: { orgId: token }, headerLost: false }
+      : { by: 'none', refuse: 'tenant_forbidden' };
   return { by: 'none', refuse: 'organization_required' };
 }
 

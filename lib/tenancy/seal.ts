@@ -4,7 +4,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export const HOST_HEADER = 'x-rowhouse-host';
 export const SEAL_HEADER = 'x-rowhouse-seal';
 export const PATH_HEADER = 'x-rowhouse-path';
+export const METHOD_HEADER = 'x-rowhouse-method';
 export const REQUEST_ID_HEADER = 'x-rowhouse-request-id';
+
+/** The one header of ours that a client may send: the organization that a request asks for. */
+export const ORGANIZATION_HEADER = 'x-rowhouse-organization';
 
 /** What stands in HOST_HEADER on the root host. No host key is spelt like it. */
 export const ROOT_KEY = '@root';

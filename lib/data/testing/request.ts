@@ -5,7 +5,9 @@ import type { RequestInfo } from '../../tenancy/request';
 export const aRequest = (hostKey: string | null = null): RequestInfo => ({
   id: newId(),
   hostKey,
+  method: 'GET',
   path: '/',
+  header: null,
   ip: '127.0.0.1',
   userAgent: 'test',
 });

@@ -29,6 +29,7 @@ export const MODELS: Model[] = [
   { name: 'orgHost', table: 'org_host', field: 'orgId', key: compound('orgId', 'host') },
   { name: 'membership', table: 'membership', field: 'orgId', key: compound('orgId', 'userId') },
   { name: 'invitation', table: 'invitation', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
 ];
 
@@ -40,6 +41,14 @@ export const camelRow = (row: Record<string, unknown>) =>
 const saw = (found: unknown, { orgId }: Victim) => JSON.stringify(found ?? null, big).includes(orgId);
 const big = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
+/** A column of the model that a probe changes, where it has no role. */
+const TOUCHED: Record<string, string> = {
+  org: 'name',
+  auditEvent: 'reason',
+  orgHost: 'createdAt',
+  routingDecision: 'path',
+};
+
 export const ORG_PROBES: OrgProbe[] = MODELS.flatMap(({ name, table, field, key }) => {
   const op = (db: OrgDb, operation: string) => (args?: object) =>
     (db as unknown as Record<string, Record<string, Operation>>)[name]?.[operation]?.(args);
@@ -47,8 +56,7 @@ export const ORG_PROBES: OrgProbe[] = MODELS.flatMap(({ name, table, field, key 
   const fresh = (victim: Victim) =>
     camelRow({ ...rowFor(table, victim, victim.spare), ...(field === 'id' && { id: newId() }) });
   const touch = {
-    [name === 'org' ? 'name' : name === 'auditEvent' ? 'reason' : name === 'orgHost' ? 'createdAt' : 'role']:
-      name === 'orgHost' ? new Date(0) : 'viewer',
+    [TOUCHED[name] ?? 'role']: name === 'orgHost' ? new Date(0) : 'viewer',
   };
   const see = (
     what: string,

@@ -13,6 +13,7 @@ import {
   refusal,
   settleForwarding,
 } from './rules.mjs';
+import { operatorsEar } from './told.mjs';
 
 /** @typedef {(req: http.IncomingMessage, res: http.ServerResponse) => unknown} Handler */
 
@@ -46,10 +47,14 @@ const MALFORMED = { status: 400, code: 'request_malformed', message: 'This reque
  * @returns {http.Server}
  */
 export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
+  const tell = operatorsEar();
   const server = http.createServer(LIMITS, (req, res) => {
     const peer = req.socket.remoteAddress ?? '';
     const found = refusal(req, { trusted: proxies.has(plainAddress(peer)) });
-    if (found) return refuse(req, res, found);
+    if (found) {
+      tell(found, req);
+      return refuse(req, res, found);
+    }
     dropInternal(req.headers);
     settleForwarding(req.headers, peer, proxies);
     if (stopping()) res.setHeader('connection', 'close');

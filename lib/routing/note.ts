@@ -1,0 +1,110 @@
+import type { Actor } from '../access/actor';
+import { atStop } from '../at-stop';
+import { routingStore } from '../db/routing-store';
+import { env } from '../env';
+import { AppError } from '../errors';
+import { fromUlid, newId, toUlid } from '../ids';
+import { orgPaths } from '../routes';
+import { loggedPath, plain } from '../tenancy/logged-path';
+import type { RequestInfo } from '../tenancy/request';
+import { ROOT_KEY } from '../tenancy/seal';
+import { type Decision, MALFORMED, REASONS, type Reason, type ResolvedBy, type Surface } from './decision';
+import { RoutingWriter, tellOperator } from './writer';
+
+const kept = globalThis as { rowhouseRoutingWriter?: RoutingWriter };
+
+function writer(): RoutingWriter {
+  if (!kept.rowhouseRoutingWriter) {
+    const { store } = routingStore(env().APP_DATABASE_URL);
+    const made = new RoutingWriter(store);
+    kept.rowhouseRoutingWriter = made;
+    atStop('routing log', () => made.flush());
+  }
+  return kept.rowhouseRoutingWriter;
+}
+
+/** How an org was found for a request; `orgId` where it is asked for by id. */
+export type Found = { surface: Surface; by: ResolvedBy | 'none'; orgId?: string };
+
+/** Runs what enters an org, and notes what came of it. `who` is what a verified cookie says, if there is one. */
+export async function judged<T extends { actor: Actor }>(
+  request: RequestInfo,
+  found: Found,
+  who: { userId: string } | null,
+  enter: () => Promise<T>,
+): Promise<T> {
+  try {
+    const entered = await enter();
+    noteAllowed(request, found, entered.actor);
+    return entered;
+  } catch (error) {
+    if (error instanceof AppError) noteRefused(request, found, error.code, who);
+    throw error;
+  }
+}
+
+/** The refusal of a member who may not do this, noted. */
+export function denied(
+  request: RequestInfo,
+  found: Found,
+  code: 'forbidden' | 'feature_off',
+  actor: Actor,
+): AppError {
+  noteRefused(request, { ...found, orgId: actor.orgId }, code, actor);
+  return new AppError(code);
+}
+
+/** Notes that the request was let in. The log's own live view is left out: it would watch itself. */
+function noteAllowed(request: RequestInfo, found: Found, actor: Actor): void {
+  if (loggedPath(request.path) === orgPaths.routingTail()) return;
+  note(request, { ...found, orgId: actor.orgId }, actor, null);
+}
+
+/**
+ * Notes that the request was not let in, and why. Who asks is a member (the actor), or whoever a verified cookie
+ * names, by id alone. Codes that are no routing decision are left out, and so is a page that leads to signing in.
+ */
+export function noteRefused(
+  request: RequestInfo,
+  found: Found,
+  code: string,
+  who: Actor | { userId: string } | null,
+): void {
+  if (isReason(code) && !(code === 'unauthenticated' && found.surface === 'page'))
+    note(request, found, who, code);
+}
+
+const isReason = (code: string): code is Reason => (REASONS as readonly string[]).includes(code);
+
+function note(
+  request: RequestInfo,
+  { surface, by, orgId }: Found,
+  who: Actor | { userId: string } | null,
+  reason: Reason | null,
+) {
+  if (env().ROUTING_LOG === 'off') return;
+  const headerOrg = request.header === null ? null : fromUlid(request.header.trim());
+  const decision: Decision = {
+    id: newId(),
+    at: new Date().toISOString(),
+    request_id: request.id,
+    method: request.method,
+    host: request.hostKey ?? ROOT_KEY,
+    path: loggedPath(request.path),
+    surface,
+    resolved_by: by,
+    org_id: orgId ?? null,
+    header: request.header === null ? null : headerOrg ? toUlid(headerOrg) : MALFORMED,
+    header_org: headerOrg,
+    token_org: null,
+    actor_kind: who ? 'user' : 'nobody',
+    actor_id: who?.userId ?? null,
+    actor_label: who && 'email' in who ? plain(who.email) : '',
+    outcome: reason ? 'refused' : 'allowed',
+    reason,
+    ip: plain(request.ip).slice(0, 64),
+  };
+  // Resolved by nothing: there is no organization whose log it could stand in.
+  if (by === 'none') tellOperator(decision);
+  else writer().note(decision);
+}
