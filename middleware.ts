@@ -20,6 +20,10 @@ const SECRET = process.env.AUTH_SECRET ?? '';
 const ROOT_ORIGIN = process.env.ROOT_URL ? new URL(process.env.ROOT_URL).origin : '';
 const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
+/** A picture of an organization (lib/brand/serve.ts), which alone sets how long it is kept and who may show it. */
+const PICTURE = /^\/brand\/[0-9a-f]{16}\.png$/;
+const OWN_HEADERS = ['content-security-policy', 'cross-origin-resource-policy', 'cache-control'];
+
 /**
  * Host → internal path. Pure string work: no database, and nothing is authorised here. What it decides is only
  * which host a request *asks* for; every page, action and handler proves the right to it.
@@ -63,7 +67,11 @@ function pass(
   const response = inside
     ? NextResponse.rewrite(inside, { request: { headers } })
     : NextResponse.next({ request: { headers } });
-  return secured(response, policy);
+  secured(response, policy);
+  // Next lets a header of the middleware win over the handler's.
+  if (PICTURE.test(request.nextUrl.pathname) && ['GET', 'HEAD'].includes(request.method))
+    for (const name of OWN_HEADERS) response.headers.delete(name);
+  return response;
 }
 
 function contentPolicy(nonce: string): string {
@@ -72,7 +80,8 @@ function contentPolicy(nonce: string): string {
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? ` 'unsafe-eval'` : ''}`,
     // Radix and React set style attributes; no markup of a tenant is ever rendered as HTML.
     `style-src 'self' 'unsafe-inline'`,
-    `img-src 'self' data: blob:`,
+    // The switcher shows other organizations' icons: those come from the root host.
+    `img-src 'self' data: blob: ${ROOT_ORIGIN}`,
     `font-src 'self'`,
     `connect-src 'self'${DEVELOPMENT ? ' ws:' : ''}`,
     `object-src 'none'`,

@@ -23,7 +23,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   speed: async () => speed(await world()),
   http,
   fairness,
-  routing: async () => routing(await world()),
+  routing,
 };
 
 const asked = process.argv.slice(2);

@@ -36,6 +36,7 @@ test.beforeAll(async () => {
     ],
     'Accessible',
   );
+  await admin.query(`UPDATE org SET plan = 'business' WHERE id = $1`, [org.id]);
   await newInvitation(org, 'open@people.example');
   await newInvitation(await newOrg([], 'Inviting'), me.email);
   await admin.query(

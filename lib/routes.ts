@@ -19,6 +19,7 @@ export const orgPaths = {
   branding: '/branding',
   /** A stored picture of the org, by its name. */
   brandImage: (name: string) => `/brand/${name}`,
+  brandUpload: (kind: string) => `/branding/images${query({ kind })}`,
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
   routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
@@ -50,6 +51,8 @@ export const rootPaths = {
   /** The secret stands in the fragment: it reaches no log and no Referer. */
   invitation: '/invitation',
   account: '/account',
+  /** A stored picture of any org, by its name. */
+  brandImage: (name: string) => `/brand/${name}`,
   mailbox: '/mailbox',
   handover: (params: { host: string; challenge: string; next: string }) => `/handover${query(params)}`,
   renew: (next: string) => `/auth/renew${query({ next })}`,

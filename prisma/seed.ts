@@ -1,7 +1,8 @@
 // The demo: three organizations and the people in them. Runs as the migrator; a second run changes nothing.
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { addressOf, COLLEAGUES, INVITED, LEADS, ORGS } from './demo/people.ts';
+import { demoPictures } from './demo/logos.ts';
+import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
 
 type Person = {
@@ -73,6 +74,7 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
     updated_at: born,
   });
   await insert(db, 'org_host', { org_id: id, host: org.slug, created_at: born });
+  await brand(id, org.slug);
   await tell(db, id, {
     at: born,
     by: owner,
@@ -98,6 +100,20 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
     }
   }
   if (org.slug === 'acme') await seedAcme(id, members, owner);
+}
+
+/** Logo, icon and sign-in message, of the organizations that have some. */
+async function brand(org: string, slug: string) {
+  if (slug !== 'acme' && slug !== 'globex') return;
+  const pictures = await demoPictures(slug);
+  for (const picture of pictures) await insert(db, 'org_image', { org_id: org, ...picture });
+  const named = (kind: string) => pictures.find((picture) => picture.kind === kind)?.name;
+  await db.query('UPDATE org SET logo = $2, icon = $3, sign_in_message = $4 WHERE id = $1', [
+    org,
+    named('logo'),
+    named('icon'),
+    slug === 'acme' ? ACME_MESSAGE : '',
+  ]);
 }
 
 async function seedAcme(org: string, members: Person[], owner: Person) {

@@ -24,6 +24,8 @@ type ActionFormProps<Input, T> = {
   resetOnDone?: boolean;
   /** Asks before leaving with changes that aren't saved. */
   guardUnsaved?: boolean;
+  /** That something changed without the form's hearing of it, by a button say. */
+  changed?: boolean;
   /** Stays open after it worked, when inside a dialog. */
   keepOpen?: boolean;
   className?: string;
@@ -42,7 +44,7 @@ export function ActionForm<Input, T>({
   children,
   ...props
 }: ActionFormProps<Input, T>) {
-  const { onDone, doneMessage, doneHref, resetOnDone, guardUnsaved, keepOpen, className } = props;
+  const { onDone, doneMessage, doneHref, resetOnDone, guardUnsaved, changed, keepOpen, className } = props;
   const form = useRef<HTMLFormElement>(null);
   const [dirty, setDirty] = useState(false);
   const router = useRouter();
@@ -85,7 +87,7 @@ export function ActionForm<Input, T>({
       className={className}
     >
       <FormContext value={state}>{children}</FormContext>
-      {guardUnsaved ? <UnsavedChanges dirty={dirty && !pending} /> : null}
+      {guardUnsaved ? <UnsavedChanges dirty={(dirty || changed === true) && !pending} /> : null}
     </form>
   );
 }

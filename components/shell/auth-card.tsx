@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { OrgMark } from '@/components/ui/avatar';
 import { Hairline } from './hairline';
 import { Wordmark } from './logo';
+import { type Brand, OrgBrand } from './org-brand';
 import { Skyline } from './skyline';
 
 type AuthCardProps = {
   title: string;
   description?: ReactNode;
   /** Whose door this is; on the root host nobody's. Wrap the page in OrgColor for its colour. */
-  org?: { name: string; color?: string | null; logoUrl?: string | null; message?: string | null };
+  org?: Brand & { message?: string | null };
   /** Below the form: the way to sign-up, say. */
   footer?: ReactNode;
   children: ReactNode;
@@ -24,14 +24,7 @@ export function AuthCard({ title, description, org, footer, children }: AuthCard
         className="relative z-1 mx-auto w-full max-w-[416px] flex-1 px-4 pt-[max(2.5rem,11vh)] pb-12"
       >
         <div className="mb-6 flex min-h-8 items-center justify-center gap-2.5">
-          {org ? (
-            <>
-              <OrgMark name={org.name} color={org.color} src={org.logoUrl} size={32} />
-              <span className="text-base font-semibold text-ink">{org.name}</span>
-            </>
-          ) : (
-            <Wordmark />
-          )}
+          {org ? <OrgBrand {...org} size={32} className="max-w-[280px] text-base" /> : <Wordmark />}
         </div>
         <div className="rounded-card border border-line bg-surface p-6 shadow-control sm:p-8">
           <h1 className="text-title font-semibold text-balance text-ink">{title}</h1>

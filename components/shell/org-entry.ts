@@ -8,7 +8,7 @@ export type OrgEntry = {
   role: string;
   host?: string;
   color?: string | null;
-  logoUrl?: string | null;
+  iconUrl?: string | null;
   unread?: number;
   /** Among those I was in lately; these come first, in the order they arrive in. */
   recent?: boolean;

@@ -16,7 +16,7 @@ type OrgOptionProps = {
 
 /** One organization in the switcher: a plain link to its host, so that a new tab is a ⌘-click away. */
 export const OrgOption = memo(function OrgOption({ entry, id, index, active, onPoint }: OrgOptionProps) {
-  const { name, href, role, host, color, logoUrl, unread, current } = entry;
+  const { name, href, role, host, color, iconUrl, unread, current } = entry;
   return (
     <a
       id={id}
@@ -37,7 +37,7 @@ export const OrgOption = memo(function OrgOption({ entry, id, index, active, onP
         active && 'bg-hover',
       )}
     >
-      <OrgMark name={name} color={color} src={logoUrl} size={24} />
+      <OrgMark name={name} color={color} src={iconUrl} size={24} />
       <span className="min-w-0 flex-1">
         <span className="block truncate leading-4.5 font-medium">{name}</span>
         <span className="block truncate text-xs text-ink-3">{host ? `${role} · ${host}` : role}</span>

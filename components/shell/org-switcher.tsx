@@ -2,14 +2,14 @@
 
 import { ChevronsUpDown, LayoutGrid, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { OrgMark } from '@/components/ui/avatar';
 import { Popover } from '@/components/ui/popover';
+import { type Brand, OrgBrand } from './org-brand';
 import type { OrgEntry } from './org-entry';
 import { OrgList } from './org-list';
 import { useOrgEntries } from './use-org-entries';
 
 type OrgSwitcherProps = {
-  current: { name: string; color?: string | null; logoUrl?: string | null };
+  current: Brand;
   /** Called when the pointer nears, and again at each opening. */
   load: () => Promise<OrgEntry[]>;
   /** On the root host, absolute. */
@@ -40,8 +40,9 @@ export function OrgSwitcher({ current, load, newHref, allHref }: OrgSwitcherProp
           onFocus={warm}
           className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
         >
-          <OrgMark name={current.name} color={current.color} src={current.logoUrl} size={24} />
-          <span className="min-w-0 flex-1 truncate font-semibold text-ink">{current.name}</span>
+          <span className="min-w-0 flex-1">
+            <OrgBrand {...current} />
+          </span>
           <span className="sr-only">, switch organization</span>
           <ChevronsUpDown className="size-3.5! text-ink-3" />
         </button>

@@ -145,6 +145,6 @@ function orgItem(org: OrgEntry): PaletteItem {
     detail: org.role,
     href: org.href,
     keywords: org.host,
-    icon: <OrgMark name={org.name} color={org.color} src={org.logoUrl} size={20} />,
+    icon: <OrgMark name={org.name} color={org.color} src={org.iconUrl} size={20} />,
   };
 }

@@ -36,6 +36,8 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/routing/replay': { who: ADMINS },
   '/t~/[org]/routing/tail': { who: ADMINS, by: { actor: 'member' } },
   '/t~/[org]/settings': { who: ALL },
+  '/t~/[org]/branding': { who: ADMINS },
+  '/t~/[org]/brand/[name]': { who: 'public', status: 404 },
   '/t~/[org]/shell/members': { who: ALL, query: '?q=Matrix' },
   '/t~/[org]/shell/organizations': { who: 'user' },
   '/t~/[org]/mark.svg': { who: 'public' },
@@ -47,6 +49,7 @@ export const PAGES: Record<string, PageRow> = {
   '/api/auth/[...nextauth]': { who: 'public' },
   '/': { who: 'public', status: [200, 307] },
   '/account': { who: 'user' },
+  '/brand/[name]': { who: 'public', status: 404 },
   '/auth/renew': { who: 'public', status: 303 },
   '/handover': { who: 'user', status: 404 },
   '/invitation': { who: 'public' },
@@ -66,6 +69,8 @@ export const PAGES: Record<string, PageRow> = {
 /** Handlers that change something, by path and method. */
 export const WRITES: Record<string, { who: Who }> = {
   'POST /t~/[org]/auth/sign-out': { who: 'public' },
+  // Asked by each role in branding.spec.ts.
+  'POST /t~/[org]/branding/images': { who: ADMINS },
   'POST /auth/sign-out': { who: 'public' },
   'POST /api/auth/[...nextauth]': { who: 'public' },
 };
@@ -116,6 +121,8 @@ export const ACTIONS: Record<string, ActionRow> = {
     who: ADMINS,
     input: () => ({ host: 'nobody.example', path: '/', header: '', token: '', as: 'me' }),
   },
+  removePicture: { who: ADMINS, input: () => ({ kind: 'logo' }) },
+  changeSignInMessage: { who: ADMINS, input: () => ({ message: 'Matrix' }) },
   checkAddress: { who: ADMINS, input: () => ({ slug: 'matrix-free' }) },
   changeAddress: { who: ADMINS, input: () => ({ slug: 'matrix-moved' }), provedIn: 'settings.spec.ts' },
   transfer: { who: OWNERS, kind: 'member', input: (member) => ({ member }), provedIn: 'settings.spec.ts' },

@@ -62,6 +62,8 @@ export async function makeWorld(): Promise<World> {
     ],
     'Matrix organization',
   );
+  // Everything is on: a surface that is off would answer 404 to all alike.
+  await admin.query(`UPDATE org SET plan = 'business' WHERE id = $1`, [org.id]);
   const stranger = await newUser(`${CANARY}-name`, `${CANARY.toLowerCase()}-${v7()}@foreign.example`);
   const foreign = await newOrg(
     [

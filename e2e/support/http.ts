@@ -12,7 +12,7 @@ export type Ask = {
   method?: string;
   headers?: Record<string, string | string[]>;
   cookie?: string;
-  body?: string;
+  body?: string | Buffer;
 };
 
 /** The Host header of an org's subdomain (`acme`), of any other name (with a dot), or of the root host. */

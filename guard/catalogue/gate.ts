@@ -19,6 +19,7 @@ const DEFINERS: Record<string, Definer> = {
   'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
   'peek_invitation(bytea)': { app: true, why: 'the secret is the proof' },
   'host_info(text)': { app: true, why: 'what anybody sees on a sign-in page' },
+  'brand_image(text,text)': { app: true, why: 'a picture that anybody sees on a sign-in page and in mails' },
   'slug_state(text,uuid)': {
     app: true,
     why: 'whether a name is free, as anybody can find out by asking the host',
@@ -153,6 +154,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   org_host: { SELECT: '*', DELETE: '*' },
   membership: { SELECT: '*', UPDATE: 'email name name_key search' },
   invitation: { SELECT: '*' },
+  org_image: { SELECT: 'bytes name org_id' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },

@@ -102,6 +102,7 @@ const GATE_INDEXES: Record<string, string> = {
   membership_user_id_org_id_idx: 'my_orgs, and the foreign key to app_user',
   invitation_token_hash_idx: 'enter_invitation and peek_invitation',
   invitation_pending_email_org_id_idx: 'my_invitations',
+  org_image_name_idx: 'brand_image, on the root host',
 };
 
 export const indexesNameOrg = sqlRule(

@@ -72,6 +72,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
       'lib/auth/handover.ts',
       'lib/auth/current.ts',
       'lib/data/join.ts', // what an invitation says before it is accepted
+      'lib/data/brand-image.ts', // pictures that a sign-in page and mails show to anybody
       'lib/data/slug-availability.ts', // whether a name is free, of which the organizations are many
       'app/api/health/route.ts', // SELECT 1
     ],

@@ -10,6 +10,8 @@ const PURE = [
   'lib/plans/features',
   'lib/plans/limits',
   'lib/plans/plans',
+  'lib/mail/readable-ink',
+  'lib/mail/layout',
 ];
 
 /** What of lib the browser may have: those, and tables that only pages and their client parts need. */
@@ -20,6 +22,8 @@ export const FOR_CLIENTS = [
   'lib/tenancy/slug-from',
   'lib/tenancy/starting-color',
   'lib/auth/password-rules',
+  'lib/brand/kinds',
+  'lib/mail/invitation-letter',
 ];
 
 type Way = {

@@ -121,7 +121,12 @@ export function problem(error: unknown, requestId: string): Response {
     fields: undefined,
     retryAfter: undefined,
   };
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    // Where the middleware leaves these to the handler (a picture's address), a refusal is kept by nobody.
+    'cache-control': 'private, no-store',
+    'content-security-policy': `default-src 'none'`,
+  });
   if (retryAfter) headers.set('retry-after', String(retryAfter));
   const body = {
     type: 'about:blank',

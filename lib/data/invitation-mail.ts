@@ -5,6 +5,8 @@ import { inOrg } from '../db/in-org';
 import { log } from '../log';
 import { invitationMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
+import { orgPaths } from '../routes';
+import { orgUrl } from '../tenancy/urls';
 
 /** An invitation whose link is to be mailed. The secret lives here and in the mail only. */
 export type Letter = { id: string; email: string; role: Role; secret: string; expiresAt: Date };
@@ -23,10 +25,17 @@ export async function sendLetters(actor: Actor, letters: Letter[]): Promise<void
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, letters.length) }, clerk));
 }
 
+/** The organization as a mail shows it: its pictures by their address on the host that people are led to. */
+function inMail({ org }: Actor) {
+  const { name, color, host, logo, icon } = org;
+  const at = (picture: string | null) => picture && orgUrl(host, orgPaths.brandImage(picture));
+  return { name, color, logo: at(logo), icon: at(icon) };
+}
+
 async function sendOne(actor: Actor, { id, email, secret, ...rest }: Letter) {
   let mail = 'sent';
   try {
-    await sendMail(invitationMail({ to: email, secret, org: actor.org, invitedBy: actor.name, ...rest }));
+    await sendMail(invitationMail({ to: email, secret, org: inMail(actor), invitedBy: actor.name, ...rest }));
   } catch (error) {
     mail = 'failed';
     log.warn('an invitation’s mail did not leave', { orgId: actor.orgId, invitation: id, error });

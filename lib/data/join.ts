@@ -79,6 +79,7 @@ export type Peeked = {
   org_slug: string;
   org_color: string;
   org_logo: string | null;
+  org_icon: string | null;
   plan: string;
   features: unknown;
   features_off: string[];

@@ -1,4 +1,5 @@
 import { isRole, ROLE_LABELS, type Role } from '../access/permissions';
+import { brandUrls } from '../brand/urls';
 import { asUser } from '../db/as-user';
 import type { OrgId, UserId } from '../db/scope';
 import { sql } from '../db/sql';
@@ -12,6 +13,7 @@ export type MyOrg = {
   name: string;
   color: string;
   logo: string | null;
+  icon: string | null;
   plan: string;
   features: unknown;
   features_off: string[];
@@ -30,6 +32,7 @@ export type MyInvitation = {
   org_slug: string;
   org_color: string;
   org_logo: string | null;
+  org_icon: string | null;
   plan: string;
   features: unknown;
   features_off: string[];
@@ -52,6 +55,8 @@ export type OrgCard = {
   id: string;
   name: string;
   color: string;
+  /** Absolute, on the root host: every host's pages may show it. */
+  iconUrl: string | null;
   /** My role there, as a word. */
   role: string;
   /** `acme.rowhouse.localhost:3000`. */
@@ -67,6 +72,7 @@ export const orgCard = (org: MyOrg): OrgCard => ({
   id: toUlid(org.org_id),
   name: org.name,
   color: org.color,
+  iconUrl: brandUrls(org).iconUrl,
   role: roleWord(org.role),
   host: orgHostLabel(org.host),
   href: orgUrl(org.host),

@@ -52,7 +52,7 @@ export async function updateOrg(
 export async function stillMay(
   db: OrgTx,
   actor: Actor,
-  permission: 'org.update' | 'org.rename' | 'org.delete',
+  permission: 'org.update' | 'org.rename' | 'org.delete' | 'brand.update',
 ): Promise<void> {
   const mine = (await lockStandings(db, [actor.userId])).get(actor.userId);
   if (!mine || !can(mine.role, permission)) throw new AppError('forbidden');

@@ -15,6 +15,7 @@ const ORG_MODELS = {
   invitation: 'orgId',
   auditEvent: 'orgId',
   routingDecision: 'orgId',
+  orgImage: 'orgId',
 } as const;
 
 /** The models of a user. */

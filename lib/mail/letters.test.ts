@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { TEXTS } from '../brand/testing/corpus';
 
 vi.stubEnv('AUTH_SECRET', 'a secret for tests that is long enough');
 vi.stubEnv('APP_DATABASE_URL', 'postgresql://nobody@127.0.0.1:1/none');
@@ -65,7 +66,13 @@ describe('every mail', () => {
   );
 
   test.each(Object.entries(ALL))('%s loads nothing and runs nothing', (_, { html }) => {
-    expect(html).not.toMatch(/<(script|img|link|iframe|object|form|style)\b|url\(|@import|\bon\w+=/i);
+    const [style = '', ...more] = html.match(/<style>[\s\S]*?<\/style>/g) ?? [];
+    expect(more).toEqual([]);
+    expect(style).toMatch(/^<style>:root\{[^}]*\}@media \(prefers-color-scheme:dark\)\{[^<@]*\}<\/style>$/);
+    expect(html.replace(style, '')).not.toMatch(
+      /<(script|img|link|iframe|object|form|style)\b|@import|\bon\w+=/i,
+    );
+    expect(html).not.toMatch(/url\(/i);
   });
 });
 
@@ -83,6 +90,34 @@ test('[T7] an owner reads who deleted the organization, and until when it can be
   expect(text).toContain('Ben Whitaker deleted Acme');
   expect(text).toContain('2 June 2027');
   expect(linksIn(text)).toEqual(['https://rowhouse.test/organizations']);
+});
+
+test('[B5] an invitation carries the organization’s logo, or its icon beside the name, and nothing else to load', () => {
+  const brand = { name: 'Ac"me', color: '#4f46e5' };
+  const at = (name: string) => `https://console.acme.test/brand/${name}.png`;
+  const pictures = (html: string) => html.match(/<img [^>]*>/g) ?? [];
+  const [logo, ...others] = pictures(
+    invitation({ org: { ...brand, logo: at('0123456789abcdef'), icon: at('fedcba9876543210') } }).html,
+  );
+  expect(others).toEqual([]);
+  expect(logo).toContain(`src="${at('0123456789abcdef')}"`);
+  expect(logo).toContain('alt="Ac&quot;me"');
+  const { html } = invitation({ org: { ...brand, icon: at('fedcba9876543210') } });
+  expect(pictures(html)[0]).toContain(`src="${at('fedcba9876543210')}"`);
+  expect(html).toContain('>Ac&quot;me</td>');
+  expect(pictures(invitation({ org: brand }).html)).toEqual([]);
+});
+
+test('[B5] whatever is in a name, an invitation runs nothing', () => {
+  for (const name of TEXTS) {
+    const { html, subject } = invitation({ org: { name, color: '#4f46e5' }, invitedBy: name });
+    const [, body = ''] = html.split('</style>');
+    expect(body.match(/<(?!\/?(head|body|table|tr|td|div|h1|p|a|br|html)\b)[a-z!]/gi) ?? [], name).toEqual(
+      [],
+    );
+    expect(body.match(/<a\b[^>]*href="(?!https:\/\/rowhouse\.test\/)/g) ?? [], name).toEqual([]);
+    expect(subject).not.toMatch(/[\r\n]/);
+  }
 });
 
 test('[M4] names are text in a mail, whatever is in them', () => {

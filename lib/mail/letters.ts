@@ -1,6 +1,7 @@
-import { ROLE_LABELS, type Role } from '../access/permissions';
 import { rootPaths } from '../routes';
 import { rootUrl } from '../tenancy/urls';
+import { day } from './day';
+import { type Invited, invitationLetter } from './invitation-letter';
 import { letter } from './layout';
 import type { Mail } from './send';
 
@@ -19,9 +20,6 @@ const link = (path: string, { secret, next }: { secret: string; next?: string })
   url.hash = secret;
   return url.href;
 };
-
-const day = (at: Date): string =>
-  at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** Proves an address after signing up. */
 export const verifyMail = (mail: LinkMail): Mail =>
@@ -86,31 +84,9 @@ export const passwordChangedMail = ({ to }: { to: string }): Mail =>
     notes: ['If that was not you, choose a new password on the sign-in page at once.'],
   });
 
-/** Invites an address into an organization. `secret` is the invitation's own; the organization's colour is shown. */
-export function invitationMail(mail: {
-  to: string;
-  secret: string;
-  org: { name: string; color: string };
-  role: Role;
-  invitedBy: string;
-  expiresAt: Date;
-}): Mail {
-  const { to, secret, org, role, invitedBy, expiresAt } = mail;
-  const until = day(expiresAt);
-  const { label, sentence } = ROLE_LABELS[role];
-  return letter({
-    to,
-    subject: `${invitedBy} invites you to ${org.name}`,
-    org,
-    title: `Join ${org.name}`,
-    paragraphs: [`${invitedBy} invites you to ${org.name} as ${label.toLowerCase()}. ${sentence}`],
-    button: { label: 'See the invitation', href: link(rootPaths.invitation, { secret }) },
-    notes: [
-      `The invitation is for ${to} and good until ${until}.`,
-      'If you don’t know the sender, ignore this mail: nothing happens.',
-    ],
-  });
-}
+/** Invites an address into an organization. `secret` is the invitation's own; the organization's brand is shown. */
+export const invitationMail = ({ secret, ...mail }: Omit<Invited, 'href'> & { secret: string }): Mail =>
+  letter(invitationLetter({ ...mail, href: link(rootPaths.invitation, { secret }) }));
 
 /** Tells an owner that the organization was deleted, and until when it can be brought back. */
 export function orgDeletedMail(mail: {

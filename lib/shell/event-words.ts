@@ -23,6 +23,17 @@ const TELLERS: Record<string, Teller> = {
     label: 'Address changed',
     say: (e, who) => [who, ' changed the address from ', name(e.before?.slug), ' to ', name(e.after?.slug)],
   },
+  'brand.logo_changed': { label: 'Logo changed', say: (_, who) => [who, ' changed the logo'] },
+  'brand.logo_removed': { label: 'Logo removed', say: (_, who) => [who, ' removed the logo'] },
+  'brand.icon_changed': { label: 'Icon changed', say: (_, who) => [who, ' changed the icon'] },
+  'brand.icon_removed': { label: 'Icon removed', say: (_, who) => [who, ' removed the icon'] },
+  'brand.message_changed': {
+    label: 'Sign-in message changed',
+    say: (e, who) => [
+      who,
+      e.after?.message ? ' changed the sign-in message' : ' removed the sign-in message',
+    ],
+  },
   'org.ownership_transferred': {
     label: 'Ownership transferred',
     say: (_, who, whom) => [who, ' transferred ownership to ', whom],

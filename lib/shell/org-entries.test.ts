@@ -12,6 +12,7 @@ const org = (name: string, daysAgo: number): MyOrg => ({
   name,
   color: '#4f46e5',
   logo: null,
+  icon: null,
   plan: 'free',
   features: {},
   features_off: [],

@@ -60,6 +60,10 @@ export const ORGS = [
   { slug: 'initech', name: 'Initech', color: '#b45309', plan: 'free', bornDaysAgo: 9 },
 ] as const;
 
+/** What stands on Acme's sign-in page. */
+export const ACME_MESSAGE =
+  'Use your @acme.example address. Trouble signing in? Call the help desk, extension 42.';
+
 /** Who can sign in, and as what. */
 export const LEADS = [
   {

@@ -22,7 +22,7 @@ export async function isThere(email: string): Promise<boolean> {
   }
 }
 
-type Value = string | Date | Buffer | object | null;
+type Value = string | number | Date | Buffer | object | null;
 
 /** Inserts one row; column names are the code's own. */
 export async function insert(db: pg.ClientBase, table: string, row: Record<string, Value>): Promise<void> {

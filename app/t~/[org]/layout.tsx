@@ -9,11 +9,15 @@ import { Frame } from './_shell/frame';
 export async function generateMetadata(): Promise<Metadata> {
   const actor = await actorIfAny();
   if (!actor) return {};
-  const { name, color } = actor.org;
+  const { name, color, icon } = actor.org;
   return {
     title: { default: name, template: `%s · ${name}` },
-    // Browsers keep favicons for long: a new colour is a new address.
-    icons: { icon: { url: `${orgPaths.icon}?${color.slice(1)}`, type: 'image/svg+xml' } },
+    icons: {
+      icon: icon
+        ? { url: orgPaths.brandImage(icon), type: 'image/png' }
+        : // Browsers keep favicons for long: a new colour is a new address.
+          { url: `${orgPaths.icon}?${color.slice(1)}`, type: 'image/svg+xml' },
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { OrgMark } from '@/components/ui/avatar';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { can } from '@/lib/access/can';
+import { can, isOn } from '@/lib/access/can';
 import { ROLE_LABELS } from '@/lib/access/permissions';
 import { actorIfAny, requireActorWith } from '@/lib/auth/current';
 import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from '@/lib/data/overview';
@@ -34,15 +34,23 @@ export default async function OverviewPage() {
     PROGRESS,
   ]);
   const [counts, newest, invitations, events, [progress]] = rows;
-  const { role, org } = actor;
+  const { role, features, org } = actor;
   const may = (permission: Parameters<typeof can>[1]) => can(role, permission);
   const now = Date.now();
-  const steps = (await stepsHidden()) ? [] : firstSteps({ role, counts, progress, now });
+  const brandHref = isOn(features, 'brand.update') ? orgPaths.branding : `${orgPaths.settings}#general`;
+  const steps = (await stepsHidden()) ? [] : firstSteps({ role, counts, progress, now, brandHref });
   return (
     <Page>
       <PageHeader
         title={org.name}
-        media={<OrgMark name={org.name} color={org.color} size={40} />}
+        media={
+          <OrgMark
+            name={org.name}
+            color={org.color}
+            src={org.icon && orgPaths.brandImage(org.icon)}
+            size={40}
+          />
+        }
         description={
           <>
             You are {role === 'owner' || role === 'admin' ? 'an' : 'a'} {role} here.{' '}

@@ -30,6 +30,7 @@ export const MODELS: Model[] = [
   { name: 'membership', table: 'membership', field: 'orgId', key: compound('orgId', 'userId') },
   { name: 'invitation', table: 'invitation', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
 ];
 
@@ -46,6 +47,7 @@ const TOUCHED: Record<string, string> = {
   org: 'name',
   auditEvent: 'reason',
   orgHost: 'createdAt',
+  orgImage: 'createdAt',
   routingDecision: 'path',
 };
 
@@ -56,7 +58,7 @@ export const ORG_PROBES: OrgProbe[] = MODELS.flatMap(({ name, table, field, key 
   const fresh = (victim: Victim) =>
     camelRow({ ...rowFor(table, victim, victim.spare), ...(field === 'id' && { id: newId() }) });
   const touch = {
-    [TOUCHED[name] ?? 'role']: name === 'orgHost' ? new Date(0) : 'viewer',
+    [TOUCHED[name] ?? 'role']: TOUCHED[name] === 'createdAt' ? new Date(0) : 'viewer',
   };
   const see = (
     what: string,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../../ids';
 
 /** Whose a row is: an org for tenant tables, a user (with a session) for a user's own. */
@@ -26,6 +26,11 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     invited_by: 'owner@test.example',
     expires_at: soon(),
   }),
+  org_image: ({ orgId }) => {
+    const bytes = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(8)]);
+    const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.png`;
+    return { org_id: orgId, name, kind: 'logo', bytes, size: bytes.length, width: 1, height: 1 };
+  },
   audit_event: ({ orgId }) => ({
     org_id: orgId,
     id: newId(),

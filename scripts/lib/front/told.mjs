@@ -3,6 +3,7 @@ const A_SECOND = 20;
 /**
  * Tells the operator of requests that were refused before anybody looked where they go: one JSON object a line on
  * stderr, at most twenty a second, then how many were left out.
+ * @param {(line: string) => unknown} [write]
  * @returns {(refusal: import('./rules.mjs').Refusal, req: import('node:http').IncomingMessage) => void}
  */
 export function operatorsEar(write = (line) => process.stderr.write(line)) {

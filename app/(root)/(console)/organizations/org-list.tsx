@@ -66,7 +66,7 @@ const Row = memo(function Row({ org, now }: { org: OrgCard; now: number }) {
         href={org.href}
         className="flex min-h-15 items-center gap-3 px-4 py-2.5 hover:bg-hover focus-visible:-outline-offset-2 active:bg-press"
       >
-        <OrgMark name={org.name} color={org.color} size={32} />
+        <OrgMark name={org.name} color={org.color} src={org.iconUrl} size={32} />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-base font-medium text-ink">{org.name}</span>
           <span className="block truncate text-ink-3">{org.host}</span>

@@ -42,7 +42,7 @@ function Row({ invitation, onNotNow }: { invitation: Waiting; onNotNow: () => vo
   return (
     <li className="grid gap-3 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
-        <OrgMark name={org.name} color={org.color} size={32} />
+        <OrgMark name={org.name} color={org.color} src={org.iconUrl} size={32} />
         <div className="min-w-0 flex-1 basis-56">
           <p className="truncate font-medium text-ink">{org.name}</p>
           <p className="text-ink-2">

@@ -1,3 +1,4 @@
+import { brandUrls } from '@/lib/brand/urls';
 import { type MyInvitation, roleWord } from '@/lib/data/my-orgs';
 import { toUlid } from '@/lib/ids';
 
@@ -5,7 +6,7 @@ import { toUlid } from '@/lib/ids';
 export type Waiting = {
   orgId: string;
   invitationId: string;
-  org: { name: string; color: string };
+  org: { name: string; color: string; iconUrl: string | null };
   role: string;
   invitedBy: string;
   expiresAt: string;
@@ -15,7 +16,11 @@ export type Waiting = {
 export const waitingOf = (row: MyInvitation): Waiting => ({
   orgId: toUlid(row.org_id),
   invitationId: toUlid(row.invitation_id),
-  org: { name: row.org_name, color: row.org_color },
+  org: {
+    name: row.org_name,
+    color: row.org_color,
+    iconUrl: brandUrls({ ...row, logo: row.org_logo, icon: row.org_icon }).iconUrl,
+  },
   role: roleWord(row.role),
   invitedBy: row.invited_by,
   expiresAt: row.expires_at.toISOString(),

@@ -3,7 +3,14 @@ import { publicHost } from '@/lib/auth/current';
 import { env } from '@/lib/env';
 import { rootPaths, safeNext } from '@/lib/routes';
 
-export type DoorOrg = { name: string; color: string };
+export type DoorOrg = {
+  name: string;
+  color: string;
+  logoUrl: string | null;
+  iconUrl: string | null;
+  /** Plain text of the organization's own. */
+  message: string;
+};
 
 /** Where a door leads on to, and whose it is: read from its address, which anybody may have written. */
 export type Door = {
@@ -33,10 +40,14 @@ export async function doorOf(
   };
 }
 
-/** A hand-over names the host it is for: the sign-in page then carries that organization's name and colour. */
+const at = (picture: string | null) => picture && rootPaths.brandImage(picture);
+
+/** A hand-over names the host it is for: the sign-in page then carries that organization's brand and its message. */
 async function orgBehind(next: string): Promise<DoorOrg | null> {
   const [path, query] = next.split('?');
   if (path !== '/handover') return null;
   const host = await publicHost(new URLSearchParams(query).get('host') ?? '');
-  return host && { name: host.name, color: host.color };
+  if (!host) return null;
+  const { name, color, logo, icon, sign_in_message: message } = host;
+  return { name, color, logoUrl: at(logo), iconUrl: at(icon), message };
 }

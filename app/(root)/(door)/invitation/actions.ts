@@ -7,6 +7,7 @@ import { nameField, newPasswordField } from '@/lib/auth/fields';
 import { attempt } from '@/lib/auth/limits';
 import { secretHash } from '@/lib/auth/secret';
 import { findAccount } from '@/lib/auth/sign-in';
+import { brandUrls } from '@/lib/brand/urls';
 import { acceptInvitation, peekInvitation } from '@/lib/data/join';
 import { signUpInvited } from '@/lib/data/join-as-new';
 import { roleWord } from '@/lib/data/my-orgs';
@@ -21,7 +22,12 @@ export const lookAtInvitation = publicAction(z.strictObject({ secret }), async (
   const [account, person] = [await findAccount(invitation.email), await personIfAny()];
   return {
     data: {
-      org: { name: invitation.org_name, color: invitation.org_color, href: orgUrl(invitation.org_slug) },
+      org: {
+        name: invitation.org_name,
+        color: invitation.org_color,
+        href: orgUrl(invitation.org_host),
+        ...brandUrls({ ...invitation, logo: invitation.org_logo, icon: invitation.org_icon }),
+      },
       email: invitation.email,
       role: roleWord(invitation.role),
       invitedBy: invitation.invited_by,

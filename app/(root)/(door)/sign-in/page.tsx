@@ -6,7 +6,14 @@ import { rootPaths } from '@/lib/routes';
 import { doorOf } from '../_door/door-of';
 import { SignIn } from './sign-in';
 
-export const metadata: Metadata = { title: 'Sign in' };
+/** The tab carries the icon of the organization whose host sent the person here. */
+export async function generateMetadata({ searchParams }: PageProps<'/sign-in'>): Promise<Metadata> {
+  const { org } = await doorOf(searchParams);
+  return {
+    title: 'Sign in',
+    ...(org?.iconUrl && { icons: { icon: { url: org.iconUrl, type: 'image/png' } } }),
+  };
+}
 
 /** Signing in, for the root host and for every organization's: an organization's host sends its people here. */
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {

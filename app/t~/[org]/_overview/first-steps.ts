@@ -12,10 +12,12 @@ type Facts = {
   counts: { role: Role; count: number }[];
   progress: Progress | undefined;
   now: number;
+  /** Where name and colour are changed. */
+  brandHref: string;
 };
 
 /** What is left to set up in an organization of the last two weeks, for this role; nothing once all is done. */
-export function firstSteps({ role, counts, progress, now }: Facts): Step[] {
+export function firstSteps({ role, counts, progress, now, brandHref }: Facts): Step[] {
   if (!progress || now - progress.born.getTime() > YOUNG_MS) return [];
   const owners = counts.find((one) => one.role === 'owner')?.count ?? 0;
   const members = counts.reduce((sum, { count }) => sum + count, 0);
@@ -29,7 +31,7 @@ export function firstSteps({ role, counts, progress, now }: Facts): Step[] {
     can(role, 'org.update') && {
       title: 'Choose your colour',
       sentence: 'It tells this organization’s tabs from those of others.',
-      href: `${orgPaths.settings}#general`,
+      href: brandHref,
       done: progress.named,
     },
     can(role, 'org.transfer') && {

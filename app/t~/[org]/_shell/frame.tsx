@@ -2,7 +2,7 @@ import { AppShell } from '@/components/shell/app-shell';
 import { type NavGroup, SidebarNav } from '@/components/shell/sidebar-nav';
 import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
-import { rootPaths } from '@/lib/routes';
+import { orgPaths, rootPaths } from '@/lib/routes';
 import { SECTIONS, type Section } from '@/lib/shell/sections';
 import { currentTheme } from '@/lib/shell/theme';
 import { rootUrl } from '@/lib/tenancy/urls';
@@ -28,7 +28,7 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
       <AppShell
         switcher={
           <Switcher
-            current={{ name: org.name, color: org.color }}
+            current={{ name: org.name, color: org.color, logoUrl: at(org.logo), iconUrl: at(org.icon) }}
             newHref={newHref}
             allHref={rootUrl(rootPaths.organizations)}
           />
@@ -42,6 +42,8 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
     </>
   );
 }
+
+const at = (picture: string | null) => picture && orgPaths.brandImage(picture);
 
 function navOf(actor: Actor): NavGroup[] {
   const mine = SECTIONS.filter(({ permission }) => may(actor, permission));

@@ -12,7 +12,8 @@ import { SECTIONS } from '@/lib/shell/sections';
 import { loadOrgs, searchMembers } from './ask';
 import { iconOf } from './icons';
 
-type Act = PaletteItem & { permission?: Permission };
+/** `unless`: not for those who may this, who have a better way. */
+type Act = PaletteItem & { permission?: Permission; unless?: Permission };
 
 const ACTS: Act[] = [
   {
@@ -26,11 +27,20 @@ const ACTS: Act[] = [
   },
   {
     id: 'brand',
+    label: 'Change logo, name or colour',
+    icon: <Colours />,
+    href: orgPaths.branding,
+    keywords: 'rename brand color icon favicon',
+    permission: 'brand.update',
+  },
+  {
+    id: 'name',
     label: 'Change name or colour',
     icon: <Colours />,
     href: `${orgPaths.settings}#general`,
     keywords: 'rename brand color',
     permission: 'org.update',
+    unless: 'brand.update',
   },
   {
     id: 'transfer',
@@ -53,7 +63,9 @@ export function Palette({ role, features, accountHref, newHref }: PaletteProps) 
     shortcut,
     icon: iconOf(href),
   }));
-  const acts = ACTS.filter(({ permission }) => !permission || may(me, permission));
+  const acts = ACTS.filter(
+    ({ permission, unless }) => (!permission || may(me, permission)) && !(unless && may(me, unless)),
+  );
   return (
     <CommandPalette
       pages={[...pages, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
