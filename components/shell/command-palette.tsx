@@ -1,18 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { onDemand } from '@/components/ui/on-demand';
 import type { OrgEntry } from './org-entry';
 import type { PaletteItem, PaletteSource } from './palette-item';
 import { isPaletteOpen, setPaletteOpen, subscribeToPalette } from './palette-store';
 import { useOrgEntries } from './use-org-entries';
 import { useShortcuts } from './use-shortcuts';
 
-// Fetched at the first opening: no page carries it before somebody wants it.
-const PaletteDialog = dynamic(() => import('./palette-dialog').then((module) => module.PaletteDialog), {
-  ssr: false,
-});
+const dialog = onDemand(() => import('./palette-dialog'));
 
 export type CommandPaletteProps = {
   pages: (Omit<PaletteItem, 'id' | 'run'> & { href: string })[];
@@ -61,9 +58,10 @@ export function CommandPalette({
     () => [...(searchMembers ? [{ heading: 'Members', search: searchMembers }] : []), ...sources],
     [searchMembers, sources],
   );
-  if (!wanted) return null;
+  const loaded = dialog.usePart({ wanted, open, close: () => toggle(false) });
+  if (!loaded) return null;
   return (
-    <PaletteDialog
+    <loaded.PaletteDialog
       open={open}
       onOpenChange={toggle}
       pages={pageItems}

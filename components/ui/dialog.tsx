@@ -1,12 +1,15 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { attach } from './attach';
 import { cn } from './cn';
-import { DialogCloseContext } from './dialog-context';
+import { DialogCloseContext, useCloseDialog } from './dialog-context';
+import { DialogTrigger } from './dialog-trigger';
 import { IconButton } from './icon-button';
 import { usePortal } from './portal';
+import { StandIn, useSurface } from './surface';
+import { isOnToast } from './toast-store';
 
 export type DialogProps = {
   title: ReactNode;
@@ -35,59 +38,68 @@ export function Dialog({
   children,
   ...control
 }: DialogProps) {
-  const [inner, setInner] = useState(false);
+  const surface = useSurface(control);
+  const { radix, open, setOpen } = surface;
   const container = usePortal();
-  const open = control.open ?? inner;
-  const setOpen = (next: boolean) => {
-    setInner(next);
-    control.onOpenChange?.(next);
+  const button = trigger ? <DialogTrigger surface={surface}>{trigger}</DialogTrigger> : null;
+  if (!radix) return button;
+  const Radix = radix.Dialog;
+  const stay = (event: Event) => {
+    if (locked) event.preventDefault();
   };
-  const stay = locked ? (event: Event) => event.preventDefault() : undefined;
   return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
-      {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
-      <Radix.Portal container={container}>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
-        <div className="pointer-events-none fixed inset-0 z-50 grid items-end justify-items-center sm:items-start sm:p-4 sm:pt-[12vh]">
-          <Radix.Content
-            onEscapeKeyDown={stay}
-            onInteractOutside={stay}
-            {...(description ? {} : { 'aria-describedby': undefined })}
-            className={cn(
-              'pointer-events-auto flex max-h-[88dvh] w-full flex-col rounded-t-card bg-raised shadow-dialog sm:max-h-[76dvh] sm:rounded-card',
-              'max-sm:data-[state=closed]:animate-to-bottom max-sm:data-[state=open]:animate-from-bottom',
-              'outline-none sm:data-[state=closed]:animate-pop-out sm:data-[state=open]:animate-pop-in',
-              WIDTH[size],
-            )}
-          >
-            <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-              <div className="min-w-0 flex-1">
-                <Radix.Title className="text-base font-semibold text-balance text-ink">{title}</Radix.Title>
-                {description ? (
-                  <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
-                ) : null}
-              </div>
-              {locked ? null : (
-                <Radix.Close asChild>
+    <>
+      {button}
+      <Radix.Root open={open} onOpenChange={setOpen}>
+        {trigger ? (
+          <Radix.Trigger asChild>
+            <StandIn target={surface.trigger} />
+          </Radix.Trigger>
+        ) : null}
+        <Radix.Portal container={container}>
+          <Radix.Overlay className="fixed inset-0 z-50 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+          <div className="pointer-events-none fixed inset-0 z-50 grid items-end justify-items-center sm:items-start sm:p-4 sm:pt-[12vh]">
+            <Radix.Content
+              onEscapeKeyDown={stay}
+              onInteractOutside={(event) => {
+                if (locked || isOnToast(event.target)) event.preventDefault();
+              }}
+              {...(description ? {} : { 'aria-describedby': undefined })}
+              className={cn(
+                'pointer-events-auto flex max-h-[88dvh] w-full flex-col rounded-t-card bg-raised shadow-dialog sm:max-h-[76dvh] sm:rounded-card',
+                'max-sm:data-[state=closed]:animate-to-bottom max-sm:data-[state=open]:animate-from-bottom',
+                'outline-none sm:data-[state=closed]:animate-pop-out sm:data-[state=open]:animate-pop-in',
+                WIDTH[size],
+              )}
+            >
+              <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+                <div className="min-w-0 flex-1">
+                  <Radix.Title className="text-base font-semibold text-balance text-ink">{title}</Radix.Title>
+                  {description ? (
+                    <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
+                  ) : null}
+                </div>
+                {locked ? null : (
                   <IconButton
                     label="Close"
                     icon={<X />}
                     size="sm"
                     className="-mt-0.5 -mr-2 pointer-coarse:-mt-2.5"
+                    onClick={() => setOpen(false)}
                   />
-                </Radix.Close>
-              )}
-            </header>
-            <div className="min-h-0 overflow-y-auto px-5 pb-5">
-              <DialogCloseContext value={() => setOpen(false)}>
-                {children}
-                {footer ? <DialogFooter>{footer}</DialogFooter> : null}
-              </DialogCloseContext>
-            </div>
-          </Radix.Content>
-        </div>
-      </Radix.Portal>
-    </Radix.Root>
+                )}
+              </header>
+              <div className="min-h-0 overflow-y-auto px-5 pb-5">
+                <DialogCloseContext value={() => setOpen(false)}>
+                  {children}
+                  {footer ? <DialogFooter>{footer}</DialogFooter> : null}
+                </DialogCloseContext>
+              </div>
+            </Radix.Content>
+          </div>
+        </Radix.Portal>
+      </Radix.Root>
+    </>
   );
 }
 
@@ -102,5 +114,6 @@ export function DialogFooter({ children }: { children: ReactNode }) {
 
 /** Makes the one button inside close the dialog. */
 export function DialogClose({ children }: { children: ReactNode }) {
-  return <Radix.Close asChild>{children}</Radix.Close>;
+  const close = useCloseDialog();
+  return attach(children, { onClick: () => close?.() });
 }

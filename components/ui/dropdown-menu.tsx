@@ -1,12 +1,13 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, type ReactNode, useId, useRef } from 'react';
+import { attach } from './attach';
 import { cn } from './cn';
 import { Kbd } from './kbd';
 import { Link } from './link';
 import { usePortal } from './portal';
+import { openParts, StandIn, useSurface } from './surface';
 
 type MenuProps = {
   /** One button that takes a ref. */
@@ -20,27 +21,70 @@ type MenuProps = {
 
 /** A menu under a button: arrow keys, typing ahead, Escape. The page behind stays as it is, scrolling too. */
 export function Menu({ trigger, align = 'end', side = 'bottom', label, className, children }: MenuProps) {
+  const { radix, open, setOpen, near, ...surface } = useSurface();
   const container = usePortal();
+  const id = useId();
+  const byKeyboard = useRef(false);
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || event.ctrlKey) return;
+    byKeyboard.current = false;
+    if (!open) event.preventDefault();
+    setOpen(!open);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
+    byKeyboard.current = true;
+    event.preventDefault();
+    setOpen(event.key === 'ArrowDown' || !open);
+  };
+  // Radix goes to the first item if it saw the key. The very first key on a page may come before its code does.
+  const onFocus = ({ target, currentTarget }: FocusEvent) => {
+    if (target !== currentTarget || !byKeyboard.current) return;
+    byKeyboard.current = false;
+    currentTarget.querySelector<HTMLElement>('[role^=menuitem]:not([data-disabled])')?.focus();
+  };
+  const button = attach(trigger, {
+    ...near,
+    onPointerDown,
+    onKeyDown,
+    ref: surface.trigger,
+    id: `${id}-trigger`,
+    'aria-haspopup': 'menu',
+    'aria-expanded': open,
+    'aria-controls': open ? `${id}-menu` : undefined,
+    'data-state': open ? 'open' : 'closed',
+  });
+  if (!radix) return button;
+  const Radix = radix.DropdownMenu;
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal container={container}>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          {...(label ? { 'aria-label': label, 'aria-labelledby': undefined } : {})}
-          className={cn(
-            'z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[min(20rem,calc(100vw-1rem))] overflow-y-auto rounded-card bg-raised p-1 shadow-float outline-none',
-            'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in',
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {button}
+      <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
+        <Radix.Trigger asChild>
+          <StandIn target={surface.trigger} />
+        </Radix.Trigger>
+        <Radix.Portal container={container}>
+          <Radix.Content
+            id={`${id}-menu`}
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            onFocus={onFocus}
+            aria-label={label}
+            aria-labelledby={label ? undefined : `${id}-trigger`}
+            className={cn(
+              'z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[min(20rem,calc(100vw-1rem))] overflow-y-auto rounded-card bg-raised p-1 shadow-float outline-none',
+              'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in',
+              className,
+            )}
+          >
+            {children}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </>
   );
 }
 
@@ -81,6 +125,7 @@ export function MenuItem({
       {shortcut ? <Kbd keys={shortcut} className="pointer-coarse:hidden" /> : null}
     </>
   );
+  const Radix = openParts().DropdownMenu;
   const look = cn(menuItemClass, danger && 'text-red data-highlighted:bg-red-soft [&_.lucide]:text-red');
   return (
     <Radix.Item
@@ -96,11 +141,13 @@ export function MenuItem({
 
 /** A heading inside a menu. */
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Radix = openParts().DropdownMenu;
   return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs text-ink-3">{children}</Radix.Label>;
 }
 
 /** A line between groups of items. */
 export function MenuSeparator() {
+  const Radix = openParts().DropdownMenu;
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
 }
 
@@ -108,6 +155,7 @@ type MenuRadioGroupProps = { value: string; onValueChange: (value: string) => vo
 
 /** Items of which exactly one is chosen. */
 export function MenuRadioGroup(props: MenuRadioGroupProps) {
+  const Radix = openParts().DropdownMenu;
   return <Radix.RadioGroup {...props} />;
 }
 
@@ -121,6 +169,7 @@ export function MenuRadioItem({
   disabled,
   children,
 }: MenuChoiceProps & { value: string }) {
+  const Radix = openParts().DropdownMenu;
   return (
     <Radix.RadioItem
       value={value}
@@ -146,6 +195,7 @@ export function MenuCheckItem({
   disabled,
   children,
 }: MenuCheckItemProps) {
+  const Radix = openParts().DropdownMenu;
   return (
     <Radix.CheckboxItem
       checked={checked}
@@ -162,6 +212,7 @@ export function MenuCheckItem({
 }
 
 function Tick() {
+  const Radix = openParts().DropdownMenu;
   return (
     <span className="grid w-4 place-items-center">
       <Radix.ItemIndicator>

@@ -1,9 +1,10 @@
 'use client';
 
-import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
+import { attach } from './attach';
 import { cn } from './cn';
 import { usePortal } from './portal';
+import { StandIn, useSurface } from './surface';
 
 type PopoverProps = {
   trigger: ReactNode;
@@ -24,28 +25,47 @@ export function Popover({
   side = 'bottom',
   className,
   children,
-  ...root
+  ...control
 }: PopoverProps) {
+  const { radix, open, setOpen, near, ...surface } = useSurface(control);
   const container = usePortal();
+  const id = useId();
+  const button = attach(trigger, {
+    ...near,
+    onClick: () => setOpen(!open),
+    ref: surface.trigger,
+    'aria-haspopup': 'dialog',
+    'aria-expanded': open,
+    'aria-controls': open ? id : undefined,
+    'data-state': open ? 'open' : 'closed',
+  });
+  if (!radix) return button;
+  const Radix = radix.Popover;
   return (
-    <Radix.Root {...root}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal container={container}>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={cn(
-            'z-60 w-72 max-w-[calc(100vw-1rem)] rounded-card bg-raised p-3 shadow-float outline-none',
-            'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in',
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {button}
+      <Radix.Root open={open} onOpenChange={setOpen}>
+        <Radix.Trigger asChild>
+          <StandIn target={surface.trigger} />
+        </Radix.Trigger>
+        <Radix.Portal container={container}>
+          <Radix.Content
+            id={id}
+            aria-label={label}
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            className={cn(
+              'z-60 w-72 max-w-[calc(100vw-1rem)] rounded-card bg-raised p-3 shadow-float outline-none',
+              'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in',
+              className,
+            )}
+          >
+            {children}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </>
   );
 }

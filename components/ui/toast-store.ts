@@ -48,6 +48,11 @@ export function currentToasts(): Toast[] {
   return toasts;
 }
 
+/** Whether this is in a toast: toasts lie over everything, and a click on one is no click beside a dialog. */
+export function isOnToast(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-toasts]') !== null;
+}
+
 function publish(next: Toast[]) {
   toasts = next;
   for (const listener of listeners) listener();
