@@ -146,7 +146,7 @@ function exchange(bytes: Buffer): Promise<string> {
 }
 
 test(`[R7][R4] ${COUNT} requests of every shape over raw sockets: no wrong organization, no 5xx, and the server lives`, async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const user = await newUser('Fuzz Owner');
   const orgs = [
     { ...(await newOrg([[user, 'owner']], 'Canary Alder')), canary: 'Canary Alder' },

@@ -157,8 +157,13 @@ async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<
   }
 }
 
+/** A page can't be a 503 by itself: the front server makes it one. */
+function tellUnavailable({ code }: AppError) {
+  if (code === 'busy' || code === 'unavailable') front()?.pageUnavailable();
+}
+
 async function out(error: AppError, permission?: Permission): Promise<void> {
-  if (error.code === 'busy' || error.code === 'unavailable') return front()?.pageUnavailable();
+  tellUnavailable(error);
   const request = await (error.code === 'bad_host' ? notFound() : requestInfo());
   const { hostKey, path } = request;
   if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
@@ -254,6 +259,7 @@ export async function requirePersonWith<const P extends readonly Sql[]>(
     touchSession(who.caller, entered.seen_at);
     return { person: personOf(entered, who.caller), rows };
   } catch (error) {
+    if (error instanceof AppError) tellUnavailable(error);
     if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
     redirect(rootPaths.signIn({ next: path }));
   }
