@@ -39,9 +39,10 @@ const choose = (
   page: Page,
   kind: 'Logo' | 'Icon',
   file: { name: string; mimeType: string; buffer: Buffer },
-) => page.getByLabel(kind, { exact: true }).setInputFiles(file);
+) => page.locator(`input[type=file][aria-label=${kind}]`).setInputFiles(file);
 const png = (buffer: Buffer) => ({ name: 'logo.png', mimeType: 'image/png', buffer });
 const preview = (page: Page) => page.getByRole('region', { name: 'Preview' });
+const message = (page: Page) => page.getByRole('textbox', { name: /^Message/ });
 /** The sign-in page that an organization's host sends people to. */
 async function atTheDoor(browser: Browser, org: Org): Promise<Page> {
   const visitor = await browser.newPage();
@@ -147,7 +148,7 @@ test('[B5] name, colour and message: seen in both themes before they are saved, 
   const page = await openAs(browser, admin, org, '/branding');
   await page.getByLabel('Name', { exact: true }).fill('Newly Named');
   await page.getByLabel('Any other colour').fill('#be123c');
-  await page.getByLabel('Message').fill('Use your work address.');
+  await message(page).fill('Use your work address.');
   await expect(preview(page).getByText('Newly Named')).toHaveCount(2);
   await preview(page).getByRole('button', { name: 'Sign-in page' }).click();
   await expect(preview(page).getByText('Sign in to Newly Named')).toHaveCount(2);
@@ -380,7 +381,7 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
   const surfaces = ['Pages', 'Sign-in page', 'Invitation e-mail'];
   for (const [i, payload] of TEXTS.entries()) {
     await page.getByLabel('Name', { exact: true }).fill(payload.slice(0, 80));
-    await page.getByLabel('Message').fill(payload);
+    await message(page).fill(payload);
     if (i % 8 === 0)
       await preview(page)
         .getByRole('button', { name: surfaces[(i / 8) % 3] })

@@ -42,10 +42,8 @@ export function PictureField({ kind, label, hint, name, onName, shape }: Picture
             id={id}
             type="file"
             accept={ACCEPTED}
-            tabIndex={-1}
             aria-label={label}
-            aria-describedby={`${id}-hint`}
-            className="sr-only"
+            hidden // the button beside it is the way in, for keyboards and screen readers too
             onChange={(event) => {
               const file = event.target.files?.[0];
               event.target.value = ''; // the same file once more is a change, too
