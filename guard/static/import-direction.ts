@@ -11,6 +11,7 @@ const PURE = [
   'lib/plans/limits',
   'lib/plans/plans',
   'lib/mail/readable-ink',
+  'lib/mail/day',
   'lib/mail/layout',
 ];
 
