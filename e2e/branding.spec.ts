@@ -8,6 +8,9 @@ import { eventsOf, type House, newHouse, openAs, said } from './support/members'
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { cookieFor, admin as db, newUser, type Org, type Someone } from './support/world';
 
+// Pictures are drawn, mails are sent, and pages of several people are opened: long, not slow.
+test.describe.configure({ timeout: 240_000 });
+
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 async function newBrandedHouse(...names: string[]): Promise<House> {
@@ -52,7 +55,6 @@ async function atTheDoor(browser: Browser, org: Org): Promise<Page> {
 }
 
 test('[B5] a logo and an icon: uploaded, and shown wherever the organization is', async ({ browser }) => {
-  test.slow();
   const { org, admin, viewer } = await newBrandedHouse();
   const page = await openAs(browser, admin, org, '/branding');
   await choose(page, 'Logo', {
@@ -342,7 +344,7 @@ test('[L2][B5] branding switched off: monogram and name everywhere, and name and
 test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in page, not in a mail, not as a file', async ({
   browser,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { org, admin } = await newBrandedHouse();
   const told: string[] = [];
   const watched = async () => {
@@ -419,7 +421,6 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
 });
 
 test('[B5] the branding page: axe finds nothing, and nothing is wider than a phone', async ({ browser }) => {
-  test.slow();
   const { org, admin } = await newBrandedHouse();
   await upload(org, admin, await flat('#aa3300'));
   for (const options of [{ viewport: { width: 1440, height: 900 } }, PHONE]) {

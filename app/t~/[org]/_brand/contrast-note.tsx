@@ -1,5 +1,7 @@
+'use client';
+
 import { Check, Info, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { accentOf } from '@/components/ui/accent';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -11,7 +13,7 @@ type ContrastNoteProps = { color: string; onUse: (color: string) => void };
 export function ContrastNote({ color, onUse }: ContrastNoteProps) {
   const { ink, onIt, onLight, onDark } = ratiosOf(color);
   const { light, dark } = accentOf(color);
-  const shade = readableShade(color);
+  const shade = useMemo(() => readableShade(color), [color]);
   return (
     <div className="grid gap-3">
       <ul className="grid gap-px overflow-hidden rounded-control border border-line bg-line">
