@@ -70,7 +70,7 @@ export const routingCount = (query: RoutingQuery): Sql<{ count: number }> =>
 
 /** The hosts that led here, to choose from. */
 export const ROUTING_HOSTS = sql<{ host: string }>`
-  SELECT h.host FROM org_host h WHERE h.org_id = ${ORG} ORDER BY h.host LIMIT 50`;
+  SELECT h.host FROM org_host h WHERE h.org_id = ${ORG} ORDER BY h.host`;
 
 /** Each filter has an index that leads with the org: (org_id, outcome | by | host | actor | disagreed | request, id). */
 function matching({ q, outcome, by, host, actor, disagreed, from, to }: RoutingQuery): Sql {

@@ -38,7 +38,11 @@ export function useTail({ lines: first, params, now: start, on, hold }: Options)
     if (!on) return setState((was) => (was === 'ended' ? was : 'off'));
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let asking = false;
     const ask = async () => {
+      // A tab that comes into sight again asks at once; one question at a time all the same.
+      if (asking) return;
+      asking = true;
       clearTimeout(timer);
       if (document.visibilityState === 'visible') {
         const answer = await fetchTail(asked.current, newest.current, stop.signal);
@@ -54,6 +58,7 @@ export function useTail({ lines: first, params, now: start, on, hold }: Options)
           });
         }
       }
+      asking = false;
       timer = setTimeout(ask, EVERY_MS);
     };
     setState('live');
