@@ -58,7 +58,9 @@ test('[M5] a menu whose code does not arrive says so, and opens at the next try'
   await expect(page.getByRole('menuitem', { name: 'Copy e-mail' })).toBeVisible();
 });
 
-test('[M5] the first key on a page opens a menu at its first item', async ({ browser }) => {
+test('[M5] the first key on a page opens a menu at its first item that can be chosen', async ({
+  browser,
+}) => {
   const { org, admin } = await newHouse('Mia Member');
   const page = await openAs(browser, admin, org, '/members');
   const trigger = page.getByRole('button', { name: 'Acts on Mia Member' });
@@ -67,9 +69,11 @@ test('[M5] the first key on a page opens a menu at its first item', async ({ bro
     button.focus();
     button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   });
-  await expect(page.getByRole('menuitemradio').first()).toBeFocused();
+  // The very first, Owner, is not an admin's to give.
+  const first = page.getByRole('menuitemradio', { name: /^Admin/ });
+  await expect(first).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(trigger).toBeFocused();
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitemradio').first()).toBeFocused();
+  await expect(first).toBeFocused();
 });
