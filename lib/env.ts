@@ -1,6 +1,11 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 // Read once. The web process knows the app role's address alone; the migrator's never reaches it.
+const list = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter(Boolean);
+const isNameServer = (text: string) =>
+  isIP(text) > 0 || /^(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d{1,5}$/i.test(text);
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -18,8 +23,27 @@ const schema = z
     DB_STATEMENT_NAMES: z.enum(['on', 'off']).default('on'),
     /** Off for measuring what it costs. */
     ROUTING_LOG: z.enum(['on', 'off']).default('on'),
+    /** Whom to ask about custom domains; none: the machine's own name servers. */
+    DNS_SERVERS: z
+      .string()
+      .optional()
+      .transform(list)
+      .refine((servers) => servers.every(isNameServer), 'IP addresses, with or without :port'),
+    /** What a custom domain leads to: the name for its CNAME, and addresses for its A and AAAA records. */
+    DOMAIN_TARGET: z.string().toLowerCase().optional(),
+    DOMAIN_IPS: z
+      .string()
+      .optional()
+      .transform(list)
+      .refine((ips) => ips.every((ip) => isIP(ip) > 0), 'IP addresses'),
+    ALERT_WEBHOOK_URL: z.url().optional(),
   })
-  .transform((e) => ({ ...e, ROOT_URL: new URL(e.ROOT_URL ?? `http://${e.ROOT_DOMAIN}:${e.PORT}`) }));
+  .transform((e) => ({
+    ...e,
+    ROOT_URL: new URL(e.ROOT_URL ?? `http://${e.ROOT_DOMAIN}:${e.PORT}`),
+    DOMAIN_TARGET: e.DOMAIN_TARGET ?? `domains.${e.ROOT_DOMAIN}`,
+    DOMAIN_IPS: e.DOMAIN_IPS.length || !e.ROOT_DOMAIN.endsWith('.localhost') ? e.DOMAIN_IPS : ['127.0.0.1'],
+  }));
 
 export type Env = z.output<typeof schema>;
 

@@ -15,6 +15,8 @@ export const orgPaths = {
   roles: '/roles',
   audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
   settings: '/settings',
+  /** Where an invitation's mail leads: on to the root host, with the secret in the fragment. */
+  invitation: '/invitation',
   domains: '/domains',
   branding: '/branding',
   /** A stored picture of the org, by its name. */

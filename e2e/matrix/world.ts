@@ -3,6 +3,7 @@ import {
   admin,
   cookieFor,
   hashOfOrg,
+  newDomain,
   newInvitation,
   newOrg,
   newUser,
@@ -30,7 +31,7 @@ export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted'] as const;
 export type IdClass = (typeof ID_CLASSES)[number];
 
 /** Kinds of rows that an action takes by id. */
-export type RowKind = 'member' | 'invitation';
+export type RowKind = 'member' | 'invitation' | 'domain';
 
 /** Text that stands in every field of the other organization. No answer may hold it. */
 export const CANARY = 'CNRY-foreign';
@@ -77,9 +78,14 @@ export async function makeWorld(): Promise<World> {
   const gone = await newInvitation(org, `gone-${v7()}@own.example`);
   await admin.query('DELETE FROM invitation WHERE id = $1', [gone.id]);
 
+  const foreignDomain = await newDomain(foreign, `${CANARY.toLowerCase()}.test`);
+  const goneDomain = await newDomain(org, 'gone.matrix.test');
+  await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
+
   const fixed: Record<RowKind, Record<'foreign' | 'deleted', string>> = {
     member: { foreign: stranger.id, deleted: people.removed.id },
     invitation: { foreign: foreignInvitation.id, deleted: gone.id },
+    domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
   };
   return {
     org,
@@ -90,6 +96,7 @@ export async function makeWorld(): Promise<World> {
     id: async (kind, of) => {
       if (of === 'guessed') return v7();
       if (of !== 'own') return fixed[kind][of];
+      if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
     },
     // Who knocked at its hosts stands in its own routing log, as it must.

@@ -73,6 +73,18 @@ export async function newInvitation(org: Org, email: string, role = 'member') {
   return { id, secret };
 }
 
+/** A live custom domain of an org, which it holds. */
+export async function newDomain(org: Org, host: string) {
+  const id = v7();
+  await admin.query('INSERT INTO org_host (org_id, host) VALUES ($1, $2)', [org.id, host]);
+  await admin.query(
+    `INSERT INTO domain (org_id, id, host, held_host, state, proof, points, verified_at, live_at, next_look_at, created_by)
+      VALUES ($1, $2, $3, $3, 'live', 'proof', 'here', now(), now(), now() + interval '1 day', 'Tester')`,
+    [org.id, id, host],
+  );
+  return { id, host };
+}
+
 /**
  * The session cookie of a user for one host, as the server itself would set it.
  * @param hostKey a slug or custom domain; none for the root host

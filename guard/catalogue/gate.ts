@@ -24,6 +24,9 @@ const DEFINERS: Record<string, Definer> = {
     app: true,
     why: 'whether a name is free, as anybody can find out by asking the host',
   },
+  'fill_slug_shape()': { app: false, why: 'a trigger: writes how the row’s own slug looks' },
+  'due_domains(integer)': { app: false, worker: true, why: 'ids of domains to look up' },
+  'every_host()': { app: false, worker: true, why: 'hosts and how they are held, for the deploy gate' },
   'release_lapsed_host(text)': { app: true, why: 'removes what has lapsed, for anybody' },
   'my_orgs()': { app: true, asks: 'app.user_id' },
   'my_invitations()': { app: true, asks: 'app.user_id' },
@@ -147,11 +150,12 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   session: { SELECT: 'expires_at id last_seen_at revoked_at user_id' },
   org: {
     SELECT:
-      'color deleted_at deleted_by features features_off icon id limits logo name plan sign_in_message slug',
+      'color deleted_at deleted_by features features_off icon id limits logo name plan sign_in_message slug slug_shape',
     UPDATE: 'updated_at',
     DELETE: '*',
   },
   org_host: { SELECT: '*', DELETE: '*' },
+  domain: { SELECT: '*' },
   membership: { SELECT: '*', UPDATE: 'email name name_key search' },
   invitation: { SELECT: '*' },
   org_image: { SELECT: 'bytes name org_id' },

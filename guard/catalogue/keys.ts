@@ -2,6 +2,7 @@ import { sqlRule } from './rule';
 
 /** Keys that hold across organizations, each with the reason. */
 const GLOBAL_KEYS: Record<string, string> = {
+  org_slug_shape_key: 'no two organizations’ addresses look alike; asked through slug_state',
   org_slug_key: 'two organizations can’t have one address; asked through slug_state, which tells no more',
   org_host_host_key: 'one host leads to one organization',
   app_user_email_key: 'one account an address; signing up answers the same either way',
@@ -103,6 +104,7 @@ const GATE_INDEXES: Record<string, string> = {
   invitation_token_hash_idx: 'enter_invitation and peek_invitation',
   invitation_pending_email_org_id_idx: 'my_invitations',
   org_image_name_idx: 'brand_image, on the root host',
+  domain_next_look_at_idx: 'due_domains',
 };
 
 export const indexesNameOrg = sqlRule(

@@ -17,7 +17,10 @@ export type Happening = {
 };
 
 /** Who did it and from where, in the form the log keeps. */
-export type AuditSource = { actor: Pick<Actor, 'kind' | 'userId' | 'email'>; request: RequestInfo };
+export type AuditSource = {
+  actor: Pick<Actor, 'kind' | 'userId' | 'email'> | { kind: 'system'; userId: null; email: string };
+  request: Pick<RequestInfo, 'id' | 'ip' | 'userAgent'>;
+};
 
 /** Writes one event in the transaction of the change it tells of: both are kept, or neither. */
 export async function record(db: OrgTx, source: AuditSource, happening: Happening): Promise<void> {

@@ -35,7 +35,16 @@ function inMail({ org }: Actor) {
 async function sendOne(actor: Actor, { id, email, secret, ...rest }: Letter) {
   let mail = 'sent';
   try {
-    await sendMail(invitationMail({ to: email, secret, org: inMail(actor), invitedBy: actor.name, ...rest }));
+    await sendMail(
+      invitationMail({
+        to: email,
+        secret,
+        host: actor.org.host,
+        org: inMail(actor),
+        invitedBy: actor.name,
+        ...rest,
+      }),
+    );
   } catch (error) {
     mail = 'failed';
     log.warn('an invitation’s mail did not leave', { orgId: actor.orgId, invitation: id, error });

@@ -57,7 +57,7 @@ describe('accepting', () => {
   test('[M4] makes a member with the invitation’s role, settles it, and both stand in the log', async () => {
     const [org, person] = [await makeOrg(db.admin), await personOf()];
     const { id, key } = await invite(org, person.email, { role: 'admin' });
-    expect(await acceptInvitation(key, person, aRequest())).toEqual({ slug: org.slug, already: false });
+    expect(await acceptInvitation(key, person, aRequest())).toEqual({ host: org.slug, already: false });
     expect(await rolesOf(org, person)).toEqual([{ role: 'admin' }]);
     expect(await statusOf(id)).toEqual({ status: 'accepted', pending_email: null });
     const log = await rows(
@@ -87,7 +87,7 @@ describe('accepting', () => {
     const [org, person] = [await makeOrg(db.admin), await personOf()];
     await addMember(db.admin, org.orgId, person.userId, 'viewer');
     const { id, key } = await invite(org, person.email, { role: 'admin' });
-    expect(await acceptInvitation(key, person, aRequest())).toEqual({ slug: org.slug, already: true });
+    expect(await acceptInvitation(key, person, aRequest())).toEqual({ host: org.slug, already: true });
     expect(await rolesOf(org, person)).toEqual([{ role: 'viewer' }]);
     expect((await statusOf(id)).status).toBe('accepted');
   });

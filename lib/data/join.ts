@@ -16,7 +16,7 @@ export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: st
 /**
  * Accepts an invitation: the person becomes a member with the role it gives, once. Whoever sent it must still be
  * one who may give that role away. A member who accepts another one stays what they are.
- * @returns where to go, and whether they were a member before
+ * @returns the host key to go to, and whether they were a member before
  * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
  *   invitation_other_address, forbidden (whoever sent it may no longer)
  */
@@ -24,7 +24,7 @@ export async function acceptInvitation(
   key: InvitationKey,
   person: Person,
   request: RequestInfo,
-): Promise<{ slug: string; already: boolean }> {
+): Promise<{ host: string; already: boolean }> {
   const inside = await enterInvitation(key, person);
   return inOrgTx(inside, async (db) => {
     const { userId } = person;
@@ -49,9 +49,15 @@ export async function acceptInvitation(
         after: { role },
       });
     }
-    const { slug } = await db.org.findFirstOrThrow({ select: { slug: true } });
-    return { slug, already };
+    return { host: await primaryHost(db), already };
   });
+}
+
+/** The host that people are led to. */
+async function primaryHost(db: OrgTx): Promise<string> {
+  const first = await db.orgHost.findFirst({ where: { primaryOf: db.orgId }, select: { host: true } });
+  if (first) return first.host;
+  return (await db.org.findFirstOrThrow({ select: { slug: true } })).slug;
 }
 
 /** Nobody is let in by one who could not let them in today. */

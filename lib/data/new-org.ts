@@ -3,11 +3,11 @@ import type { Person } from '../access/actor';
 import { inNewOrg } from '../db/in-org';
 import { sql } from '../db/sql';
 import { isUniqueViolation } from '../db/violations';
-import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { slugProblem } from '../tenancy/slugs';
 import { startingColor } from '../tenancy/starting-color';
 import { record } from './audit';
+import { slugTaken } from './slug-availability';
 
 export const newOrgSchema = z.strictObject({
   name: z
@@ -28,7 +28,7 @@ export const newOrgSchema = z.strictObject({
 /**
  * Founds an organization: itself, its subdomain, its founder as owner, and the first line of its log, all or
  * nothing. It starts with nothing else: no teams, no sub-teams.
- * @throws AppError slug_taken when somebody has the address, however close it was
+ * @throws AppError slug_taken when somebody has the address, or one that looks like it, however close it was
  */
 export async function createOrg(
   person: Person,
@@ -53,11 +53,7 @@ export async function createOrg(
       );
     });
   } catch (error) {
-    if (isUniqueViolation(error)) {
-      throw new AppError('slug_taken', {
-        fields: { slug: 'That address has just been taken. Choose another one.' },
-      });
-    }
+    if (isUniqueViolation(error)) throw await slugTaken(slug, null);
     throw error;
   }
   return { slug };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { can } from '../access/can';
+import type { Permission } from '../access/permissions';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { ORG, sql } from '../db/sql';
@@ -49,11 +50,7 @@ export async function updateOrg(
 }
 
 /** Locks the org against other changes of who is what, and judges the actor by the role they have now. */
-export async function stillMay(
-  db: OrgTx,
-  actor: Actor,
-  permission: 'org.update' | 'org.rename' | 'org.delete' | 'brand.update',
-): Promise<void> {
+export async function stillMay(db: OrgTx, actor: Actor, permission: Permission): Promise<void> {
   const mine = (await lockStandings(db, [actor.userId])).get(actor.userId);
   if (!mine || !can(mine.role, permission)) throw new AppError('forbidden');
 }

@@ -9,6 +9,7 @@ import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { newOrgSchema } from './new-org';
 import { stillMay } from './org-settings';
+import { slugTaken } from './slug-availability';
 
 /** For how long an old address leads to the new one. After that anybody may claim it. */
 export const REDIRECT_DAYS = 90;
@@ -22,7 +23,7 @@ export const renameSchema = z.strictObject({ slug: newOrgSchema.shape.slug });
  * Moves an org to another subdomain. Its id and all of its rows stay what they are; the old address leads to the new
  * one for 90 days, during which nobody else can claim it and the org itself can take it back at once.
  * @returns the slug it has now
- * @throws AppError slug_taken, conflict (too many former addresses), forbidden
+ * @throws AppError slug_taken (or it looks like another's), conflict (too many former addresses), forbidden
  */
 export async function renameOrg(
   actor: Actor,
@@ -51,9 +52,7 @@ export async function renameOrg(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new AppError('slug_taken', {
-      fields: { slug: 'That address has just been taken. Choose another one.' },
-    });
+    throw await slugTaken(slug, actor.orgId);
   }
   return { slug };
 }

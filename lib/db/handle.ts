@@ -11,6 +11,7 @@ declare const tag: unique symbol;
 const ORG_MODELS = {
   org: 'id',
   orgHost: 'orgId',
+  domain: 'orgId',
   membership: 'orgId',
   invitation: 'orgId',
   auditEvent: 'orgId',

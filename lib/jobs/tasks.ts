@@ -1,6 +1,7 @@
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
+import { recheckDomains } from './recheck-domains';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [pruneRouting, purgeOrganizations];
+export const TASKS: readonly Task[] = [pruneRouting, purgeOrganizations, recheckDomains];

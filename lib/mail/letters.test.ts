@@ -21,6 +21,7 @@ const invitation = (more: object = {}) =>
   invitationMail({
     to,
     secret,
+    host: 'acme',
     org: { name: 'Acme', color: '#4f46e5' },
     role: 'admin',
     invitedBy: 'Ben Whitaker',
@@ -53,12 +54,13 @@ describe('every mail', () => {
 
   test.each(Object.entries(ALL))(
     '[K1] %s leads to the configured address, with its secret in the fragment',
-    (_, mail) => {
+    (name, mail) => {
       const links = [...linksIn(mail.text), ...linksIn(mail.html.replaceAll('&amp;', '&'))];
       expect(links.length).toBeGreaterThan(0);
       for (const link of links) {
         const url = new URL(link);
-        expect(url.origin).toBe('https://rowhouse.test');
+        const home = name === 'invitationMail' ? 'https://acme.rowhouse.test' : 'https://rowhouse.test';
+        expect(url.origin).toBe(home);
         expect(url.pathname + url.search).not.toContain(secret);
         if (mail.text.includes(secret)) expect(url.hash).toBe(`#${secret}`);
       }
@@ -115,9 +117,14 @@ test('[B5] whatever is in a name, an invitation runs nothing', () => {
     expect(body.match(/<(?!\/?(head|body|table|tr|td|div|h1|p|a|br|html)\b)[a-z!]/gi) ?? [], name).toEqual(
       [],
     );
-    expect(body.match(/<a\b[^>]*href="(?!https:\/\/rowhouse\.test\/)/g) ?? [], name).toEqual([]);
+    expect(body.match(/<a\b[^>]*href="(?!https:\/\/acme\.rowhouse\.test\/)/g) ?? [], name).toEqual([]);
     expect(subject).not.toMatch(/[\r\n]/);
   }
+});
+
+test('[B2] an invitation links to the host that people are led to', () => {
+  const mail = invitation({ host: 'console.acme.test' });
+  expect(linksIn(mail.text)[0]).toBe(`https://console.acme.test/invitation#${secret}`);
 });
 
 test('[M4] names are text in a mail, whatever is in them', () => {

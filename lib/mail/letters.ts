@@ -1,5 +1,5 @@
-import { rootPaths } from '../routes';
-import { rootUrl } from '../tenancy/urls';
+import { orgPaths, rootPaths } from '../routes';
+import { orgUrl, rootUrl } from '../tenancy/urls';
 import { day } from './day';
 import { type Invited, invitationLetter } from './invitation-letter';
 import { letter } from './layout';
@@ -14,12 +14,15 @@ type LinkMail = {
   next?: string;
 };
 
-const link = (path: string, { secret, next }: { secret: string; next?: string }): string => {
-  const url = new URL(rootUrl(path));
+const link = (path: string, mail: { secret: string; next?: string }): string =>
+  withSecret(rootUrl(path), mail);
+
+function withSecret(address: string, { secret, next }: { secret: string; next?: string }): string {
+  const url = new URL(address);
   if (next) url.searchParams.set('next', next);
   url.hash = secret;
   return url.href;
-};
+}
 
 /** Proves an address after signing up. */
 export const verifyMail = (mail: LinkMail): Mail =>
@@ -84,9 +87,16 @@ export const passwordChangedMail = ({ to }: { to: string }): Mail =>
     notes: ['If that was not you, choose a new password on the sign-in page at once.'],
   });
 
-/** Invites an address into an organization. `secret` is the invitation's own; the organization's brand is shown. */
-export const invitationMail = ({ secret, ...mail }: Omit<Invited, 'href'> & { secret: string }): Mail =>
-  letter(invitationLetter({ ...mail, href: link(rootPaths.invitation, { secret }) }));
+/**
+ * Invites an address into an organization. `secret` is the invitation's own; the organization's brand is shown, and the
+ * link is one of the host that people are led to (`host`), which hands on to the root host.
+ */
+export const invitationMail = ({
+  secret,
+  host,
+  ...mail
+}: Omit<Invited, 'href'> & { secret: string; host: string }): Mail =>
+  letter(invitationLetter({ ...mail, href: withSecret(orgUrl(host, orgPaths.invitation), { secret }) }));
 
 /** Tells an owner that the organization was deleted, and until when it can be brought back. */
 export function orgDeletedMail(mail: {

@@ -12,6 +12,7 @@ export type Way =
   | { to: 'org'; key: string; api: boolean };
 
 const HEALTH = '/api/health';
+const ASK = '/api/domains/ask';
 
 /**
  * Reads where a request goes.
@@ -21,6 +22,8 @@ const HEALTH = '/api/health';
 export function wayOf(host: string | null | undefined, path: string, rootDomain: string): Way {
   const kind = parseHost(host, rootDomain);
   if (kind.kind === 'bad') return nowhere(400, 'bad_host', kind.why);
+  // A proxy on this machine asks which hosts are known, before it has a certificate for any.
+  if (kind.kind === 'local' && path === ASK) return { to: 'root' };
   if (kind.kind === 'local') return path === HEALTH ? { to: 'health' } : nowhere(404, 'not_found', 'local');
   if (isInternalPath(path)) return nowhere(404, 'not_found', 'internal path');
   if (kind.kind === 'root') return { to: 'root' };

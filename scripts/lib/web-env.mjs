@@ -15,6 +15,10 @@ const PASSED = [
   'ROUTING_LOG',
   'NEXT_DIST_DIR',
   'LOG_LEVEL',
+  'DNS_SERVERS',
+  'DOMAIN_TARGET',
+  'DOMAIN_IPS',
+  'ALERT_WEBHOOK_URL',
 ];
 
 /** Every name that the web process may see. The migrator's and the administrator's addresses are not among them. */

@@ -27,6 +27,7 @@ const compound =
 export const MODELS: Model[] = [
   { name: 'org', table: 'org', field: 'id', key: ({ id }) => ({ id }) },
   { name: 'orgHost', table: 'org_host', field: 'orgId', key: compound('orgId', 'host') },
+  { name: 'domain', table: 'domain', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'membership', table: 'membership', field: 'orgId', key: compound('orgId', 'userId') },
   { name: 'invitation', table: 'invitation', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
@@ -47,6 +48,7 @@ const TOUCHED: Record<string, string> = {
   org: 'name',
   auditEvent: 'reason',
   orgHost: 'createdAt',
+  domain: 'proof',
   orgImage: 'createdAt',
   routingDecision: 'path',
 };

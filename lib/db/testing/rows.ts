@@ -15,6 +15,15 @@ const word = () => newId().slice(-12);
 const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   org: ({ orgId }) => ({ id: orgId, slug: `org-${word()}`, name: 'Org', color: '#123456' }),
   org_host: ({ orgId }) => ({ org_id: orgId, host: `host-${word()}` }),
+  domain: ({ orgId }) => ({
+    org_id: orgId,
+    id: newId(),
+    host: `d-${word()}.test`,
+    proof: 'proof',
+    lapses_at: soon(),
+    next_look_at: soon(),
+    created_by: 'Owner',
+  }),
   membership: ({ orgId }, spare) => ({ org_id: orgId, user_id: spare, role: 'member' }),
   invitation: ({ orgId }) => ({
     org_id: orgId,

@@ -35,9 +35,16 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
   const { copy } = await databases();
   const urls = await copy('rowhouse_e2e');
   const mailboxDir = path.join(dir, 'mail');
+  // A test starts a name server there, and says what it answers.
+  const dnsPort = String(await freePort());
   const env = webEnv(
     // Every test is the same stranger, from one address.
-    { ...settings, PORT: await webPort(), RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000' },
+    {
+      ...settings,
+      PORT: await webPort(),
+      DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+      RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000',
+    },
     { appUrl: urls.app, authSecret, mode: 'production', mailboxDir },
   );
   await runSeed('prisma/seed.ts', env, urls.migrator);
@@ -60,6 +67,7 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         E2E_OUTPUT_DIR: inRoot('test-results', `e2e-${slot}`),
         E2E_ROOT_URL: env.ROOT_URL,
+        E2E_DNS_PORT: dnsPort,
         E2E_MAILBOX_DIR: mailboxDir,
         E2E_ADMIN_DB_URL: urls.admin,
         E2E_APP_DB_URL: urls.app,

@@ -16,8 +16,8 @@ export const acceptMyInvitation = userAction(
   async ({ person, input, request }) => {
     const [orgId, invitationId] = [fromUlid(input.orgId), fromUlid(input.invitationId)];
     if (!orgId || !invitationId) throw new AppError('not_found');
-    const { slug } = await acceptInvitation({ orgId, invitationId }, person, request);
-    return { data: { href: orgUrl(slug) } };
+    const { host } = await acceptInvitation({ orgId, invitationId }, person, request);
+    return { data: { href: orgUrl(host) } };
   },
 );
 

@@ -50,6 +50,6 @@ export const createInvitedAccount = publicAction(
 /** Accepts the invitation as whoever is signed in. */
 export const joinBySecret = userAction(z.strictObject({ secret }), async ({ person, input, request }) => {
   await attempt({ 'secret:ip': request.ip });
-  const { slug } = await acceptInvitation({ hash: secretHash(input.secret) }, person, request);
-  return { data: { href: orgUrl(slug) } };
+  const { host } = await acceptInvitation({ hash: secretHash(input.secret) }, person, request);
+  return { data: { href: orgUrl(host) } };
 });
