@@ -33,6 +33,9 @@ const CALLS: Record<
   my_deleted_orgs: () => ['', []],
   enter_deleted_org: (a) => ['$1, $2, $3', [a.orgId, a.userId, a.sessionId]],
   log_routing: () => [`'[]'::jsonb`, []],
+  lock_usage: (a) => [`$1, 'members'`, [a.orgId]],
+  add_api_requests: (a) => ['ARRAY[$1]::uuid[], ARRAY[1]::bigint[]', [a.orgId]],
+  invitation_room: () => [`sha256('2')`, []],
   search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
 };
 

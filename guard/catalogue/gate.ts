@@ -50,6 +50,11 @@ const DEFINERS: Record<string, Definer> = {
   'purge_org(uuid)': { app: false, worker: true, why: 'looks itself whether the 30 days are over' },
   'fill_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
   'copy_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
+  'add_usage(uuid,text,bigint)': { app: false, why: 'a trigger’s own: adds to the row’s organization' },
+  'count_usage()': { app: false, why: 'a trigger: counts the rows of the organizations they are of' },
+  'lock_usage(uuid,text)': { app: true, asks: 'app.org_id' },
+  'add_api_requests(uuid[],bigint[])': { app: true, why: 'adds to counts, and tells nothing' },
+  'invitation_room(bytea)': { app: true, why: 'the secret is the proof' },
   'org_keeps_an_owner()': { app: false, why: 'a trigger: counts the owners of the row’s own organization' },
 };
 
@@ -159,6 +164,8 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   membership: { SELECT: '*', UPDATE: 'email name name_key search' },
   invitation: { SELECT: '*' },
   org_image: { SELECT: 'bytes name org_id' },
+  usage_counter: { SELECT: '*', INSERT: '*', UPDATE: 'used' },
+  usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },

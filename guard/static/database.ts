@@ -73,6 +73,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
       'lib/auth/current.ts',
       'lib/data/join.ts', // what an invitation says before it is accepted
       'lib/data/brand-image.ts', // pictures that a sign-in page and mails show to anybody
+      'lib/api/meter.ts', // counts of requests, of many organizations at once
       'lib/data/slug-availability.ts', // whether a name is free, of which the organizations are many
       'app/api/health/route.ts', // SELECT 1
     ],

@@ -37,6 +37,10 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/tenancy/turned-away.ts': ['kept'], // how many lines were written this second
   'lib/routing/note.ts': ['kept'], // decisions on their way to the database, each with its org's id
   'lib/at-stop.ts': ['kept'], // what is done when the server stops
+  'lib/api/meter.ts': [
+    'pending', // how many API requests each org made within a second: ids and counts
+    'waiting', // the timer that writes them
+  ],
 };
 
 const MUTATORS = new Set(

@@ -8,6 +8,7 @@ import { ORG, sql } from '../db/sql';
 import type { RequestInfo } from '../tenancy/request';
 import { type Happening, record } from './audit';
 import { stillMay } from './org-settings';
+import { reserve } from './reserve';
 
 export const messageSchema = z.strictObject({
   message: z
@@ -29,7 +30,7 @@ export const SIGN_IN_MESSAGE = sql<{ sign_in_message: string }>`
 /**
  * Puts a picture in the place of the logo or the icon. The one before is removed with it: nothing is kept that is not
  * shown. The same picture again is no change.
- * @throws AppError forbidden when the role was lost in the meantime
+ * @throws AppError forbidden when the role was lost in the meantime, quota_exceeded when the storage is full
  */
 export async function saveBrandImage(
   actor: Actor,
@@ -41,6 +42,7 @@ export async function saveBrandImage(
     const before = await brandBefore(db, actor);
     if (before[kind] === picture.name) return;
     const { name, bytes, width, height } = picture;
+    await reserve(db, actor.limits, 'storage', bytes.length);
     await db.orgImage.createMany({
       data: [
         { orgId: db.orgId, name, kind, bytes: Uint8Array.from(bytes), size: bytes.length, width, height },

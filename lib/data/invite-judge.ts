@@ -2,6 +2,7 @@ import { canGrant } from '../access/can';
 import { ROLE_LABELS, type Role } from '../access/permissions';
 import type { OrgDb } from '../db/handle';
 import { ORG, sql } from '../db/sql';
+import type { Limits } from '../plans/limits';
 import type { InviteLine } from './invite-lines';
 
 /** What an address of a paste would lead to. `again` replaces an invitation that lapsed. */
@@ -13,7 +14,8 @@ export type Verdict =
   | 'unknown_role'
   | 'role_not_allowed'
   | 'member'
-  | 'invited';
+  | 'invited'
+  | 'no_room';
 
 export type JudgedLine = {
   line: number;
@@ -29,12 +31,14 @@ export type JudgedLine = {
 export const isReady = ({ verdict }: JudgedLine): boolean => verdict === 'ready' || verdict === 'again';
 
 /**
- * Says of each line what inviting it would do, for an actor of role `mine`. Lines without a role get `fallback`.
+ * Says of each line what inviting it would do, for an actor of role `mine`. Lines without a role get `fallback`. As many
+ * are ready as there is room for: whoever is invited has a place kept.
  */
 export async function judgeLines(
   db: OrgDb,
   mine: Role,
   fallback: Role,
+  limits: Limits,
   lines: InviteLine[],
 ): Promise<JudgedLine[]> {
   const emails = [...new Set(lines.flatMap(({ email }) => email ?? []))];
@@ -46,6 +50,8 @@ export async function judgeLines(
   const isMember = new Set(members.map(({ email }) => email));
   const lapsed = new Map(open.map(({ email, lapsed }) => [email, lapsed]));
   const firstAt = new Map<string, number>();
+  const taken = await places(db);
+  let room = limits.members - taken.members - taken.invited;
 
   return lines.map((given) => {
     const { line, text, email } = given;
@@ -66,6 +72,8 @@ export async function judgeLines(
     if (isMember.has(email)) return judged('member', 'Is a member already.');
     if (lapsed.get(email) === false)
       return judged('invited', 'Has a pending invitation already. Resend it instead.');
+    if (room <= 0) return judged('no_room', noRoom(taken, limits.members));
+    room--;
     if (lapsed.get(email)) return judged('again', 'Replaces an invitation that expired.');
     return judged('ready');
   });
@@ -75,3 +83,21 @@ const notYours = (role: Role) =>
   role === 'owner'
     ? 'Only an owner can invite owners.'
     : `Your role can’t invite anybody as ${ROLE_LABELS[role].label.toLowerCase()}.`;
+
+type Places = { members: number; invited: number };
+
+/** The places that are taken, and those that are kept for people who were invited. */
+async function places(db: OrgDb): Promise<Places> {
+  const [taken] = await db.rows(sql<Places>`SELECT
+    coalesce((SELECT c.used FROM usage_counter c WHERE c.org_id = ${ORG} AND c.limit_key = 'members'), 0)::float8 AS members,
+    (SELECT count(*)::int FROM invitation i
+      WHERE i.org_id = ${ORG} AND i.status = 'pending' AND i.expires_at > now()) AS invited`);
+  return taken ?? { members: 0, invited: 0 };
+}
+
+function noRoom({ members, invited }: Places, most: number): string {
+  const open = invited
+    ? ` and ${invited.toLocaleString('en')} open invitation${invited === 1 ? '' : 's'}`
+    : '';
+  return `${members.toLocaleString('en')} of ${most.toLocaleString('en')} members${open}: no place is left. Remove somebody or change the plan.`;
+}

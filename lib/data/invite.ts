@@ -36,7 +36,7 @@ export type InviteInput = z.output<typeof inviteSchema>;
  */
 export function previewInvites(actor: Actor, { text, role }: InviteInput): Promise<JudgedLine[]> {
   const lines = someLines(text);
-  return inOrg(actor, (db) => judgeLines(db, actor.role, role, lines));
+  return inOrg(actor, (db) => judgeLines(db, actor.role, role, actor.limits, lines));
 }
 
 /**
@@ -54,7 +54,7 @@ export async function invite(
   return inOrgTx(actor, async (db) => {
     const mine = (await lockStandings(db, [actor.userId])).get(actor.userId)?.role;
     if (!mine || !can(mine, 'invitation.create')) throw new AppError('forbidden');
-    const judged = await judgeLines(db, mine, input.role, lines);
+    const judged = await judgeLines(db, mine, input.role, actor.limits, lines);
     await dropLapsed(db, judged);
     const letters = judged.filter(isReady).map(letterTo);
     await db.invitation.createMany({ data: letters.map((letter) => newRow(db, actor, letter)) });

@@ -7,7 +7,7 @@ import type { UserId } from '../db/scope';
 import { isUniqueViolation } from '../db/violations';
 import { AppError } from '../errors';
 import { newId } from '../ids';
-import { peekInvitation } from './join';
+import { peekInvitation, roomToJoin } from './join';
 
 /**
  * Makes the account of somebody who was invited. The secret went to the invitation's address and to nobody else,
@@ -16,17 +16,19 @@ import { peekInvitation } from './join';
  * signing in, and accepting.
  * @returns the address to sign in with
  * @throws AppError not_found, invitation_used, invitation_revoked, invitation_expired, rate_limited, conflict when
- *   the address has an account
+ *   the address has an account, quota_exceeded when the organization has no place left
  */
 export async function signUpInvited(
   { secret, name, password }: { secret: string; name: string; password: string },
   from: { ip: string },
 ): Promise<{ email: string }> {
   await attempt({ 'secret:ip': from.ip, 'sign-up:ip': from.ip });
-  const { email, status } = await peekInvitation(secretHash(secret));
+  const hash = secretHash(secret);
+  const { email, status } = await peekInvitation(hash);
   if (status === 'accepted') throw new AppError('invitation_used');
   if (status === 'revoked') throw new AppError('invitation_revoked');
   if (status === 'expired') throw new AppError('invitation_expired');
+  await roomToJoin(hash);
 
   const known = await findAccount(email);
   if (known?.verified) throw haveAccount();

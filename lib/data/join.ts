@@ -6,9 +6,12 @@ import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
+import { limitsOf } from '../plans/entitlements';
+import { quotaSentence } from '../plans/quota-words';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { lockStandings } from './owners';
+import { reserve } from './reserve';
 
 /** Which invitation: by its link's secret, by its hash, or, for a proved address, by its id. */
 export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: string };
@@ -18,7 +21,7 @@ export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: st
  * one who may give that role away. A member who accepts another one stays what they are.
  * @returns the host key to go to, and whether they were a member before
  * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
- *   invitation_other_address, forbidden (whoever sent it may no longer)
+ *   invitation_other_address, forbidden (whoever sent it may no longer), quota_exceeded
  */
 export async function acceptInvitation(
   key: InvitationKey,
@@ -32,7 +35,11 @@ export async function acceptInvitation(
     const { id, role, email, invitedById, invitedBy } = invitation;
     const standings = await lockStandings(db, [userId, ...(invitedById ? [invitedById] : [])]);
     const already = standings.has(userId);
-    if (!already) mayStillInvite(standings.get(invitedById ?? '')?.role, role, invitedBy);
+    const org = await db.org.findFirstOrThrow({ select: { slug: true, plan: true, limits: true } });
+    if (!already) {
+      mayStillInvite(standings.get(invitedById ?? '')?.role, role, invitedBy);
+      await reserve(db, limitsOf(org), 'members', 1, ASK_FOR_ROOM);
+    }
 
     await settle(db, id);
     const source = { actor: { kind: 'user', userId, email: person.email }, request } as const;
@@ -49,16 +56,18 @@ export async function acceptInvitation(
         after: { role },
       });
     }
-    return { host: await primaryHost(db), already };
+    return { host: await primaryHost(db, org.slug), already };
   });
 }
 
-/** The host that people are led to. */
-async function primaryHost(db: OrgTx): Promise<string> {
+/** The host that people are led to: a domain of the org's own, or its subdomain. */
+async function primaryHost(db: OrgTx, slug: string): Promise<string> {
   const first = await db.orgHost.findFirst({ where: { primaryOf: db.orgId }, select: { host: true } });
-  if (first) return first.host;
-  return (await db.org.findFirstOrThrow({ select: { slug: true } })).slug;
+  return first?.host ?? slug;
 }
+
+/** Whoever was invited can't make room. */
+const ASK_FOR_ROOM = 'Ask one of its admins to make room, then open the invitation again.';
 
 /** Nobody is let in by one who could not let them in today. */
 function mayStillInvite(inviter: string | undefined, role: string, invitedBy: string) {
@@ -107,4 +116,22 @@ export async function peekInvitation(hash: Buffer): Promise<Peeked> {
   const [peeked] = await askGate(sql<Peeked>`SELECT * FROM peek_invitation(${hash}::bytea)`);
   if (!peeked) throw new AppError('not_found');
   return peeked;
+}
+
+/**
+ * Makes sure that an invitation's org has a place, before somebody makes an account for it. Another may take the place
+ * meanwhile: joining asks again, under the lock.
+ * @throws AppError quota_exceeded
+ */
+export async function roomToJoin(hash: Buffer): Promise<void> {
+  const [room] = await askGate(
+    sql<{ org_name: string; used: number; plan: string; limits: unknown }>`
+      SELECT org_name, used::float8 AS used, plan, limits FROM invitation_room(${hash}::bytea)`,
+  );
+  if (!room) return;
+  const { org_name: org, used } = room;
+  const most = limitsOf(room).members;
+  if (used < most) return;
+  const message = quotaSentence({ org, limit: 'members', used, most, instead: ASK_FOR_ROOM });
+  throw new AppError('quota_exceeded', { message });
 }

@@ -19,11 +19,13 @@ import { memberList } from './member-list';
 import { readMemberQuery } from './member-query';
 import { FORMER_HOSTS, OWNER_COUNT } from './org-settings';
 import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from './overview';
+import { PLAN_ROW } from './plan';
 import { ROUTING_HOSTS, routingCount, routingPage, routingTail } from './routing-list';
 import { readRoutingQuery } from './routing-query';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
 import { transferOwnership } from './transfer';
+import { USAGE_NOW, usageDays } from './usage';
 
 // Each layer alone, through the product's own functions: see lib/db/layers.db.test.ts.
 
@@ -74,6 +76,9 @@ const READS: Probe[] = [
   read('the former hosts', FORMER_HOSTS),
   read('the number of owners', OWNER_COUNT),
   read('the first steps', PROGRESS),
+  read('the plan', PLAN_ROW),
+  read('the use of each limit', USAGE_NOW),
+  read('the use by day', usageDays('2026-11-01')),
   {
     name: 'the export',
     run: async (attacker) => {
@@ -187,6 +192,19 @@ async function grow(db: TestDatabase, { orgId }: TestOrg) {
     state: 'former',
     former_until: until,
   });
+  await db.admin.query(`UPDATE org SET features_off = array_append(features_off, 'victim') WHERE id = $1`, [
+    orgId,
+  ]);
+  await db.admin.query(
+    `INSERT INTO usage_counter AS c VALUES ($1, 'storage', 1) ON CONFLICT (org_id, limit_key) DO UPDATE SET used = c.used + 1`,
+    [orgId],
+  );
+  for (const day of ['2026-10-01', '2026-11-20'])
+    await db.admin.query(
+      `INSERT INTO usage_day AS d VALUES ($1, 'storage', $2, 1, 1)
+        ON CONFLICT (org_id, limit_key, day) DO UPDATE SET value = d.value + 1`,
+      [orgId, day],
+    );
   return { invitation, event };
 }
 

@@ -17,6 +17,8 @@ const ORG_MODELS = {
   auditEvent: 'orgId',
   routingDecision: 'orgId',
   orgImage: 'orgId',
+  usageCounter: 'orgId',
+  usageDay: 'orgId',
 } as const;
 
 /** The models of a user. */

@@ -1,4 +1,4 @@
-import { FEATURES, type Feature, isFeature } from './features';
+import { FEATURE_NAMES, type Feature, isFeature } from './features';
 import { isLimit, LIMITS, type Limit, type Limits } from './limits';
 import { isPlan, PLANS } from './plans';
 
@@ -42,7 +42,7 @@ export function limitsOf({ plan, limits }: Pick<PlanRow, 'plan' | 'limits'>): Li
 }
 
 /** All features, in the order in which they are written down. */
-export const ALL_FEATURES = Object.keys(FEATURES) as Feature[];
+export const ALL_FEATURES: readonly Feature[] = FEATURE_NAMES;
 
 // A plan that nobody knows gives nothing.
 const NOTHING = Object.fromEntries((Object.keys(LIMITS) as Limit[]).map((name) => [name, 0])) as Limits;

@@ -31,7 +31,7 @@ export const PLANS = {
   },
   team: {
     label: 'Team',
-    sentence: 'Your own domain and brand.',
+    sentence: 'For teams that want their own domain and brand.',
     price: '€12 per member a month',
     features: ['member_export', 'custom_domains', 'branding'],
     limits: {
@@ -55,13 +55,22 @@ export const PLANS = {
       sub_teams: 500,
       contacts: 2_000_000,
       storage: 51_200 * MIB,
-      api_requests: 10_000_000,
+      api_requests: 2_000_000,
       requests_per_minute: 12_000,
     },
   },
 } as const satisfies Record<string, PlanTerms>;
 
 export type Plan = keyof typeof PLANS;
+
+/** All of them, the smallest first. */
+export const PLAN_NAMES = Object.keys(PLANS) as [Plan, ...Plan[]];
+
+/** The names of the plans that have a feature: "Team", "Business". */
+export const plansWith = (feature: Feature): string[] =>
+  PLAN_NAMES.filter((plan) => (PLANS[plan].features as readonly Feature[]).includes(feature)).map(
+    (plan) => PLANS[plan].label,
+  );
 
 /** True for one of the plans above. */
 export const isPlan = (text: string): text is Plan => Object.hasOwn(PLANS, text);

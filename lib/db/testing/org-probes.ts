@@ -33,7 +33,21 @@ export const MODELS: Model[] = [
   { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
+  { name: 'usageDay', table: 'usage_day', field: 'orgId', key: compound('orgId', 'limitKey', 'day') },
 ];
+
+/** A change that a row of the model can take, where it is none of the role. */
+const TOUCH: Record<string, object> = {
+  org: { name: 'viewer' },
+  auditEvent: { reason: 'viewer' },
+  orgHost: { createdAt: new Date(0) },
+  domain: { proof: 'viewer' },
+  routingDecision: { path: 'viewer' },
+  orgImage: { createdAt: new Date(0) },
+  usageCounter: { used: 7n },
+  usageDay: { value: 7n },
+};
 
 /** A column's name as the model has it. */
 export const camel = (column: string) => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
@@ -43,25 +57,13 @@ export const camelRow = (row: Record<string, unknown>) =>
 const saw = (found: unknown, { orgId }: Victim) => JSON.stringify(found ?? null, big).includes(orgId);
 const big = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
-/** A column of the model that a probe changes, where it has no role. */
-const TOUCHED: Record<string, string> = {
-  org: 'name',
-  auditEvent: 'reason',
-  orgHost: 'createdAt',
-  domain: 'proof',
-  orgImage: 'createdAt',
-  routingDecision: 'path',
-};
-
 export const ORG_PROBES: OrgProbe[] = MODELS.flatMap(({ name, table, field, key }) => {
   const op = (db: OrgDb, operation: string) => (args?: object) =>
     (db as unknown as Record<string, Record<string, Operation>>)[name]?.[operation]?.(args);
   const row = (victim: Victim) => victim.rows[name] as Record<string, unknown>;
   const fresh = (victim: Victim) =>
     camelRow({ ...rowFor(table, victim, victim.spare), ...(field === 'id' && { id: newId() }) });
-  const touch = {
-    [TOUCHED[name] ?? 'role']: TOUCHED[name] === 'createdAt' ? new Date(0) : 'viewer',
-  };
+  const touch = TOUCH[name] ?? { role: 'viewer' };
   const see = (
     what: string,
     args: (victim: Victim, db: OrgDb) => object | undefined,

@@ -66,6 +66,14 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     outcome: 'allowed',
     ip: '127.0.0.1',
   }),
+  usage_counter: ({ orgId }) => ({ org_id: orgId, limit_key: `limit-${word()}`, used: 3 }),
+  usage_day: ({ orgId }) => ({
+    org_id: orgId,
+    limit_key: `limit-${word()}`,
+    day: new Date('2026-11-01T00:00:00Z'),
+    value: 3,
+    closing: 3,
+  }),
   app_user: ({ userId }) => ({ id: userId, email: `${word()}@test.example`, name: 'New' }),
   session: ({ userId }) => ({
     user_id: userId,

@@ -12,6 +12,7 @@ export const VERDICTS: Record<Verdict, { before: string; after: string; tone: To
   role_not_allowed: { before: 'Not allowed', after: 'Left out', tone: 'red' },
   member: { before: 'Is a member', after: 'Left out', tone: 'amber' },
   invited: { before: 'Is invited', after: 'Left out', tone: 'amber' },
+  no_room: { before: 'No room', after: 'Left out', tone: 'amber' },
 };
 
 /** True when sending invites, or invited, this one. */

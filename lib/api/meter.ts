@@ -1,0 +1,60 @@
+import type { Actor } from '../access/actor';
+import { atStop } from '../at-stop';
+import { askGate } from '../db/enter';
+import type { OrgId } from '../db/scope';
+import { ORG, sql } from '../db/sql';
+import { AppError } from '../errors';
+import { log } from '../log';
+import { quotaSentence } from '../plans/quota-words';
+
+// API requests are counted here and written in batches: a write for each would cost more than the request. What other
+// processes have not written yet is not known here, so the limit of the month is a soft one: each process lets at
+// most FLUSH_MS of requests through too many.
+const FLUSH_MS = 1000;
+
+let pending = new Map<OrgId, number>();
+let waiting: NodeJS.Timeout | undefined;
+
+/** The org's API requests of this month (UTC) as far as they are written. Read with the entry, in its round trip. */
+export const API_REQUESTS = sql<{ used: number }>`
+  SELECT coalesce(sum(d.value), 0)::float8 AS used FROM usage_day d
+  WHERE d.org_id = ${ORG} AND d.limit_key = 'api_requests' AND d.day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date`;
+
+/**
+ * Counts one API request of the actor's org, or refuses it: before anything of the org is read.
+ * @param used what API_REQUESTS said
+ * @throws AppError quota_exceeded
+ */
+export function countApiRequest({ orgId, org, limits }: Actor, used: number): void {
+  const mine = pending.get(orgId) ?? 0;
+  const most = limits.api_requests;
+  if (used + mine >= most) {
+    throw new AppError('quota_exceeded', {
+      message: quotaSentence({ org: org.name, limit: 'api_requests', used: most, most }),
+    });
+  }
+  pending.set(orgId, mine + 1);
+  waiting ??= soon();
+}
+
+function soon(): NodeJS.Timeout {
+  atStop('api requests', flush);
+  return setTimeout(flush, FLUSH_MS).unref();
+}
+
+/** Writes what was counted; what can't be written is kept for the next time. */
+export async function flush(): Promise<void> {
+  clearTimeout(waiting);
+  waiting = undefined;
+  const counts = [...pending];
+  if (counts.length === 0) return;
+  pending = new Map();
+  try {
+    const [orgs, numbers] = [counts.map(([orgId]) => orgId), counts.map(([, n]) => n)];
+    await askGate(sql`SELECT add_api_requests(${orgs}::uuid[], ${numbers}::bigint[])`);
+  } catch (error) {
+    log.warn('API requests not counted yet', { error });
+    for (const [orgId, n] of counts) pending.set(orgId, (pending.get(orgId) ?? 0) + n);
+    waiting ??= soon();
+  }
+}
