@@ -9,6 +9,8 @@ import { type Tree, treesOf } from './static/tree';
 
 const ACTIONS = 'app/t~/[org]/members/actions.ts';
 const SOURCES = {
+  'lib/plans/features.ts': `export const FEATURES = { member_tools: {} } as const;
+    export const FEATURE_OF = { 'member.read': 'member_tools' };`,
   'lib/access/permissions.ts': `export const PERMISSIONS = { 'member.read': 'See', 'member.remove': 'Remove' } as const;`,
   'app/t~/[org]/members/page.tsx': `import { requireActor } from '@/lib/auth/current';
     export default async function MembersPage() { await requireActor('member.read'); return null; }`,
@@ -52,11 +54,19 @@ const GOOD: Build = {
 const more = {
   unguarded: { 'app/t~/[org]/report/page.tsx': 'export default () => null;' },
   action: { [ACTIONS]: `${SOURCES[ACTIONS]}\nexport async function everybody() {}` },
+  feature: { 'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replace('{} }', '{}, extras: {} }') },
+  gone: { 'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replace("'member_tools'", "'tools'") },
+  built: {
+    'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replaceAll('member_tools', 'custom_domains'),
+  },
 };
 const trees = treesOf({
   good: SOURCES,
   unguarded: { ...SOURCES, ...more.unguarded },
   action: { ...SOURCES, ...more.action },
+  feature: { ...SOURCES, ...more.feature },
+  gone: { ...SOURCES, ...more.gone },
+  built: { ...SOURCES, ...more.built },
 });
 const tree = (name = 'good') => trees.get(name) as Tree;
 const rulesIn = (build: Partial<Build>, name?: string) => [
@@ -88,6 +98,9 @@ const DOCTORED: [rules: string[], what: string, build: Partial<Build>, tree?: st
     'a handler that is not in the sources',
     { entries: { ...GOOD.entries, '/api/debug/route': '/api/debug' } },
   ],
+  [['features-gate'], 'a feature that closes nothing', {}, 'feature'],
+  [['features-gate'], 'a permission of a feature that is none', {}, 'gone'],
+  [['features-gate'], 'a feature that is built and said not to be', {}, 'built'],
   [['build-is-current'], 'a build of older sources', {}, 'unguarded'],
   [['actions-used'], 'an action that no page calls', { actions: {} }],
   [

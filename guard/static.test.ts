@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { topVariables } from './static/ast';
 import { GATE, MAY_BRAND } from './static/database';
 import { BARE_ROUTES } from './static/entries';
+import { KNOWS_ROLES } from './static/features';
 import { readFixtures } from './static/fixtures';
 import { MAY_READ_HOST } from './static/hosts';
 import { KEPT } from './static/module-state';
@@ -58,6 +59,7 @@ describe('[I4] the static guard', () => {
         ...MAY_READ_HOST,
         ...Object.keys(KEPT),
         ...Object.keys(BARE_ROUTES),
+        ...Object.keys(KNOWS_ROLES),
         ...Object.values(GATE).flatMap((names) => Object.values(names).flat()),
       ];
       expect(named.filter((one) => !paths.some((path) => among(path, [one])))).toEqual([]);

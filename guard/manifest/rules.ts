@@ -1,5 +1,6 @@
 import { fileHasDirective } from '../static/ast';
 import { exportsOf } from '../static/entries';
+import { featuresIn } from '../static/features';
 import type { Tree } from '../static/tree';
 import type { Build } from './build';
 import { surfacesOf } from './surfaces';
@@ -20,6 +21,36 @@ const surfacesDeclared: ManifestRule = {
     'Everything that a request can reach says whom it is for: organization and permission, person, or anybody.',
   instead: 'Wrap it (orgAction, orgRoute), or begin the page with requireActor, requirePerson or publicPage.',
   check: (build, tree) => surfacesOf(build, tree).unknown,
+};
+
+/** Features whose pages are not built yet. One that has a surface, or is gone, must leave this list. */
+const NOT_BUILT = ['custom_domains'];
+
+const featuresGate: ManifestRule = {
+  id: 'features-gate',
+  promise: 'Every feature closes something: a page, a handler or an action asks for a permission of it.',
+  instead: 'Give one of its permissions to a surface, or take the feature out of lib/plans/features.ts.',
+  check(build, tree) {
+    const { features, featureOf } = featuresIn(tree);
+    const asked = new Set(
+      surfacesOf(build, tree).known.map(({ permission = '' }) => featureOf.get(permission)),
+    );
+    const waiting = NOT_BUILT.filter((feature) => features.has(feature));
+    return [
+      ...[...features]
+        .filter((feature) => !asked.has(feature) && !waiting.includes(feature))
+        .map((at) => ({ at, what: 'no surface asks for a permission of it' })),
+      ...waiting
+        .filter((feature) => asked.has(feature))
+        .map((at) => ({ at, what: 'it is built by now and still listed as not built' })),
+      ...[...featureOf]
+        .filter(([, feature]) => !features.has(feature))
+        .map(([at, feature]) => ({
+          at,
+          what: `it belongs to ${feature || 'something'}, which is no feature`,
+        })),
+    ];
+  },
 };
 
 const buildIsCurrent: ManifestRule = {
@@ -156,6 +187,7 @@ const onlyTheApp: ManifestRule = {
 /** Every rule over a build. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
   surfacesDeclared,
+  featuresGate,
   buildIsCurrent,
   actionsUsed,
   nothingPrerendered,

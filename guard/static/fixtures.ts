@@ -7,9 +7,10 @@ export type Fixture = { rule: string; name: string; files: Record<string, string
 const FOLDER = path.join(import.meta.dirname, '../fixtures');
 const ROOT = path.join(import.meta.dirname, '../..');
 
-/** What every fixture has besides its own files: the vocabulary of permissions, and the models. */
+/** What every fixture has besides its own files: the vocabularies of permissions and features, and the models. */
 const BASE = [
   'lib/access/permissions.ts',
+  'lib/plans/features.ts',
   ...readdirSync(path.join(ROOT, 'prisma/schema')).map((file) => `prisma/schema/${file}`),
 ];
 

@@ -17,6 +17,7 @@ import {
   rootPages,
   routeMethods,
 } from './entries';
+import { doorsAskFeatures, featuresAsked, jobsAskFeatures } from './features';
 import { noBuiltHosts, noHostReading } from './hosts';
 import { noConsole, noMarkupFromText } from './hygiene';
 import { importDirection } from './import-direction';
@@ -48,6 +49,9 @@ export const STATIC_RULES: readonly Rule[] = [
   actionExports,
   noInlineActions,
   actionsReturn,
+  featuresAsked,
+  doorsAskFeatures,
+  jobsAskFeatures,
   noLooseSchemas,
   strictInput,
   importDirection,

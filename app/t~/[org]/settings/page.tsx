@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
-import { can, may as mayBrand } from '@/lib/access/can';
+import { may as mayDo } from '@/lib/access/can';
 import type { Permission } from '@/lib/access/permissions';
 import { requireActorWith } from '@/lib/auth/current';
 import { FORMER_HOSTS, OWNER_COUNT } from '@/lib/data/org-settings';
@@ -23,7 +23,7 @@ export default async function SettingsPage() {
     rows: [former, [owners]],
   } = await requireActorWith('org.read', [FORMER_HOSTS, OWNER_COUNT]);
   const { role, org } = actor;
-  const may = (permission: Permission) => can(role, permission);
+  const may = (permission: Permission) => mayDo(actor, permission);
   const hosts = former.map(({ host, former_until }) => ({
     host: orgHostLabel(host),
     until: former_until.toISOString(),
@@ -37,7 +37,7 @@ export default async function SettingsPage() {
   return (
     <Page>
       <PageHeader title="Settings" />
-      {mayBrand(actor, 'brand.update') ? (
+      {may('brand.update') ? (
         <AsItIs {...general} brandingHref={orgPaths.branding} />
       ) : may('org.update') ? (
         <Section title="General" description="What members see in the switcher, in tabs and in invitations.">
