@@ -126,3 +126,26 @@ test('what opens on the audit log and the settings: axe finds nothing', async ({
   await expect(page.getByText('is kept for the service itself')).toBeVisible();
   await inEveryGuise(page, 'a refused address');
 });
+
+test('what opens on the plan, the features and the usage: axe finds nothing', async ({ page, context }) => {
+  test.slow();
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug, '/plan'), { waitUntil: 'networkidle' });
+  await page
+    .getByRole('button', { name: /^Change to/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await inEveryGuise(page, 'another plan');
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize(WIDE);
+  await page.goto(orgUrl(org.slug, '/features'), { waitUntil: 'networkidle' });
+  await page.getByRole('switch', { name: 'Member export' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await inEveryGuise(page, 'a feature that goes off');
+
+  await page.goto(orgUrl(org.slug, '/usage'), { waitUntil: 'networkidle' });
+  await page.getByText('As a table').first().click();
+  await inEveryGuise(page, 'figures of a chart');
+});

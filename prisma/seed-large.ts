@@ -100,11 +100,12 @@ async function crowd(count: number): Promise<string[]> {
 async function org(slug: string, name: string, owner: string, members: string[], i: number) {
   const id = v7();
   await inTransaction({ org: id }, async () => {
-    await db.query('INSERT INTO org (id, slug, name, color) VALUES ($1, $2, $3, $4)', [
+    await db.query('INSERT INTO org (id, slug, name, color, plan) VALUES ($1, $2, $3, $4, $5)', [
       id,
       slug,
       name,
       COLORS[i % COLORS.length],
+      members.length > 20 ? 'business' : 'free',
     ]);
     await db.query('INSERT INTO org_host (org_id, host) VALUES ($1, $2)', [id, slug]);
     await db.query(`INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, 'owner')`, [id, owner]);

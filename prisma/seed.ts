@@ -4,6 +4,7 @@ import pg from 'pg';
 import { demoPictures } from './demo/logos.ts';
 import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
+import { tellUsage } from './demo/usage.ts';
 
 type Person = {
   id: string;
@@ -82,10 +83,12 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
     target: { kind: 'org', id, label: org.name },
   });
 
+  const joins: Date[] = [];
   for (const [i, person] of members.entries()) {
     const role = person.roles[org.slug] ?? 'member';
     const joined =
       person === owner ? born : daysAgo(Math.min(person.joinedDaysAgo, org.bornDaysAgo) - 0.3, i % 7);
+    joins.push(joined);
     const seen = daysAgo((i * 7) % 6, i % 11);
     await insert(db, 'membership', {
       org_id: id,
@@ -99,6 +102,7 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
       await tell(db, id, { at: joined, by: person, action: 'member.joined', target, after: { role } });
     }
   }
+  await tellUsage(db, { id, bornDaysAgo: org.bornDaysAgo }, joins, org.requests);
   if (org.slug === 'acme') await seedAcme(id, members, owner);
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { userAction } from '@/lib/actions/action';
 import { hideSteps } from '@/lib/shell/first-steps-cookie';
 import { rememberTheme, THEMES } from '@/lib/shell/theme';
+import { hideWarning, LEVELS } from '@/lib/shell/usage-warning-cookie';
 
 /** Remembers light, dark or the system's own in this browser, for this host. */
 export const chooseTheme = userAction(z.strictObject({ theme: z.enum(THEMES) }), async ({ input }) => {
@@ -13,4 +14,9 @@ export const chooseTheme = userAction(z.strictObject({ theme: z.enum(THEMES) }),
 /** Hides a new organization's checklist in this browser. */
 export const hideFirstSteps = userAction(z.strictObject({}), async () => {
   await hideSteps();
+});
+
+/** Hides the warning about limits in this browser for a day. */
+export const hideUsageWarning = userAction(z.strictObject({ level: z.enum(LEVELS) }), async ({ input }) => {
+  await hideWarning(input.level);
 });

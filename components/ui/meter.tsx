@@ -11,8 +11,7 @@ type MeterProps = {
 
 /** Use against a limit: amber from 80 %, red when it is reached, always with the figures. */
 export function Meter({ label, value, limit, format = (n) => n.toLocaleString('en') }: MeterProps) {
-  const share = limit ? Math.min(1, value / limit) : limit === 0 ? 1 : 0;
-  const tone = share >= 1 ? 'bg-red-solid' : share >= 0.8 ? 'bg-amber-solid' : 'bg-accent-text';
+  const share = limit === null ? 0 : shareOf(value, limit);
   const state = share >= 1 ? 'Limit reached' : share >= 0.8 ? 'Close to the limit' : null;
   return (
     <div className="grid gap-1.5">
@@ -24,19 +23,40 @@ export function Meter({ label, value, limit, format = (n) => n.toLocaleString('e
         </span>
       </div>
       {limit === null ? null : (
-        // biome-ignore lint/a11y/useSemanticElements: <meter> can't be styled alike in all browsers
-        <div
-          role="meter"
-          aria-label={label}
-          aria-valuemin={0}
-          aria-valuemax={limit}
-          aria-valuenow={Math.min(value, limit)}
-          aria-valuetext={`${format(value)} of ${format(limit)}`}
-          className="h-1.5 overflow-hidden rounded-full bg-press"
-        >
-          <div className={cn('h-full rounded-full', tone)} style={{ width: `${share * 100}%` }} />
-        </div>
+        <MeterBar label={label} value={value} limit={limit} text={`${format(value)} of ${format(limit)}`} />
       )}
     </div>
   );
 }
+
+type MeterBarProps = {
+  label: string;
+  value: number;
+  limit: number;
+  /** What it shows, as a person reads it. */
+  text: string;
+};
+
+/** The bar of a Meter alone, where the figures stand beside it in another form. */
+export function MeterBar({ label, value, limit, text }: MeterBarProps) {
+  const share = shareOf(value, limit);
+  const tone = share >= 1 ? 'bg-red-solid' : share >= 0.8 ? 'bg-amber-solid' : 'bg-accent-text';
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: <meter> can't be styled alike in all browsers
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(limit, 1)}
+      aria-valuenow={Math.min(value, limit)}
+      aria-valuetext={text}
+      className="h-1.5 overflow-hidden rounded-full bg-press"
+    >
+      <div className={cn('h-full rounded-full', tone)} style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}
+
+/** 0 to 1. Of a limit of none, nothing is used up before something is used. */
+const shareOf = (value: number, limit: number) =>
+  limit > 0 ? Math.min(1, value / limit) : value > 0 ? 1 : 0;

@@ -40,6 +40,22 @@ const TELLERS: Record<string, Teller> = {
   },
   'org.deleted': { label: 'Organization deleted', say: (_, who) => [who, ' deleted the organization'] },
   'org.restored': { label: 'Organization restored', say: (_, who) => [who, ' restored the organization'] },
+  'org.plan_changed': {
+    label: 'Plan changed',
+    say: (e, who) => [who, ' changed the plan from ', name(e.before?.plan), ' to ', name(e.after?.plan)],
+  },
+  'org.terms_changed': {
+    label: 'Terms changed',
+    say: (_, who) => [who, ' changed plan, features or limits'],
+  },
+  'feature.switched_on': {
+    label: 'Feature switched on',
+    say: (_, who, whom) => [who, ' switched on ', whom],
+  },
+  'feature.switched_off': {
+    label: 'Feature switched off',
+    say: (_, who, whom) => [who, ' switched off ', whom],
+  },
   'member.joined': { label: 'Member joined', say: (e, who) => [who, ` joined as ${role(e.after)}`] },
   'member.role_changed': {
     label: 'Role changed',

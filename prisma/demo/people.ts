@@ -55,9 +55,9 @@ export const addressOf = (name: string): string =>
 
 /** The orgs of the story. */
 export const ORGS = [
-  { slug: 'acme', name: 'Acme', color: '#4f46e5', plan: 'business', bornDaysAgo: 15 },
-  { slug: 'globex', name: 'Globex', color: '#0f766e', plan: 'team', bornDaysAgo: 12 },
-  { slug: 'initech', name: 'Initech', color: '#b45309', plan: 'free', bornDaysAgo: 9 },
+  { slug: 'acme', name: 'Acme', color: '#4f46e5', plan: 'business', requests: 84_000, bornDaysAgo: 15 },
+  { slug: 'globex', name: 'Globex', color: '#0f766e', plan: 'team', requests: 3400, bornDaysAgo: 12 },
+  { slug: 'initech', name: 'Initech', color: '#b45309', plan: 'free', requests: 1150, bornDaysAgo: 9 },
 ] as const;
 
 /** What stands on Acme's sign-in page. */

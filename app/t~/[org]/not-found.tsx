@@ -5,8 +5,10 @@ import { Standalone } from '@/app/_shell/standalone';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { actorIfAny } from '@/lib/auth/current';
-import { orgPaths, rootPaths } from '@/lib/routes';
+import { rootPaths } from '@/lib/routes';
+import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';
+import { NothingHere } from './_shell/nothing-here';
 
 export const metadata: Metadata = { title: 'Not found' };
 
@@ -35,14 +37,7 @@ export default async function NotFound() {
   return (
     <>
       <PageTitle>{`Not found · ${actor.org.name}`}</PageTitle>
-      <ErrorState
-        icon={<Compass />}
-        title="There is nothing here"
-        code="not_found"
-        actions={<LinkButton href={orgPaths.overview}>Go to the overview</LinkButton>}
-      >
-        The address may be mistyped, or what was here is gone.
-      </ErrorState>
+      <NothingHere role={actor.role} features={[...actor.features]} renderedAt={(await requestInfo()).path} />
     </>
   );
 }

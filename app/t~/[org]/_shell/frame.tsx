@@ -10,6 +10,7 @@ import { iconOf } from './icons';
 import { Palette } from './palette';
 import { Person } from './person';
 import { Switcher } from './switcher';
+import { UsageBanner } from './usage-banner';
 
 const GROUPS: { group: Section['group']; label?: string }[] = [
   { group: 'work' },
@@ -35,6 +36,7 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
         }
         nav={<SidebarNav groups={navOf(actor)} />}
         foot={<Person name={name} email={email} accountHref={accountHref} theme={await currentTheme()} />}
+        banner={<UsageBanner actor={actor} />}
       >
         {children}
       </AppShell>

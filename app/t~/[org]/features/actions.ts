@@ -1,0 +1,13 @@
+'use server';
+
+import { orgAction } from '@/lib/actions/action';
+import { switchFeature, switchFeatureSchema } from '@/lib/data/feature-switch';
+
+/** Switches a feature on or off for the whole organization. */
+export const setFeature = orgAction(
+  'feature.switch',
+  switchFeatureSchema,
+  async ({ actor, input, request }) => {
+    await switchFeature(actor, input, request);
+  },
+);
