@@ -10,8 +10,8 @@ import { newId } from '../ids';
 import { customHost } from '../tenancy/custom-host';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { roomForDomain } from './domain-room';
 import { stillMay } from './org-settings';
+import { reserve } from './reserve';
 
 export const addDomainSchema = z.strictObject({
   host: z
@@ -41,7 +41,7 @@ export async function addDomain(
     const old = await db.domain.findFirst({ where: { host }, select: { id: true, state: true } });
     if (old && old.state !== 'lapsed')
       throw new AppError('conflict', { fields: { host: 'That domain is in the list already.' } });
-    await roomForDomain(db, actor.limits);
+    if (!old) await reserve(db, actor.limits, 'custom_domains');
     const id = old?.id ?? newId();
     await write(db, actor, id, host, old !== null);
     const target = { kind: 'domain', id, label: host };
