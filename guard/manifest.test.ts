@@ -56,9 +56,6 @@ const more = {
   action: { [ACTIONS]: `${SOURCES[ACTIONS]}\nexport async function everybody() {}` },
   feature: { 'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replace('{} }', '{}, extras: {} }') },
   gone: { 'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replace("'member_tools'", "'tools'") },
-  built: {
-    'lib/plans/features.ts': SOURCES['lib/plans/features.ts'].replaceAll('member_tools', 'custom_domains'),
-  },
 };
 const trees = treesOf({
   good: SOURCES,
@@ -66,7 +63,6 @@ const trees = treesOf({
   action: { ...SOURCES, ...more.action },
   feature: { ...SOURCES, ...more.feature },
   gone: { ...SOURCES, ...more.gone },
-  built: { ...SOURCES, ...more.built },
 });
 const tree = (name = 'good') => trees.get(name) as Tree;
 const rulesIn = (build: Partial<Build>, name?: string) => [
@@ -100,7 +96,6 @@ const DOCTORED: [rules: string[], what: string, build: Partial<Build>, tree?: st
   ],
   [['features-gate'], 'a feature that closes nothing', {}, 'feature'],
   [['features-gate'], 'a permission of a feature that is none', {}, 'gone'],
-  [['features-gate'], 'a feature that is built and said not to be', {}, 'built'],
   [['build-is-current'], 'a build of older sources', {}, 'unguarded'],
   [['actions-used'], 'an action that no page calls', { actions: {} }],
   [

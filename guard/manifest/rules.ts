@@ -23,9 +23,6 @@ const surfacesDeclared: ManifestRule = {
   check: (build, tree) => surfacesOf(build, tree).unknown,
 };
 
-/** Features whose pages are not built yet. One that has a surface, or is gone, must leave this list. */
-const NOT_BUILT = ['custom_domains'];
-
 const featuresGate: ManifestRule = {
   id: 'features-gate',
   promise: 'Every feature closes something: a page, a handler or an action asks for a permission of it.',
@@ -35,14 +32,10 @@ const featuresGate: ManifestRule = {
     const asked = new Set(
       surfacesOf(build, tree).known.map(({ permission = '' }) => featureOf.get(permission)),
     );
-    const waiting = NOT_BUILT.filter((feature) => features.has(feature));
     return [
       ...[...features]
-        .filter((feature) => !asked.has(feature) && !waiting.includes(feature))
+        .filter((feature) => !asked.has(feature))
         .map((at) => ({ at, what: 'no surface asks for a permission of it' })),
-      ...waiting
-        .filter((feature) => asked.has(feature))
-        .map((at) => ({ at, what: 'it is built by now and still listed as not built' })),
       ...[...featureOf]
         .filter(([, feature]) => !features.has(feature))
         .map(([at, feature]) => ({
