@@ -41,7 +41,7 @@ export async function addDomain(
     const old = await db.domain.findFirst({ where: { host }, select: { id: true, state: true } });
     if (old && old.state !== 'lapsed')
       throw new AppError('conflict', { fields: { host: 'That domain is in the list already.' } });
-    if (!old) await reserve(db, actor.limits, 'custom_domains');
+    await reserve(db, actor.limits, 'custom_domains');
     const id = old?.id ?? newId();
     await write(db, actor, id, host, old !== null);
     const target = { kind: 'domain', id, label: host };

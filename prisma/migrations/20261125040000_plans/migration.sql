@@ -153,5 +153,3 @@ SET LOCAL ROLE rowhouse_owner;
 
 SELECT counted('membership', 'members');
 SELECT counted('org_image', 'storage', 'size');
--- A claim that lapsed is counted until it is removed.
-SELECT counted('domain', 'custom_domains');
