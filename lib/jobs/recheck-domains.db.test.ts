@@ -30,7 +30,6 @@ Object.assign(process.env, {
 });
 beforeAll(() => db.useEngine());
 afterAll(async () => {
-  await (globalThis as { rowhouseWorkerPool?: { end(): Promise<void> } }).rowhouseWorkerPool?.end();
   await db.drop();
   await dns.stop();
   webhook.close();
