@@ -141,6 +141,8 @@ test('[B4][B2] the primary domain: sign-in and pages there, others redirect, the
   await expect(dialog).toContainText('stops opening at once');
   await expect(dialog).toContainText(`links in mails lead to ${hostOf(org.slug)} again`);
   await dialog.getByRole('button', { name: 'Remove domain' }).click();
+  // Not by the card's absence: an open dialog hides the page behind it from roles.
+  await expect(page.getByText(`${host} was removed`).first()).toBeVisible();
   await expect(card(page, host)).toHaveCount(0);
   expect((await send({ host: hostOf(host), cookie: await cookieFor(me, host) })).status).toBe(404);
 });
