@@ -36,7 +36,7 @@ export function NameAndColor({ draft, saved, onDraft, children }: NameAndColorPr
   return (
     <ActionForm
       action={changeBrand}
-      toInput={() => draft}
+      toInput={() => ({ name, color })}
       // Not refresh() in the action: that renews the page, but neither its title nor its icon.
       onDone={() => router.refresh()}
       doneMessage="Name and colour saved"

@@ -16,7 +16,7 @@ type EditorProps = {
 
 /** Everything that makes the organization look like its own product, beside what it will look like. */
 export function Editor({ saved, ...preview }: EditorProps) {
-  const [draft, setDraft] = useState<NameColor>(saved);
+  const [draft, setDraft] = useState<NameColor>({ name: saved.name, color: saved.color });
   const [message, setMessage] = useState(saved.message);
   const [logo, setLogo] = useState(saved.logo);
   const [icon, setIcon] = useState(saved.icon);
