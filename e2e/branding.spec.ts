@@ -19,10 +19,15 @@ async function newBrandedHouse(...names: string[]): Promise<House> {
   return house;
 }
 
-const flat = (color: string, width = 300, height = 80, format: 'png' | 'jpeg' | 'webp' = 'png') =>
-  sharp({ create: { width, height, channels: 3, background: color } })
+/** A picture that nobody else has: on the root host a name is found whoever's it is. */
+const flat = (color: string, width = 300, height = 80, format: 'png' | 'jpeg' | 'webp' = 'png') => {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map(
+    (at) => (Number.parseInt(color.slice(at, at + 2), 16) & 0xe0) + Math.floor(Math.random() * 32),
+  );
+  return sharp({ create: { width, height, channels: 3, background: { r, g, b } } })
     .toFormat(format)
     .toBuffer();
+};
 const brandOf = async (org: Org) =>
   (await db.query('SELECT name, color, logo, icon, sign_in_message FROM org WHERE id = $1', [org.id]))
     .rows[0];
