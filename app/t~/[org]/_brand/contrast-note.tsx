@@ -97,10 +97,9 @@ function Sample({ color, ground }: { color: string; ground: string }) {
     <span
       aria-hidden
       style={{ color, background: ground }}
-      className="grid h-6 w-8 shrink-0 place-items-center rounded-[4px] border border-line text-xs font-semibold"
-    >
-      Aa
-    </span>
+      // Drawn, not written: that it can hardly be read is what it is there to show.
+      className="grid h-6 w-8 shrink-0 place-items-center rounded-[4px] border border-line text-xs font-semibold before:content-['Aa']"
+    />
   );
 }
 
