@@ -132,7 +132,7 @@ test('[T7] an owner brings it back as it was; a member and an admin are not offe
   await expect(their.getByRole('button', { name: /Restore/ })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Restore Second Chance' }).click();
-  await expect(page.getByText('Second Chance is back')).toBeVisible();
+  await expect(page.getByText('Second Chance is back').first()).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Deleted' })).toHaveCount(0);
   await page.getByRole('link', { name: /Second Chance/ }).click();
   await expect(page).toHaveURL(orgUrl(org.slug));

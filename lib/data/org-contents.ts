@@ -10,7 +10,10 @@ const WORDS: Record<string, string | null> = {
   membership: 'Members',
   invitation: 'Invitations',
   org_host: 'Addresses',
+  domain: 'Domains',
+  org_image: 'Pictures',
   audit_event: 'Audit events',
+  routing_decision: 'Routing decisions',
   usage_counter: null,
   usage_day: null,
 };

@@ -23,9 +23,9 @@ export function NothingHere({ role, features, renderedAt }: NothingHereProps) {
   const path = usePathname();
   const permission = permissionOf(path);
   const me = { role, features: new Set(features) };
-  // Shown after a click inside the app, this was rendered with the page before. If that knew of a page here, its
-  // feature was switched off meanwhile: only a fresh document has a navigation without it.
-  const outdated = path !== renderedAt.split('?')[0] && permission !== null && may(me, permission);
+  // Shown after a click inside the app, this was rendered with the page before. If that knew of no reason, a feature was
+  // switched off meanwhile, or the organization was deleted: only a fresh document can say, and has no frame of it.
+  const outdated = path !== renderedAt.split('?')[0] && (!permission || may(me, permission));
   useEffect(() => {
     if (outdated) window.location.reload();
   }, [outdated]);
