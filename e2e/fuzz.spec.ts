@@ -159,6 +159,7 @@ test(`[R7][R4] ${COUNT} requests of every shape over raw sockets: no wrong organ
     await cookieFor(user),
     'rowhouse=x',
   ];
+  const fitting = (host: string) => cookies[host.includes(slugs[0] as string) ? 0 : 1];
   const d = dice(SEED);
   const seen: Record<string, number> = {};
   const reached = new Set<string>();
@@ -169,7 +170,7 @@ test(`[R7][R4] ${COUNT} requests of every shape over raw sockets: no wrong organ
     const headers = [
       ...hosts.map((host) => `Host: ${host}`),
       ...headersFrom(d, slugs, ulids),
-      `Cookie: ${d.pick(cookies)}`,
+      `Cookie: ${d.chance(0.6) ? fitting(hosts[0] as string) : d.pick(cookies)}`,
       'Connection: close',
     ];
     const method = d.pick(['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'FOO', 'get']);
