@@ -48,7 +48,7 @@ const WAYS: readonly Way[] = [
   ...FOR_CLIENTS.map((module) => ({ from: `${module}.ts`, may: PURE })),
   {
     from: 'lib/db/',
-    may: ['lib/db/', 'lib/generated/', 'lib/env', 'lib/errors', 'lib/ids', 'lib/log'],
+    may: ['lib/db/', 'lib/generated/', 'lib/env', 'lib/errors', 'lib/front', 'lib/ids', 'lib/log'],
   },
   { from: 'lib/access/', may: ['lib/access/', 'lib/plans/'], mayTypes: ['lib/db/scope'] },
   { from: 'lib/plans/', may: ['lib/plans/', 'lib/access/'] },

@@ -16,7 +16,6 @@ import { isPlan } from '../plans/plans';
 import { orgPaths, rootPaths } from '../routes';
 import type { Surface } from '../routing/decision';
 import { judged, noteRefused } from '../routing/note';
-import { front } from '../tenancy/front';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
 import { sessionCookie, setSessionCookie } from './cookie';
@@ -157,13 +156,7 @@ async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<
   }
 }
 
-/** A page can't be a 503 by itself: the front server makes it one. */
-function tellUnavailable({ code }: AppError) {
-  if (code === 'busy' || code === 'unavailable') front()?.pageUnavailable();
-}
-
 async function out(error: AppError, permission?: Permission): Promise<void> {
-  tellUnavailable(error);
   const request = await (error.code === 'bad_host' ? notFound() : requestInfo());
   const { hostKey, path } = request;
   if (error.code === 'moved') permanentRedirect(orgUrl(error.detail ?? '', path));
@@ -259,7 +252,6 @@ export async function requirePersonWith<const P extends readonly Sql[]>(
     touchSession(who.caller, entered.seen_at);
     return { person: personOf(entered, who.caller), rows };
   } catch (error) {
-    if (error instanceof AppError) tellUnavailable(error);
     if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
     redirect(rootPaths.signIn({ next: path }));
   }

@@ -8,8 +8,8 @@ import {
 import { limiterPool } from '../db/limiter-store';
 import { env } from '../env';
 import { AppError } from '../errors';
+import { front } from '../front';
 import { log } from '../log';
-import { front } from '../tenancy/front';
 
 /** Attempts in seconds, by what is attempted. Each is counted by more than one key, so that neither one address
  * nor one account can be hammered. */

@@ -1,8 +1,8 @@
 import type { Caller, Entered, Wanted } from '../db/enter';
 import { AppError } from '../errors';
+import { front } from '../front';
 import { toUlid } from '../ids';
 import { limitsOf } from '../plans/entitlements';
-import { front } from '../tenancy/front';
 
 const NO_MEMBER = ['unauthenticated', 'tenant_forbidden', 'not_found', 'moved'];
 

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../errors';
+import { front } from '../front';
 
 const BY_STATE: Record<string, ErrorCode> = {
   RH301: 'moved',
@@ -46,19 +47,28 @@ export function serverError(error: unknown): { state: string; detail?: string } 
     : undefined;
 }
 
-/** Runs `fn`, turning the database's refusals into AppErrors. Anything else passes as it is. */
+/**
+ * Runs `fn`, turning the database's refusals into AppErrors. Anything else passes as it is. What comes of too much at
+ * once, or of a database that is away, the front server hears too: a page can't be a 503 by itself.
+ */
 export async function translate<T>(fn: () => Promise<T>): Promise<T> {
   try {
     return await fn();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const server = serverError(error);
-    if (server?.state === 'RH409') throw new AppError(INVITATION[server.detail ?? ''] ?? 'conflict');
-    const code = server && BY_STATE[server.state];
-    if (code) throw new AppError(code, { detail: server.detail });
-    const { code: own = '', message = '' } = error as { code?: string; message?: string };
-    if (UNREACHED.has(own) || NO_CONNECTION.test(message))
-      throw new AppError('unavailable', { detail: message });
-    throw error;
+    const told = refusalOf(error);
+    if (told instanceof AppError && told.status === 503) front()?.pageUnavailable();
+    throw told;
   }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const server = serverError(error);
+  if (server?.state === 'RH409') return new AppError(INVITATION[server.detail ?? ''] ?? 'conflict');
+  const code = server && BY_STATE[server.state];
+  if (code) return new AppError(code, { detail: server.detail });
+  const { code: own = '', message = '' } = error as { code?: string; message?: string };
+  if (UNREACHED.has(own) || NO_CONNECTION.test(message))
+    return new AppError('unavailable', { detail: message });
+  return error;
 }

@@ -10,13 +10,13 @@ import { Redis } from 'ioredis';
 export function openRedis(url, log) {
   const redis = new Redis(url, {
     connectTimeout: 1000,
-    commandTimeout: 1000,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     retryStrategy: (times) => Math.min(times * 100, 1000),
   });
   let away = false;
+  let unanswered = 0;
   const noteAway = (error) => {
     if (away) return;
     away = true;
@@ -24,16 +24,24 @@ export function openRedis(url, log) {
   };
   redis.on('error', noteAway);
   redis.on('ready', () => {
+    unanswered = 0;
     if (away) log('info', 'Redis is back');
     away = false;
   });
   // One that hangs keeps its connection, and every request would wait for it in vain: it counts as away until it greets.
-  const watch = setInterval(async () => {
+  // Counted in rounds of this timer, between which answers are read: this process's own slowness is not Redis's.
+  const watch = setInterval(() => {
     if (redis.status !== 'ready') return;
-    await redis.ping().catch((error) => {
-      noteAway(error);
+    if (unanswered++ >= 2) {
+      noteAway(new Error('no answer'));
       redis.disconnect(true);
-    });
+    }
+    redis.ping().then(
+      () => {
+        unanswered = 0;
+      },
+      () => {},
+    );
   }, 1000);
   redis.on('end', () => clearInterval(watch));
   watch.unref();

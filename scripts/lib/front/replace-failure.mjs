@@ -31,7 +31,7 @@ export function handOn(req, res, handler) {
   };
   const guarded = (method) =>
     function send(...args) {
-      if (request.unavailable && res.statusCode >= 500 && !res.headersSent) {
+      if (request.unavailable && res.statusCode === 500 && !res.headersSent) {
         instead();
         const callback = args.findLast((arg) => typeof arg === 'function');
         if (callback) setImmediate(callback);
