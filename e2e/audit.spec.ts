@@ -46,7 +46,7 @@ test('[D1] what an admin does stands there at once: who, what, on whom, from whe
 }) => {
   const { ada, org } = await world();
   await signedInAs(context, ada, org.slug);
-  await page.goto(orgUrl(org.slug, '/settings'));
+  await page.goto(orgUrl(org.slug, '/branding'));
   await page.getByLabel('Name', { exact: true }).fill('Logged and Sealed');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Name and colour saved').first()).toBeVisible();

@@ -128,7 +128,7 @@ test('[L4] a form says it as a sentence of its own, keeps what was typed, and ca
 }) => {
   const one = await small(60);
   await signedInAs(context, one.owner, one.org.slug);
-  await page.goto(orgUrl(one.org.slug, '/settings'));
+  await page.goto(orgUrl(one.org.slug, '/branding'));
   await page.waitForLoadState('networkidle');
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('Another name');

@@ -85,7 +85,7 @@ test('name and colour: shown before they are saved, everywhere after', async ({ 
   const me = await newUser('Carl Colour');
   const org = await newOrg([[me, 'admin']], 'Plain');
   await signedInAs(context, me, org.slug);
-  await page.goto(orgUrl(org.slug, '/settings'));
+  await page.goto(orgUrl(org.slug, '/branding'));
   await page.getByLabel('Any other colour').fill('#0f766e');
   await expect(page.getByRole('radio', { name: 'Teal' })).toBeChecked();
   await page.getByLabel('Any other colour').fill('teal');

@@ -35,8 +35,7 @@ export class FairShare {
   }
 
   /**
-   * Does `work`, which takes one connection, when the tenant may have one. Free of any wait, and of any cost that
-   * could be measured, while there is enough.
+   * Does `work`, which takes one connection, when the tenant may have one. No wait while there is enough.
    * @throws AppError busy
    */
   async run<T>(tenant: string, work: () => Promise<T>): Promise<T> {
