@@ -49,6 +49,8 @@ test('[M1] a role that was taken away a moment ago: the next click says who may,
     page.getByText('You are a viewer here. Only owners and admins may see the audit log.'),
   ).toBeVisible();
   await expect(nav(page).getByRole('link', { name: 'Audit log' })).toHaveCount(0);
+  // Nor a heading over nothing.
+  await expect(nav(page).getByRole('heading', { name: 'Records' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Go to the overview' }).click();
   await expect(page).toHaveTitle(/^Overview/);
 });

@@ -54,5 +54,5 @@ function navOf(actor: Actor): NavGroup[] {
     items: mine
       .filter((section) => section.group === group)
       .map(({ href, label: text }) => ({ href, label: text, icon: iconOf(href), exact: href === '/' })),
-  }));
+  })).filter(({ items }) => items.length > 0);
 }
