@@ -329,7 +329,7 @@ test('[L2][B5] branding switched off: monogram and name everywhere, and name and
   await expect(page.locator('img[src*="/brand/"]')).toHaveCount(0);
   await expect(page.locator('link[rel=icon]').first()).toHaveAttribute('href', /^\/mark\.svg/);
   await page.goto(orgUrl(org.slug, '/branding'));
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This is switched off' })).toBeVisible();
   await page.goto(atRoot('/organizations'));
   await expect(page.getByText(org.name).first()).toBeVisible();
   await expect(page.locator('img[src*="/brand/"]')).toHaveCount(0);
