@@ -351,6 +351,7 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
   test.setTimeout(600_000);
   const { org, admin } = await newBrandedHouse();
   const told: string[] = [];
+  const ofTheDriver: string[] = [];
   const listen = () => {
     const seen: string[] = [];
     Object.assign(window, { __csp: seen });
@@ -374,7 +375,15 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
     });
     expect(ran, payload).toEqual({ xss: null, csp: [] });
     const bad = told.filter((line) => /^(dialog|asked)|Content Security|Refused|Blocked script/i.test(line));
-    expect(bad, payload).toEqual([]);
+    expect(
+      bad.filter((line) => !ofTheDriver.includes(line)),
+      payload,
+    ).toEqual([]);
+    // In the mail every payload is text: its frame, which runs nothing, is the second wall.
+    for (const mail of await page.locator('iframe[srcdoc]').all())
+      expect(await mail.getAttribute('srcdoc'), payload).not.toMatch(
+        /<(script|svg|math|iframe|object|embed|img)\b/i,
+      );
   };
 
   const page = await context.newPage();
@@ -383,6 +392,12 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
   // Not as an init script: that would be blocked in the mail's sealed frame, and be told as a finding.
   await page.evaluate(listen);
   const surfaces = ['Pages', 'Sign-in page', 'Invitation e-mail'];
+  // What the sealed frame blocks of a mail without any payload is the browser driver's own script.
+  await preview(page).getByRole('button', { name: 'Invitation e-mail' }).click();
+  await expect(page.locator('iframe[srcdoc]').first()).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill('Harmless');
+  await page.waitForLoadState('networkidle');
+  ofTheDriver.push(...told.splice(0));
   for (const [i, payload] of TEXTS.entries()) {
     await page.getByLabel('Name', { exact: true }).fill(payload.slice(0, 80));
     await message(page).fill(payload);
