@@ -9,6 +9,7 @@ export type ShownTooltip = { id: string; target: Element };
 let shown: ShownTooltip | null = null;
 let hiddenAt = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let byTab = false;
 const listeners = new Set<() => void>();
 
 /** Shows a tooltip at this element now. There is one at a time. */
@@ -33,9 +34,22 @@ export function hideTooltip(id = shown?.id): void {
   publish(null);
 }
 
+/** Whether the focus is where the Tab key put it: a menu or a dialog that moves it must not open a tooltip there. */
+export const movedByTab = (): boolean => byTab;
+
+const onKeyDown = ({ key }: KeyboardEvent) => {
+  byTab = key === 'Tab';
+};
+const onPointerDown = () => {
+  byTab = false;
+};
+
 /** For useSyncExternalStore. */
 export function subscribeToTooltip(listener: () => void): () => void {
   listeners.add(listener);
+  // The same listener is added once, however often.
+  document.addEventListener('keydown', onKeyDown, true);
+  document.addEventListener('pointerdown', onPointerDown, true);
   return () => listeners.delete(listener);
 }
 

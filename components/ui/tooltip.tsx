@@ -18,6 +18,7 @@ import { usePortal } from './portal';
 import {
   currentTooltip,
   hideTooltip,
+  movedByTab,
   showTooltip,
   showTooltipSoon,
   subscribeToTooltip,
@@ -56,7 +57,8 @@ export function Tooltip({ content, shortcut, side = 'top', children }: TooltipPr
         onClick: hide,
         // A dialog that puts the focus somewhere must not open a tooltip there; the Tab key does.
         onFocus: (event: FocusEvent) => {
-          if (event.currentTarget.matches(':focus-visible')) showTooltip(id, event.currentTarget);
+          if (movedByTab() && event.currentTarget.matches(':focus-visible'))
+            showTooltip(id, event.currentTarget);
         },
         onBlur: hide,
         'aria-describedby': target ? id : undefined,

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { limitBody } from './body-limit.mjs';
 import { letIn } from './let-in.mjs';
 import { refuse, refuseSocket } from './respond.mjs';
+import { dropUnreadableState } from './router-state.mjs';
 import {
   bodyTooLarge,
   dropInternal,
@@ -56,6 +57,7 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
       return refuse(req, res, found);
     }
     dropInternal(req.headers);
+    dropUnreadableState(req.headers);
     settleForwarding(req.headers, peer, proxies);
     if (stopping()) res.setHeader('connection', 'close');
     if (req.headers['transfer-encoding']) {
