@@ -39,7 +39,9 @@ async function ask(feature: Feature, on: Org): Promise<Reply[]> {
       const at = clientPath(path).replace(/\[\w+\]/g, 'none');
       const headers = { origin: `http://${host}` };
       const answer = await send({ host, path: at, cookie, method, ...(method !== 'GET' && { headers }) });
-      const code = /"code":"(\w+)"/.exec(kind === 'route' ? answer.body : '')?.[1];
+      // Of a refusal: an answer may well tell of refusals, as the routing log does.
+      const refused = kind === 'route' && answer.status >= 400;
+      const code = /"code":"(\w+)"/.exec(refused ? answer.body : '')?.[1];
       return { what: `${method} ${at}`, status: answer.status, code };
     }),
   );

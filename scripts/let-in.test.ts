@@ -152,6 +152,14 @@ describe('[R9] a page that can’t be had for a moment', () => {
         res.end('failed');
       },
     ],
+    [
+      'begun by its head, as compression does',
+      (res: ServerResponse) => {
+        res.writeHead(500);
+        res.write('failed');
+        res.end('failed');
+      },
+    ],
   ])('is a 503 with the time to come back in place of a failure that is %s', async (_way, ways) => {
     failing(ways);
     const page = await send('/members', { accept: 'text/html' });

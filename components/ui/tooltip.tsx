@@ -45,15 +45,24 @@ export function Tooltip({ content, shortcut, side = 'top', children }: TooltipPr
   );
   useEffect(() => () => hideTooltip(id), [id]);
   const hide = () => hideTooltip(id);
+  const pressed = useRef(false);
   return (
     <>
       {attach(children, {
-        // A finger has nothing to rest: its touch is the act.
-        onPointerEnter: (event: PointerEvent) => {
-          if (event.pointerType !== 'touch') showTooltipSoon(id, event.currentTarget);
+        // Moved, not entered: what opens under a resting pointer was not pointed at. A finger has nothing to rest: its
+        // touch is the act, as a press is.
+        onPointerMove: (event: PointerEvent) => {
+          if (event.pointerType !== 'touch' && !pressed.current && target === null)
+            showTooltipSoon(id, event.currentTarget);
         },
-        onPointerLeave: hide,
-        onPointerDown: hide,
+        onPointerLeave: () => {
+          pressed.current = false;
+          hide();
+        },
+        onPointerDown: () => {
+          pressed.current = true;
+          hide();
+        },
         onClick: hide,
         // A dialog that puts the focus somewhere must not open a tooltip there; the Tab key does.
         onFocus: (event: FocusEvent) => {

@@ -22,22 +22,29 @@ export function pageUnavailable() {
  */
 export function handOn(req, res, handler) {
   const request = { unavailable: false };
-  const own = { write: res.write, end: res.end, flushHeaders: res.flushHeaders };
+  let replaced = false;
+  // writeHead as well: the compression that Next wraps around these sends the head before it writes.
+  const own = { writeHead: res.writeHead, write: res.write, end: res.end, flushHeaders: res.flushHeaders };
   const instead = () => {
     Object.assign(res, own); // what follows is ours to write
     for (const name of res.getHeaderNames()) res.removeHeader(name);
     tell(req, res, noTurn);
-    Object.assign(res, { write: () => true, end: () => res, flushHeaders: () => {} });
+    replaced = true;
+    for (const [name, method] of Object.entries(own)) res[name] = guarded(method);
+  };
+  // To whoever wrote the failure it looks as if it had gone out.
+  const swallow = (method, args) => {
+    const callback = args.findLast((arg) => typeof arg === 'function');
+    if (callback) setImmediate(callback);
+    return method === own.write ? true : res;
   };
   const guarded = (method) =>
     function send(...args) {
-      if (request.unavailable && res.statusCode === 500 && !res.headersSent) {
-        instead();
-        const callback = args.findLast((arg) => typeof arg === 'function');
-        if (callback) setImmediate(callback);
-        return method === own.write ? true : res;
-      }
-      return method.apply(res, args);
+      if (replaced) return swallow(method, args);
+      const status = method === own.writeHead ? args[0] : res.statusCode;
+      if (!request.unavailable || status !== 500 || res.headersSent) return method.apply(res, args);
+      instead();
+      return swallow(method, args);
     };
   for (const [name, method] of Object.entries(own)) res[name] = guarded(method);
   return requests.run(request, () => handler(req, res));
