@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
+import { said } from './support/members';
 import {
   atRoot,
   fillSignIn,
@@ -177,7 +178,7 @@ test.describe('my account', () => {
     await page.goto(atRoot('/account'));
     await page.getByLabel('Name', { exact: true }).fill('New Name');
     await page.getByRole('button', { name: 'Save name' }).click();
-    await expect(page.getByText('Name changed', { exact: true })).toBeVisible();
+    await said(page, 'Name changed');
     await expect(page.getByRole('button', { name: 'You, New Name' })).toBeVisible();
     const { rows } = await admin.query('SELECT name FROM membership WHERE org_id = $1', [org.id]);
     expect(rows).toEqual([{ name: 'New Name' }]);
@@ -200,7 +201,7 @@ test.describe('my account', () => {
     await change('not the right one');
     await expect(page.getByText('That is not your current password.')).toBeVisible();
     await change(PASSWORD);
-    await expect(page.getByText('Password changed, 1 other signed out', { exact: true })).toBeVisible();
+    await said(page, 'Password changed, 1 other signed out');
     await other.goto(atRoot('/organizations'));
     await expect(other).toHaveURL(/\/sign-in/);
     await fillSignIn(other, user.email, 'a few words do well');
