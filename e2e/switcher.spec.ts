@@ -152,11 +152,11 @@ test('[R5] two tabs in two organizations: neither moves the other', async ({ pag
   const other = await context.newPage();
   await page.goto(orgUrl(north.slug, '/members'));
   await other.goto(orgUrl(south.slug, '/roles'));
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page).toHaveTitle('Settings · Northwind');
+  await page.getByRole('link', { name: 'Branding' }).click();
+  await expect(page).toHaveTitle('Branding · Northwind');
   await page.getByLabel('Name', { exact: true }).fill('Northwind Traders');
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page).toHaveTitle('Settings · Northwind Traders');
+  await expect(page).toHaveTitle('Branding · Northwind Traders');
   await other.reload();
   await expect(other).toHaveTitle('Roles · Southridge');
   // A viewer there, an owner here: at once, in one browser.
