@@ -98,13 +98,45 @@ describe('test results are counted so that nothing broken passes', () => {
     file({ numPassedTests: 3, numFailedTests: failed, numPendingTests: 1, testResults });
 
   test('a test file that does not load is a failure', () => {
-    const broken = vitest(0, [{ status: 'failed', assertionResults: [] }]);
+    const broken = vitest(0, [{ name: path.resolve('x.test.ts'), status: 'failed', assertionResults: [] }]);
     expect(ofVitest(broken, { code: 1, output: '' })).toMatchObject({ passed: 3, failed: 1, skipped: 1 });
+  });
+  test('what failed is told by file, title and first line, so that the end of a long output says it', () => {
+    const failure = {
+      status: 'failed',
+      title: '[S3] holds',
+      failureMessages: ['\u001b[31mno\u001b[39m\nstack'],
+    };
+    const results = [
+      {
+        name: path.resolve('lib/a.test.ts'),
+        status: 'failed',
+        assertionResults: [failure, { status: 'passed' }],
+      },
+      { name: path.resolve('lib/b.test.ts'), status: 'failed', assertionResults: [] },
+    ];
+    expect(ofVitest(vitest(1, results), { code: 1, output: '' }).names).toEqual([
+      'lib/a.test.ts › [S3] holds: no',
+      'lib/b.test.ts could not be loaded',
+    ]);
+    const spec = (ok: boolean, status: string, title: string) => ({
+      ...{ ok, title, line: 7 },
+      tests: [{ status, results: [{ error: { message: `${title} broke\nstack` } }] }],
+    });
+    const inner = {
+      file: 'x.spec.ts',
+      specs: [spec(false, 'unexpected', 'one'), spec(true, 'flaky', 'two')],
+    };
+    const outer = { file: 'x.spec.ts', specs: [spec(true, 'expected', 'three')], suites: [inner] };
+    const stats = { expected: 1, unexpected: 1, flaky: 1, skipped: 0 };
+    expect(ofPlaywright(file({ stats, errors: [], suites: [outer] }), { code: 1, output: '' }).names).toEqual(
+      ['e2e/x.spec.ts:7 › one: one broke', 'e2e/x.spec.ts:7 › two: two broke'],
+    );
   });
   test('a tool that fails without a failed test is a failure', () => {
     expect(ofVitest(vitest(0, []), { code: 1, output: '' }).failed).toBe(1);
     const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 0 };
-    expect(ofPlaywright(file({ stats, errors: [] }), { code: 1, output: '' }).failed).toBe(1);
+    expect(ofPlaywright(file({ stats, errors: [], suites: [] }), { code: 1, output: '' }).failed).toBe(1);
     expect(ofClosingLine({ code: 1, output: '5 passed, 0 failed\n' }).failed).toBe(1);
   });
   test('a report that is missing is a failure', () => {
@@ -112,7 +144,7 @@ describe('test results are counted so that nothing broken passes', () => {
   });
   test('a browser test that passes at the second try is a failure', () => {
     const stats = { expected: 2, unexpected: 0, flaky: 1, skipped: 0 };
-    expect(ofPlaywright(file({ stats, errors: [] }), { code: 0, output: '' })).toMatchObject({
+    expect(ofPlaywright(file({ stats, errors: [], suites: [] }), { code: 0, output: '' })).toMatchObject({
       passed: 2,
       failed: 1,
     });

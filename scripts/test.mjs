@@ -53,6 +53,7 @@ await main(async () => {
   atEnd(run.close);
   let passed = 0;
   let failed = 0;
+  const names = [];
   for (const stage of stages) {
     let outcome;
     await step(stage.name, async () => {
@@ -64,9 +65,12 @@ await main(async () => {
     failed += outcome.failed;
     if (outcome.failed === 0) continue;
     run.broken.add(stage.name);
+    names.push(...(outcome.names ?? [`${stage.name}: see its output above`]));
     console.log(`\n${(outcome.output ?? '').trimEnd()}\n`);
   }
   await run.close();
+  // Once more and last: the outputs are long.
+  if (names.length > 0) console.log(`\nFailed:\n${names.map((name) => `  ${name}`).join('\n')}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });

@@ -76,7 +76,7 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
       },
     });
     const outcome = ofPlaywright(report, results);
-    return { ...outcome, output: `${results.output}\nThe web server's last words:\n${tail(logFile)}` };
+    return { ...outcome, output: `The web server's last words:\n${tail(logFile)}\n\n${results.output}` };
   } finally {
     await web.stop();
   }

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from '../paths.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped?: number, note?: string, output?: string }} Outcome what came of
- *   a stage; output is shown when something failed
+ * @typedef {{ passed: number, failed: number, skipped?: number, note?: string, output?: string, names?: string[] }} Outcome
+ *   what came of a stage; when something failed its output is shown, and the names of what failed at the end of the run
  */
 
 /** A stage that is one check: its exit code decides. @returns {Outcome} */
@@ -26,11 +29,19 @@ export function ofVitest(file, { code, output }) {
     (one) => one.status === 'failed' && one.assertionResults.length === 0,
   ).length;
   const failed = report.numFailedTests + broken;
+  const names = report.testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = path.relative(root, name);
+    if (status === 'failed' && assertionResults.length === 0) return [`${file} could not be loaded`];
+    return assertionResults
+      .filter((one) => one.status === 'failed')
+      .map((one) => `${file} › ${one.title}: ${firstLine(one.failureMessages[0])}`);
+  });
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
     output,
+    names,
   };
 }
 
@@ -44,8 +55,24 @@ export function ofPlaywright(file, { code, output }) {
     failed: failed === 0 && code !== 0 ? Math.max(1, report.errors.length) : failed,
     skipped: report.stats.skipped,
     output,
+    names: [...report.errors.map(({ message }) => firstLine(message)), ...report.suites.flatMap(failedIn)],
   };
 }
+
+/** What failed in one of Playwright's suites and those within it. @returns {string[]} */
+function failedIn({ file, specs = [], suites = [] }) {
+  const failed = specs.filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === 'flaky'));
+  return [
+    ...failed.map(({ title, line, tests }) => {
+      const error = tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
+      return `e2e/${file}:${line} › ${title}: ${firstLine(error?.message)}`;
+    }),
+    ...suites.flatMap(failedIn),
+  ];
+}
+
+// Without the colours in which the tools write.
+const firstLine = (message = '') => stripVTControlCharacters(message).split('\n')[0] ?? '';
 
 /** Reads a closing line `N passed, N failed`; without one the exit code decides. @returns {Outcome} */
 export function ofClosingLine({ code, output }) {
