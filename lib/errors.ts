@@ -39,8 +39,7 @@ export const ERRORS = {
   },
   busy: {
     status: 503,
-    sentence:
-      'This organization asks for more at once than it may. Nothing was changed; try again in a moment.',
+    sentence: 'More is being asked than can be answered now. Nothing was changed; try again in a moment.',
   },
   internal: { status: 500, sentence: 'Something went wrong on our side. Nothing was changed.' },
 } as const satisfies Record<string, { status: number; sentence: string }>;

@@ -96,12 +96,15 @@ const enterOnce = cache(() => enter(null, []));
 /** The actor of this request, proved; shared by everything that renders in it. Throws AppError like `enter`. */
 export const currentActor = async (): Promise<Actor> => (await enterOnce()).actor;
 
-/** The actor, or null when there is none for whatever reason. For pages that must render all the same. */
+/**
+ * The actor, or null when there is none. For pages that must render all the same. When nobody could say for a moment
+ * (busy, unavailable) it throws: to go on as if there were none would ask, and wait, again.
+ */
 export async function actorIfAny(): Promise<Actor | null> {
   try {
     return await currentActor();
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError && error.status < 500) return null;
     throw error;
   }
 }
@@ -228,7 +231,7 @@ export async function personIfAny(): Promise<Person | null> {
   try {
     return await currentPerson();
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError && error.status < 500) return null;
     throw error;
   }
 }

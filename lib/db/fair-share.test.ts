@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../errors';
 import { FairShare } from './fair-share';
+import { translate } from './refusal';
 
 /** Work that ends when it is told to. */
 function held(share: FairShare, tenant: string, started: string[] = []) {
@@ -59,8 +59,10 @@ describe('[L4] a tenant’s part of the connections', () => {
     const start = performance.now();
     const late = await held(share, 'a').done.catch((error: unknown) => error);
     expect(performance.now() - start).toBeLessThan(2000);
-    expect(late).toBeInstanceOf(AppError);
-    expect(late).toMatchObject({ code: 'busy', status: 503, retryAfter: 1 });
+    expect(late).toMatchObject({ code: 'RH503' });
+    await expect(translate(() => Promise.reject(late))).rejects.toMatchObject({
+      ...{ code: 'busy', status: 503, retryAfter: 1 },
+    });
     for (const one of slow) one.end();
     await Promise.all(slow.map(({ done }) => done));
     expect(await share.run('a', async () => 'served')).toBe('served');
@@ -71,7 +73,7 @@ describe('[L4] a tenant’s part of the connections', () => {
     const all = Array.from({ length: 300 }, () => held(share, 'a'));
     const settled = Promise.allSettled(all.map(({ done }) => done));
     const start = performance.now();
-    await expect(share.run('a', async () => {})).rejects.toMatchObject({ code: 'busy' });
+    await expect(share.run('a', async () => {})).rejects.toMatchObject({ code: 'RH503' });
     expect(performance.now() - start).toBeLessThan(100);
     for (const one of all) one.end();
     expect((await settled).filter(({ status }) => status === 'rejected')).toHaveLength(300 - 2 - 200);

@@ -1,12 +1,10 @@
-import { AppError } from '../errors';
-
 /** Of a pool's connections, how many one tenant may have at once. */
 const SHARE = 0.4;
 /** Questions of one tenant that may wait. */
 const QUEUE = 200;
 const PATIENCE_MS = 1500;
 
-type Waiting = { since: number; start: () => void; refuse: (error: AppError) => void };
+type Waiting = { since: number; start: () => void; refuse: (error: Error) => void };
 type Tenant = { taken: number; waiting: Waiting[] };
 
 /**
@@ -36,7 +34,7 @@ export class FairShare {
 
   /**
    * Does `work`, which takes one connection, when the tenant may have one. No wait while there is enough.
-   * @throws AppError busy
+   * @throws `tooMany()`, which lib/db/refusal.ts makes `busy` of
    */
   async run<T>(tenant: string, work: () => Promise<T>): Promise<T> {
     if (!this.take(tenant)) await this.wait(tenant);
@@ -70,7 +68,7 @@ export class FairShare {
   private wait(name: string): Promise<void> {
     const tenant = this.tenants.get(name) ?? { taken: 0, waiting: [] };
     this.tenants.set(name, tenant);
-    if (tenant.waiting.length >= QUEUE) return Promise.reject(busy());
+    if (tenant.waiting.length >= QUEUE) return Promise.reject(tooMany());
     this.queue.add(tenant);
     this.watch ??= setInterval(() => this.refuseLate(), 100);
     return new Promise((start, refuse) => tenant.waiting.push({ since: performance.now(), start, refuse }));
@@ -103,7 +101,7 @@ export class FairShare {
   private refuseLate() {
     const oldest = performance.now() - this.patienceMs;
     for (const [name, tenant] of this.tenants) {
-      while (tenant.waiting[0] && tenant.waiting[0].since < oldest) tenant.waiting.shift()?.refuse(busy());
+      while (tenant.waiting[0] && tenant.waiting[0].since < oldest) tenant.waiting.shift()?.refuse(tooMany());
       if (tenant.waiting.length > 0) continue;
       this.queue.delete(tenant);
       if (tenant.taken === 0) this.tenants.delete(name);
@@ -119,4 +117,6 @@ export class FairShare {
   }
 }
 
-const busy = () => new AppError('busy', { retryAfter: 1 });
+// No AppError: this lives on globalThis with the engine, and whoever asks may be of another bundle, where that class is
+// another one. A code in the database's manner is the same everywhere.
+const tooMany = () => Object.assign(new Error('no connection came free in time'), { code: 'RH503' });

@@ -33,7 +33,8 @@ describe('a refusal of the database', () => {
     ['53300', 'unavailable'],
     ['57P01', 'unavailable'],
     ['57014', 'unavailable'],
-    ['55P03', 'conflict'],
+    ['55P03', 'busy'],
+    ['RH503', 'busy'],
     ['40P01', 'conflict'],
     ['40001', 'conflict'],
   ])('%s is %s in every shape it comes in', async (state, code) => {

@@ -8,10 +8,11 @@ const BY_STATE: Record<string, ErrorCode> = {
   RH404: 'not_found',
   RH405: 'forbidden',
   RH410: 'last_owner',
+  RH503: 'busy', // lib/db/fair-share.ts
   '53300': 'unavailable', // too many connections
   '57P01': 'unavailable', // the server is shutting down
   '57P03': 'unavailable', // the server is starting up
-  '55P03': 'conflict', // lock_timeout
+  '55P03': 'busy', // lock_timeout
   '40P01': 'conflict', // deadlock
   '40001': 'conflict', // serialization_failure
   '57014': 'unavailable', // statement_timeout
@@ -66,7 +67,7 @@ function refusalOf(error: unknown): unknown {
   const server = serverError(error);
   if (server?.state === 'RH409') return new AppError(INVITATION[server.detail ?? ''] ?? 'conflict');
   const code = server && BY_STATE[server.state];
-  if (code) return new AppError(code, { detail: server.detail });
+  if (code) return new AppError(code, { detail: server.detail, retryAfter: code === 'busy' ? 1 : undefined });
   const { code: own = '', message = '' } = error as { code?: string; message?: string };
   if (UNREACHED.has(own) || NO_CONNECTION.test(message))
     return new AppError('unavailable', { detail: message });
