@@ -75,15 +75,21 @@ test('[R3][T5] refusals have their status, and a stranger’s is the same on eve
   expect((await ask('no-such-org-at-all', '/members', viewer)).status).toBe(404);
 });
 
-/** A page without what differs from one request to the next: nonces, where the stream was cut, and its rows' order. */
-const sameness = (html: string, { slug }: Org): string =>
-  html
-    .replace(/"\]\)<\/script><script[^>]*>self\.__next_f\.push\(\[1,"/g, '')
-    .replace(/nonce(=|\\":)\\?"[^"]*"/g, '')
-    .replaceAll(slug, 'slug')
-    .split('\\n')
-    .sort()
-    .join('\n');
+const FLIGHT =
+  /<script[^>]*>(?:\(self\.__next_f=[^)]*\)|self\.__next_f)\.push\(\[\d(?:,"([\s\S]*?)")?\]\)<\/script>/g;
+
+/**
+ * A page without what differs from one request to the next: nonces, and in which pieces and in what order it came. Its
+ * data is put together and sorted by rows, its markup by tags.
+ */
+const sameness = (html: string, { slug }: Org): string => {
+  const plain = html.replace(/nonce(=|\\":)\\?"[^"]*"/g, '').replaceAll(slug, 'slug');
+  const rows = [...plain.matchAll(FLIGHT)]
+    .map(([, piece = '']) => piece)
+    .join('')
+    .split('\\n');
+  return [...rows, ...plain.replace(FLIGHT, '').split(/(?=<)/)].sort().join('\n');
+};
 
 test('every page of an organization names it in its title, and wears its colour in the tab', async ({
   page,

@@ -21,7 +21,9 @@ export async function workUntilStopped(work: Work): Promise<void> {
       log.warn('the worker ends before its jobs are done');
       process.exit(1);
     }, DRAIN_MS).unref();
-    await queue.stop();
+    const stopped = queue.stop();
+    log.info('the worker takes no other job');
+    await stopped;
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);

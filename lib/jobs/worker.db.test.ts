@@ -99,6 +99,7 @@ test('told to stop, a worker ends the job under way and takes no other', async (
     await add('held', { org: org.orgId, actor: task, input: { mark: 'drained' } });
     await until(async () => (await marks('test_starts', 'drained')) === 1);
     stopped = worker.stop();
+    await until(() => logged().some(({ message }) => message === 'the worker takes no other job'));
     await add('held', { org: org.orgId, actor: task, input: { mark: 'late' } });
     await sleep(300);
     expect(await marks('test_effects', 'drained')).toBe(0);
