@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inOrg } from './in-org';
+import { inWorkspace } from './in-workspace';
+import type { WorkspaceId } from './scope';
 import { walledTables } from './testing/catalogue';
 import { type TestDatabase, testDatabase } from './testing/database';
 import { camelRow, MODELS, ORG_PROBES, type Victim } from './testing/org-probes';
@@ -40,7 +42,9 @@ describe.each([
 
   test.each(ORG_PROBES)('$name', async ({ run }) => {
     const before = await fingerprint(db, victim);
-    const saw = await inOrg(attacker, (handle) => run(handle, victim, filtered)).catch(() => false);
+    // In the attacker's main workspace: its handle has the models of a workspace as well as the org's.
+    const inside = { ...attacker, workspaceId: attacker.orgId as string as WorkspaceId };
+    const saw = await inWorkspace(inside, (handle) => run(handle, victim, filtered)).catch(() => false);
     const changed = (await fingerprint(db, victim)) !== before;
     expect(saw === true || changed).toBe(leaks);
   });

@@ -73,8 +73,10 @@ test('[I1] there are walled tables to try', () => {
 });
 
 describe.each(tables)('$table', ({ table, setting, column }) => {
-  const ann = () => ({ [setting]: idOf(own.ann, setting) });
-  const stranger = () => ({ [setting]: newId() });
+  // In the main workspaces: the wall between workspaces is tried in workspaces.db.test.ts.
+  const workspace = () => ({ 'app.workspace_id': own.ann.orgId });
+  const ann = () => ({ [setting]: idOf(own.ann, setting), ...workspace() });
+  const stranger = () => ({ [setting]: newId(), ...workspace() });
   const fresh = (owner: Owner): Row => {
     const row = rowFor(table, owner, spare);
     // A row that is its own tenant is a new one.
@@ -118,7 +120,7 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
 
   test('[I1][T1] a row goes in for oneself and for nobody else, and is never handed on', async () => {
     const good = insertion(table, fresh(own.ann));
-    const scope = column === 'id' ? { [setting]: String(good.values[0]) } : ann();
+    const scope = column === 'id' ? { [setting]: String(good.values[0]), ...workspace() } : ann();
     expect(await probe(app, scope, good.text, good.values)).toMatchObject(
       (await may('INSERT')) ? { count: 1 } : DENIED,
     );
@@ -170,7 +172,7 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
         "' OR true --",
         `${idOf(own.ann, setting)},${idOf(own.bob, setting)}`,
       ]) {
-        const outcome = await probe(app, { [setting]: nonsense }, statement, v);
+        const outcome = await probe(app, { [setting]: nonsense, ...workspace() }, statement, v);
         expect(refusals('22P02')).toContain(stateOf(outcome));
       }
     }
@@ -209,7 +211,11 @@ test('[I1] nothing of the other side changed under all of this', async () => {
   for (const { table, setting, column } of tables) {
     const id = idOf(own.bob, setting);
     const before = await fingerprint(table, column, id);
-    await probe(app, { [setting]: idOf(own.ann, setting) }, `DELETE FROM ${table}`);
+    await probe(
+      app,
+      { [setting]: idOf(own.ann, setting), 'app.workspace_id': own.ann.orgId },
+      `DELETE FROM ${table}`,
+    );
     expect([table, await fingerprint(table, column, id)]).toEqual([table, before]);
   }
 });
