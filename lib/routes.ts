@@ -25,6 +25,9 @@ export const orgPaths = {
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
   routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
+  subTeams: '/sub-teams',
+  /** Who is assigned to a sub-team. */
+  subTeam: (slug: string) => `/sub-teams/${slug}`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',
@@ -37,6 +40,9 @@ export const orgPaths = {
   renew: (next: string) => `/auth/renew${query({ next })}`,
   signOut: '/auth/sign-out',
 } as const;
+
+/** Paths of a workspace on its org's host: `main`, or a sub-team's slug. */
+export const workspacePaths = (slug: string) => ({ overview: `/s/${slug}` }) as const;
 
 /** Paths on the root host. */
 export const rootPaths = {
