@@ -1,0 +1,37 @@
+import { askWorkerGate } from '../db/as-job';
+import { sql } from '../db/sql';
+import { log } from '../log';
+import { openImport, type Waiting } from '../resources/run-import';
+import type { Task } from './task';
+
+/** Imports that one round takes up side by side; the rest wait for the next. */
+const AT_ONCE = 20;
+
+/**
+ * Brings in the files that people let begin. They take turns, a few hundred rows each: a large one holds up no small one,
+ * and no other organization.
+ */
+export const runImports: Task = {
+  name: 'run-imports',
+  cron: '* * * * *',
+  everySeconds: 2,
+  run: async () => {
+    const waiting = await askWorkerGate(sql<Waiting>`SELECT * FROM waiting_imports(${AT_ONCE}::int)`);
+    let going = waiting.map((one) => ({ one, step: openImport(one) }));
+    while (going.length) {
+      const more = [];
+      for (const each of going) if (await stepped(each)) more.push(each);
+      going = more;
+    }
+  },
+};
+
+/** One that can't be brought in now is left to a later round, and holds up no other. */
+async function stepped({ one, step }: { one: Waiting; step: ReturnType<typeof openImport> }): Promise<boolean> {
+  try {
+    return await (await step)();
+  } catch (error) {
+    log.error('an import could not go on', { org: one.org_id, workspace: one.workspace_id, import: one.id, error });
+    return false;
+  }
+}
