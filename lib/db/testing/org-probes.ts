@@ -34,6 +34,14 @@ export const MODELS: Model[] = [
   { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
+  { name: 'workspace', table: 'workspace', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'subTeam', table: 'sub_team', field: 'orgId', key: compound('orgId', 'id') },
+  {
+    name: 'subTeamMember',
+    table: 'sub_team_member',
+    field: 'orgId',
+    key: compound('orgId', 'subTeamId', 'userId'),
+  },
   { name: 'usageDay', table: 'usage_day', field: 'orgId', key: compound('orgId', 'limitKey', 'day') },
 ];
 
@@ -47,6 +55,9 @@ const TOUCH: Record<string, object> = {
   orgImage: { createdAt: new Date(0) },
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
+  workspace: { createdAt: new Date(0) },
+  subTeam: { name: 'viewer' },
+  subTeamMember: { addedAt: new Date(0) },
 };
 
 /** A column's name as the model has it. */
