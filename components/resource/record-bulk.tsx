@@ -19,7 +19,10 @@ type RecordBulkProps = {
   noun: { one: string; many: string };
   ties: BulkTie[];
   remove: Action<{ resource: string; ids: string[] }, { done: number }> | null;
-  tie: Action<{ resource: string; to: string; ids: string[]; other: string; tied: boolean }, { done: number }> | null;
+  tie: Action<
+    { resource: string; to: string; ids: string[]; other: string; tied: boolean },
+    { done: number }
+  > | null;
 };
 
 /** What can be done with all that is selected. */
@@ -32,7 +35,9 @@ export function RecordBulk({ resource, noun, ties, remove, tie }: RecordBulkProp
     <>
       <BulkBar noun={{ one: 'selected', many: 'selected' }}>
         {tie
-          ? ties.map((one) => <TieMenu key={one.to} {...one} resource={resource} ids={selected} act={tie} after={clear} />)
+          ? ties.map((one) => (
+              <TieMenu key={one.to} {...one} resource={resource} ids={selected} act={tie} after={clear} />
+            ))
           : null}
         {remove ? (
           <Button icon={<Trash2 />} onClick={() => setAsking(true)}>
@@ -70,7 +75,10 @@ function TieMenu({ to, one, options, resource, ids, act, after }: TieMenuProps) 
     if (!result) return;
     if (!result.ok) return toast({ title: result.message, code: result.code, tone: 'red' });
     const done = result.data?.done ?? 0;
-    toast({ title: done ? `${done.toLocaleString('en')} added to ${name}` : `All were in ${name} already`, tone: 'green' });
+    toast({
+      title: done ? `${done.toLocaleString('en')} added to ${name}` : `All were in ${name} already`,
+      tone: 'green',
+    });
     after();
   };
   return (

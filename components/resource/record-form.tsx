@@ -22,7 +22,7 @@ export type FormField = {
   value: string;
 };
 
-type Sent = { resource: string; id?: string; values: Record<string, string> };
+type Sent = { resource: string; id: string; values: Record<string, string> };
 
 type RecordFormProps = {
   resource: string;
@@ -41,11 +41,14 @@ export function RecordForm({ resource, id, fields, action, submit, doneMessage, 
   return (
     <ActionForm
       action={action}
-      toInput={(values) => ({
-        resource,
-        ...(id && { id }),
-        values: Object.fromEntries(fields.map(({ name }) => [name, String(values[name] ?? '')])),
-      })}
+      toInput={(values) => {
+        const sent = {
+          resource,
+          values: Object.fromEntries(fields.map(({ name }) => [name, String(values[name] ?? '')])),
+        };
+        // A new row has no id yet, and its action takes none.
+        return (id ? { ...sent, id } : sent) as Sent;
+      }}
       onDone={(data) => data && router.push(data.href)}
       doneMessage={doneMessage}
       guardUnsaved
@@ -75,7 +78,13 @@ export function RecordForm({ resource, id, fields, action, submit, doneMessage, 
   );
 }
 
-function Control({ field: { control, example, value }, autoFocus }: { field: FormField; autoFocus: boolean }) {
+function Control({
+  field: { control, example, value },
+  autoFocus,
+}: {
+  field: FormField;
+  autoFocus: boolean;
+}) {
   if (control === 'long') return <Textarea defaultValue={value} rows={4} placeholder={example} />;
   return (
     <Input
@@ -83,7 +92,6 @@ function Control({ field: { control, example, value }, autoFocus }: { field: For
       defaultValue={value}
       placeholder={example}
       autoComplete="off"
-      // biome-ignore lint/a11y/noAutofocus: the page is this form, and nothing stands above its first field
       autoFocus={autoFocus}
     />
   );

@@ -14,7 +14,15 @@ export type HistoryEvent = {
 };
 
 /** What happened to a row, the newest first. */
-export function RecordHistory({ events, now, footer }: { events: HistoryEvent[]; now: number; footer?: ReactNode }) {
+export function RecordHistory({
+  events,
+  now,
+  footer,
+}: {
+  events: HistoryEvent[];
+  now: number;
+  footer?: ReactNode;
+}) {
   return (
     <Panel flush title="History" footer={footer}>
       {events.length ? (

@@ -1,5 +1,10 @@
 /** One row as the browser gets it: its id outside, its name, and what its cells say by their column. */
-export type RecordLine = { id: string; name: string; href: string; cells: Record<string, string | number | null> };
+export type RecordLine = {
+  id: string;
+  name: string;
+  href: string;
+  cells: Record<string, string | number | null>;
+};
 
 /** A column that is shown. Times are milliseconds since 1970. */
 export type ShownColumn = {

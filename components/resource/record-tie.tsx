@@ -14,7 +14,10 @@ import { toast } from '@/components/ui/toast-store';
 
 type Other = { id: string; name: string; href: string };
 type Find = Action<{ resource: string; q: string }, { id: string; name: string }[]>;
-type Tie = Action<{ resource: string; to: string; ids: string[]; other: string; tied: boolean }, { done: number }>;
+type Tie = Action<
+  { resource: string; to: string; ids: string[]; other: string; tied: boolean },
+  { done: number }
+>;
 
 type RecordTieProps = {
   resource: string;

@@ -26,7 +26,8 @@ export function ViewMenu({ path, params, columns, compact }: ViewMenuProps) {
   const router = useRouter();
   const [, start] = useTransition();
   const [shown, setShown] = useOptimistic(columns.filter((one) => one.shown).map(({ key }) => key));
-  const go = (change: Record<string, string | null>) => router.replace(buildHref(path, params, change), { scroll: false });
+  const go = (change: Record<string, string | null>) =>
+    router.replace(buildHref(path, params, change), { scroll: false });
   const flip = (key: string) =>
     start(() => {
       const next = columns
@@ -68,4 +69,3 @@ export function ViewMenu({ path, params, columns, compact }: ViewMenuProps) {
     </Menu>
   );
 }
-

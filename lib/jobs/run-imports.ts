@@ -1,7 +1,7 @@
 import { askWorkerGate } from '../db/as-job';
 import { sql } from '../db/sql';
 import { log } from '../log';
-import { openImport, type Waiting } from '../resources/run-import';
+import { openImport, type Waiting } from './import-rows';
 import type { Task } from './task';
 
 /** Imports that one round takes up side by side; the rest wait for the next. */
@@ -27,11 +27,22 @@ export const runImports: Task = {
 };
 
 /** One that can't be brought in now is left to a later round, and holds up no other. */
-async function stepped({ one, step }: { one: Waiting; step: ReturnType<typeof openImport> }): Promise<boolean> {
+async function stepped({
+  one,
+  step,
+}: {
+  one: Waiting;
+  step: ReturnType<typeof openImport>;
+}): Promise<boolean> {
   try {
     return await (await step)();
   } catch (error) {
-    log.error('an import could not go on', { org: one.org_id, workspace: one.workspace_id, import: one.id, error });
+    log.error('an import could not go on', {
+      org: one.org_id,
+      workspace: one.workspace_id,
+      import: one.id,
+      error,
+    });
     return false;
   }
 }

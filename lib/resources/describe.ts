@@ -120,7 +120,12 @@ export const wordsOf = ({ schema }: Description, field: string): FieldWords | un
 export const shortText = (most: number) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').replace(/\p{Cc}/gu, ' ').trim())
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\p{Cc}/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().max(most, `At most ${most} characters.`))
     .default('');
 
@@ -128,7 +133,13 @@ export const shortText = (most: number) =>
 export const longText = (most: number) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, ' ').trim())
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\r\n?/g, '\n')
+        .replace(/[^\P{Cc}\n\t]/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().max(most, `At most ${most.toLocaleString('en')} characters.`))
     .default('');
 
@@ -136,5 +147,10 @@ export const longText = (most: number) =>
 export const neededText = (most: number, says: string) =>
   z
     .string(says)
-    .transform((text) => text.normalize('NFC').replace(/\p{Cc}/gu, ' ').trim())
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\p{Cc}/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().min(1, says).max(most, `At most ${most} characters.`));

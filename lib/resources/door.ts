@@ -29,7 +29,10 @@ export function acts(actor: WorkspaceActor, name: ResourceName): Record<Verb, bo
     const changes = verb !== 'read' && verb !== 'export';
     return permission !== null && may(actor, permission) && !(changes && actor.workspace.archived);
   };
-  return Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, allowed(verb as Verb)])) as Record<Verb, boolean>;
+  return Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, allowed(verb as Verb)])) as Record<
+    Verb,
+    boolean
+  >;
 }
 
 type Params = Promise<{ resource: string }>;

@@ -42,12 +42,20 @@ const refusalsAfter = (id: string, line: number): Sql<Refusal> =>
     ORDER BY f.line LIMIT ${STEP}::int`;
 
 /** The rows of a file that were not taken, as a file that can be mended and brought in again: reasons come last. */
-export async function* refusalCsv(inside: InsideWorkspace, id: string, head: readonly string[]): AsyncGenerator<string> {
+export async function* refusalCsv(
+  inside: InsideWorkspace,
+  id: string,
+  head: readonly string[],
+): AsyncGenerator<string> {
   yield BOM + csvRow([...head, 'line', 'reason']);
   for (let after = 0; ; ) {
     const [rows] = await readWorkspace(inside, [refusalsAfter(id, after)]);
     if (rows.length)
-      yield rows.map(({ line: at, reason, cells }) => csvRow([...head.map((_, i) => cells[i] ?? ''), String(at), reason])).join('');
+      yield rows
+        .map(({ line: at, reason, cells }) =>
+          csvRow([...head.map((_, i) => cells[i] ?? ''), String(at), reason]),
+        )
+        .join('');
     after = rows.at(-1)?.line ?? after;
     if (rows.length < STEP) return;
   }

@@ -14,7 +14,9 @@ export type FileRow = { line: number; cells: string[] };
 /** The rows of a CSV text, the head first. Comma, semicolon or tab: what the head has most of. */
 export function rowsOf(text: string): FileRow[] {
   const head = text.slice(0, text.search(/\r|\n|$/));
-  const delimiter = [',', ';', '\t'].reduce((best, one) => (count(head, one) > count(head, best) ? one : best));
+  const delimiter = [',', ';', '\t'].reduce((best, one) =>
+    count(head, one) > count(head, best) ? one : best,
+  );
   const records = parse(text, {
     bom: true,
     delimiter,
@@ -78,11 +80,14 @@ export type Judgement = { row: FileRow; values?: Record<string, unknown>; reason
 
 /** Looks at a row as a form would at its values. */
 export function judgeRow(resource: Description, mapping: Mapping, row: FileRow): Judgement {
-  const given = Object.fromEntries(Object.entries(mapping).map(([field, at]) => [field, row.cells[at] ?? '']));
+  const given = Object.fromEntries(
+    Object.entries(mapping).map(([field, at]) => [field, row.cells[at] ?? '']),
+  );
   const parsed = resource.schema.safeParse(given);
   if (parsed.success) return { row, values: parsed.data };
   const reasons = parsed.error.issues.map(
-    ({ path: [field], message }) => `${wordsOf(resource, String(field))?.label ?? field}: ${message}`,
+    ({ path: [field = ''], message }) =>
+      `${wordsOf(resource, String(field))?.label ?? String(field)}: ${message}`,
   );
   return { row, reason: [...new Set(reasons)].join(' ') };
 }

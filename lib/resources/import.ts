@@ -39,7 +39,11 @@ export const latestImports = ({ name }: Description): Sql<ImportRow> =>
     ORDER BY i.created_at DESC LIMIT 10`;
 
 /** Keeps a file that was uploaded, until somebody says which column is what. @returns its id */
-export async function keepFile(doer: Doer, resource: Description, file: { name: string; text: string }): Promise<string> {
+export async function keepFile(
+  doer: Doer,
+  resource: Description,
+  file: { name: string; text: string },
+): Promise<string> {
   const { head, rows } = checkedFile(file.text);
   const id = newId();
   await inWorkspace(doer.actor, async (db) => {
@@ -70,17 +74,26 @@ export async function keepFile(doer: Doer, resource: Description, file: { name: 
 }
 
 /** Lets the worker begin: which column is what is settled then. @throws AppError not_found, conflict, invalid */
-export async function startImport(doer: Doer, resource: Description, id: string, mapping: Mapping): Promise<void> {
+export async function startImport(
+  doer: Doer,
+  resource: Description,
+  id: string,
+  mapping: Mapping,
+): Promise<void> {
   const fields = resource.csv ?? [];
   if (Object.keys(mapping).some((field) => !fields.includes(field))) throw new AppError('invalid');
-  if (mapping.name === undefined) throw new AppError('invalid', { fields: { name: 'Choose the column with the names.' } });
+  if (mapping.name === undefined)
+    throw new AppError('invalid', { fields: { name: 'Choose the column with the names.' } });
   await inWorkspaceTx(doer.actor, async (db) => {
     const { count } = await db.csvImport.updateMany({
       where: { id, resource: resource.name, state: 'mapping' },
       data: { state: 'waiting', mapping },
     });
     if (count === 0) throw new AppError('conflict');
-    const kept = await db.csvImport.findFirstOrThrow({ where: { id }, select: { fileName: true, total: true } });
+    const kept = await db.csvImport.findFirstOrThrow({
+      where: { id },
+      select: { fileName: true, total: true },
+    });
     await record(db, doer, {
       action: `${resource.name}.imported`,
       target: { kind: 'file', id, label: kept.fileName },

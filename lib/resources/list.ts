@@ -72,12 +72,16 @@ const begins = (column: Sql, q: string) =>
 /** The ids of at most `most` rows that match, in no order. */
 function hits({ table, rows, begins: columns }: Description, q: string, most: number): Sql<{ id: string }> {
   if (partly(q))
-    return sql<{ id: string }>`SELECT s.id FROM search_rows(${table}::text, ${ORG}, ${WORKSPACE}, lower(${q}), ${most}::int) s`;
+    return sql<{
+      id: string;
+    }>`SELECT s.id FROM search_rows(${table}::text, ${ORG}, ${WORKSPACE}, lower(${q}), ${most}::int) s`;
   const all = columns.reduce<Sql | null>((sum, column) => {
     const one = sql`(SELECT r.id FROM (${rows}) r WHERE ${begins(column, q)} ORDER BY ${column} LIMIT ${most}::int)`;
     return sum ? sql`${sum} UNION ${one}` : one;
   }, null);
-  return sql<{ id: string }>`SELECT f.id FROM (${all ?? sql`SELECT NULL::uuid AS id WHERE false`}) f LIMIT ${most}::int`;
+  return sql<{
+    id: string;
+  }>`SELECT f.id FROM (${all ?? sql`SELECT NULL::uuid AS id WHERE false`}) f LIMIT ${most}::int`;
 }
 
 const withHits = (resource: Description, q: string): Sql => sql`WITH hits AS MATERIALIZED (

@@ -13,6 +13,7 @@ export type Model = {
 /** The handle's model of this name. @throws Error when the handle has none: it isn't a workspace's */
 export function modelOf(db: WorkspaceDb, name: string): Model {
   const model: unknown = Reflect.get(db, name);
-  if (!model) throw new Error(`a workspace has no model ${name}: add it to WORKSPACE_MODELS in lib/db/handle.ts`);
+  if (!model)
+    throw new Error(`a workspace has no model ${name}: add it to WORKSPACE_MODELS in lib/db/handle.ts`);
   return model as Model;
 }

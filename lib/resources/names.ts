@@ -38,7 +38,7 @@ export const RESOURCES = {
     one: 'group',
     many: 'groups',
     shortcut: 'g k',
-    verbs: ['read', 'create', 'update', 'delete', 'export'],
+    verbs: ['read', 'create', 'update', 'delete', 'import', 'export'],
   },
 } as const satisfies Record<string, Name>;
 

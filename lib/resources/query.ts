@@ -50,9 +50,7 @@ export function readRecordQuery(resource: Description, params: Record<string, un
   return { query, list, walk, lost: cursor === null };
 }
 
-const idsIn = (texts: string[]) => [
-  ...new Set(texts.flatMap((text) => fromUlid(text) ?? [])),
-];
+const idsIn = (texts: string[]) => [...new Set(texts.flatMap((text) => fromUlid(text) ?? []))];
 const among = (list: string) => (key: string) => list.split('.').includes(key);
 const directionOf = (asked: unknown, first: 'asc' | 'desc') =>
   asked === 'asc' || asked === 'desc' ? asked : first;

@@ -1,5 +1,5 @@
-import { type AuditSource, recordMany } from '../data/audit';
 import type { WorkspaceActor } from '../access/actor';
+import { type AuditSource, recordMany } from '../data/audit';
 import { inWorkspaceTx } from '../db/in-workspace';
 import { AppError } from '../errors';
 import { DESCRIPTIONS } from './all';
@@ -37,7 +37,11 @@ export function relate(
     const had = new Set(before.map((pair) => String(pair[to.mine])));
     const changed = mine.filter(({ id }) => had.has(id) !== tied);
     if (tied) {
-      const data = changed.map(({ id }) => ({ workspaceId: db.workspaceId, [to.mine]: id, [to.theirs]: other }));
+      const data = changed.map(({ id }) => ({
+        workspaceId: db.workspaceId,
+        [to.mine]: id,
+        [to.theirs]: other,
+      }));
       await pairs.createMany({ data, skipDuplicates: true });
     } else await pairs.deleteMany({ where });
     await recordMany(

@@ -1,11 +1,9 @@
-import type { AuditSource } from '../data/audit';
+import type { WorkspaceActor } from '../access/actor';
 import { record, recordMany } from '../data/audit';
 import { type Outcome, refusedFor } from '../data/outcome';
 import { reserve } from '../data/reserve';
-import type { WorkspaceActor } from '../access/actor';
 import type { WorkspaceTx } from '../db/handle';
 import { inWorkspaceTx } from '../db/in-workspace';
-import { serverError } from '../db/refusal';
 import { AppError, type FieldErrors } from '../errors';
 import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
@@ -34,21 +32,33 @@ export async function createRecord(doer: Doer, resource: Description, values: Va
     inWorkspaceTx(doer.actor, async (db) => {
       if (resource.limit) await reserve(db, doer.actor.limits, resource.limit);
       await modelOf(db, resource.model).create({ data: { id, workspaceId: db.workspaceId, ...data } });
-      await record(db, doer, { action: `${resource.name}.created`, target: target(resource, id, data), after: told(data) });
+      await record(db, doer, {
+        action: `${resource.name}.created`,
+        target: target(resource, id, data),
+        after: told(data),
+      });
     }),
   );
   return id;
 }
 
 /** Changes one. Nothing is written when nothing differs. */
-export async function updateRecord(doer: Doer, resource: Description, id: string, values: Values): Promise<void> {
+export async function updateRecord(
+  doer: Doer,
+  resource: Description,
+  id: string,
+  values: Values,
+): Promise<void> {
   const data = judged(resource, values);
   await asFields(resource, () =>
     inWorkspaceTx(doer.actor, async (db) => {
       const before = await mustFind(db, resource, id);
       const changed = Object.keys(data).filter((field) => data[field] !== before[field]);
       if (changed.length === 0) return;
-      await modelOf(db, resource.model).updateMany({ where: { id }, data: { ...pick(data, changed), updatedAt: new Date() } });
+      await modelOf(db, resource.model).updateMany({
+        where: { id },
+        data: { ...pick(data, changed), updatedAt: new Date() },
+      });
       await record(db, doer, {
         action: `${resource.name}.updated`,
         target: target(resource, id, data),
@@ -99,18 +109,16 @@ const target = ({ name }: Description, id: string, row: Record<string, unknown>)
 
 /** The values as the log keeps them: what is empty is left out. */
 const told = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, value === null ? '' : String(value)]));
-
-const UNIQUE = '23505';
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, value === null ? '' : String(value)]),
+  );
 
 /** That a value is taken, said at its field. The database decides: two at the same moment meet there. */
-export async function asFields<T>({ unique = {} }: Description, work: () => Promise<T>): Promise<T> {
+async function asFields<T>({ unique = {} }: Description, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const server = error instanceof AppError ? undefined : serverError(error);
-    const prisma = (error as { code?: string }).code === 'P2002';
-    if (!prisma && server?.state !== UNIQUE) throw error;
+    if ((error as { code?: string }).code !== 'P2002') throw error;
     throw new AppError('invalid', { fields: { ...unique } });
   }
 }

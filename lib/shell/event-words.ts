@@ -1,4 +1,5 @@
 import { PERMISSIONS, type Permission } from '../access/permissions';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, titled } from '../resources/names';
 
 /** An event as far as its sentence needs it. */
 export type Told = {
@@ -14,6 +15,50 @@ export type Told = {
 export type Words = (string | { name: string })[];
 
 type Teller = { label: string; say: (event: Told, who: { name: string }, whom: { name: string }) => Words };
+
+/** What can happen to the rows of every described resource. */
+const ofResource = (kind: ResourceName): Record<string, Teller> => {
+  const { one, many } = RESOURCES[kind];
+  const did =
+    (verb: string): Teller['say'] =>
+    (_, who, whom) => [who, ` ${verb} the ${one} `, whom];
+  const tied = (e: Told) => Object.entries(e.after ?? {}).map(([to, label]) => [to, name(label)] as const)[0];
+  return {
+    [`${kind}.created`]: { label: `${titled(one)} added`, say: did('added') },
+    [`${kind}.updated`]: { label: `${titled(one)} changed`, say: did('changed') },
+    [`${kind}.deleted`]: { label: `${titled(one)} deleted`, say: did('deleted') },
+    [`${kind}.tied`]: {
+      label: `${titled(one)} put together`,
+      say: (e, who, whom) => [
+        who,
+        ' put ',
+        whom,
+        ` and the ${tied(e)?.[0] ?? ''} `,
+        tied(e)?.[1] ?? '',
+        ' together',
+      ],
+    },
+    [`${kind}.untied`]: {
+      label: `${titled(one)} taken apart`,
+      say: (e, who, whom) => [
+        who,
+        ' took ',
+        whom,
+        ` and the ${tied(e)?.[0] ?? ''} `,
+        tied(e)?.[1] ?? '',
+        ' apart',
+      ],
+    },
+    [`${kind}.imported`]: {
+      label: `${titled(many)} imported`,
+      say: (e, who, whom) => [who, ` let ${e.after?.rows ?? 'the'} rows of `, whom, ` come in as ${many}`],
+    },
+    [`${kind}.exported`]: {
+      label: `${titled(many)} exported`,
+      say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} ${many} as CSV`],
+    },
+  };
+};
 
 // One line an action. What is not here is still told, by its action's name.
 const TELLERS: Record<string, Teller> = {
@@ -117,6 +162,7 @@ const TELLERS: Record<string, Teller> = {
       name(e.after?.host),
     ],
   },
+  ...Object.assign({}, ...RESOURCE_NAMES.map(ofResource)),
 };
 
 /** What the log can be narrowed to, by name. Refused attempts carry the permission that was lacking. */

@@ -121,19 +121,13 @@ CREATE TABLE "csv_refusal" (
     CONSTRAINT "csv_refusal_pkey" PRIMARY KEY ("org_id","workspace_id","import_id","line")
 );
 
--- The walls bind the migrator too, and would refuse to look for the keys.
-ALTER TABLE org NO FORCE ROW LEVEL SECURITY;
+-- The wall binds the migrator too, and would refuse to look for the keys.
 ALTER TABLE workspace NO FORCE ROW LEVEL SECURITY;
-DO $$
-DECLARE
-  t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['contact', 'contact_group', 'contact_group_member', 'csv_import', 'csv_refusal'] LOOP
-    EXECUTE format('ALTER TABLE %1$I ADD CONSTRAINT %2$I FOREIGN KEY (org_id) REFERENCES org (id) ON DELETE CASCADE ON UPDATE CASCADE', t, t || '_org_id_fkey');
-    EXECUTE format('ALTER TABLE %1$I ADD CONSTRAINT %2$I FOREIGN KEY (org_id, workspace_id) REFERENCES workspace (org_id, id) ON DELETE CASCADE ON UPDATE CASCADE', t, t || '_org_id_workspace_id_fkey');
-  END LOOP;
-END $$;
-ALTER TABLE org FORCE ROW LEVEL SECURITY;
+ALTER TABLE "contact" ADD CONSTRAINT "contact_org_id_workspace_id_fkey" FOREIGN KEY ("org_id", "workspace_id") REFERENCES "workspace"("org_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "contact_group" ADD CONSTRAINT "contact_group_org_id_workspace_id_fkey" FOREIGN KEY ("org_id", "workspace_id") REFERENCES "workspace"("org_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "contact_group_member" ADD CONSTRAINT "contact_group_member_org_id_workspace_id_fkey" FOREIGN KEY ("org_id", "workspace_id") REFERENCES "workspace"("org_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "csv_import" ADD CONSTRAINT "csv_import_org_id_workspace_id_fkey" FOREIGN KEY ("org_id", "workspace_id") REFERENCES "workspace"("org_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "csv_refusal" ADD CONSTRAINT "csv_refusal_org_id_workspace_id_fkey" FOREIGN KEY ("org_id", "workspace_id") REFERENCES "workspace"("org_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE workspace FORCE ROW LEVEL SECURITY;
 ALTER TABLE "contact_group_member" ADD CONSTRAINT "contact_group_member_org_id_workspace_id_group_id_fkey" FOREIGN KEY ("org_id", "workspace_id", "group_id") REFERENCES "contact_group"("org_id", "workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "contact_group_member" ADD CONSTRAINT "contact_group_member_org_id_workspace_id_contact_id_fkey" FOREIGN KEY ("org_id", "workspace_id", "contact_id") REFERENCES "contact"("org_id", "workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -2,9 +2,9 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { AppError } from '@/lib/errors';
 import { MANY_IDS, ONE_ID, toUuid } from '@/lib/data/picked';
 import { readWorkspace } from '@/lib/db/in-workspace';
+import { AppError } from '@/lib/errors';
 import { toUlid } from '@/lib/ids';
 import { resourceAction } from '@/lib/resources/door';
 import { dropImport, startImport } from '@/lib/resources/import';

@@ -41,12 +41,22 @@ export default async function RecordsPage({ params, searchParams }: Props) {
   const { resource, actor, rows } = await requireResourceWith(params, 'read', (found) => {
     const { query, walk } = readRecordQuery(found, asked);
     const filters = Object.values(found.filters ?? {});
-    return [recordList(found, query, walk), recordCount(found, query), ...filters.map(({ options }) => options)];
+    return [
+      recordList(found, query, walk),
+      recordCount(found, query),
+      ...filters.map(({ options }) => options),
+    ];
   });
   const ask = readRecordQuery(resource, asked);
   const { query } = ask;
   const [found, [count], ...options] = rows as unknown as ListRows;
-  const { page, lost } = await pageOrFirst(actor, found, ask, (walk) => recordList(resource, query, walk), readWorkspace);
+  const { page, lost } = await pageOrFirst(
+    actor,
+    found,
+    ask,
+    (walk) => recordList(resource, query, walk),
+    readWorkspace,
+  );
   const { one, many } = RESOURCES[resource.name];
   const paths = recordPaths(actor.workspace.slug, resource.name);
   const may = acts(actor, resource.name);
@@ -58,7 +68,8 @@ export default async function RecordsPage({ params, searchParams }: Props) {
   const blank = total === 0 && !filtered;
   const direction = (sort?: string) => (sort === query.sort ? query.dir : null);
   const sortHref = (sort: string) => buildHref(paths.list, search, sortChange(resource, query, sort));
-  const choices = (i: number) => (options[i] ?? []).map(({ id, name }) => ({ value: toUlid(id), label: name }));
+  const choices = (i: number) =>
+    (options[i] ?? []).map(({ id, name }) => ({ value: toUlid(id), label: name }));
   const filters = Object.entries(resource.filters ?? {}).map(([key, { label }], i) => ({
     key,
     label,

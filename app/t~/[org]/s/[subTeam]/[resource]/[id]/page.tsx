@@ -69,7 +69,13 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
               </LinkButton>
             ) : null}
             {may.delete ? (
-              <DeleteRecord resource={resource.name} id={id} name={row.name} one={one} listHref={paths.list} />
+              <DeleteRecord
+                resource={resource.name}
+                id={id}
+                name={row.name}
+                one={one}
+                listHref={paths.list}
+              />
             ) : null}
           </>
         }
@@ -114,7 +120,10 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
             who: event.actor.name,
             says: <Sentence words={event.words} />,
             changes: event.action.endsWith('.updated')
-              ? event.changes.map((change) => ({ ...change, field: labels.get(change.field) ?? change.field }))
+              ? event.changes.map((change) => ({
+                  ...change,
+                  field: labels.get(change.field) ?? change.field,
+                }))
               : [],
             at: event.at,
           }))}

@@ -10,7 +10,9 @@ import { EarlierImports } from './earlier-imports';
 
 /** Where a file is brought in, and what became of those before. */
 export default async function ImportPage({ params }: PageProps<'/t~/[org]/s/[subTeam]/[resource]/import'>) {
-  const { resource, actor, rows } = await requireResourceWith(params, 'import', (found) => [latestImports(found)]);
+  const { resource, actor, rows } = await requireResourceWith(params, 'import', (found) => [
+    latestImports(found),
+  ]);
   const [imports] = rows;
   const { many } = RESOURCES[resource.name];
   const paths = recordPaths(actor.workspace.slug, resource.name);

@@ -6,7 +6,7 @@ import { fromUlid } from '@/lib/ids';
 import { requireResourceWith } from '@/lib/resources/door';
 import { formFields } from '@/lib/resources/line';
 import { recordOf } from '@/lib/resources/list';
-import { titled, RESOURCES } from '@/lib/resources/names';
+import { RESOURCES, titled } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
 import { changeRecord } from '../../actions';
 

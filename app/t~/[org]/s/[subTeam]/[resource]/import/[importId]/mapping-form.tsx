@@ -32,7 +32,18 @@ type MappingFormProps = {
 const NONE = 'none';
 
 /** Which column of the file is which field, with what the first rows have in them. */
-export function MappingForm({ resource, id, many, total, room, head, sample, guess, fields, ...acts }: MappingFormProps) {
+export function MappingForm({
+  resource,
+  id,
+  many,
+  total,
+  room,
+  head,
+  sample,
+  guess,
+  fields,
+  ...acts
+}: MappingFormProps) {
   const router = useRouter();
   const [mapping, setMapping] = useState<Mapping>(guess);
   const { run, pending, error } = useAction(acts.begin);
@@ -47,11 +58,18 @@ export function MappingForm({ resource, id, many, total, room, head, sample, gue
   return (
     <>
       {room !== null && room < total ? (
-        <Callout tone="warn" title={`There is room for ${Math.max(0, room).toLocaleString('en')} more ${many}`}>
+        <Callout
+          tone="warn"
+          title={`There is room for ${Math.max(0, room).toLocaleString('en')} more ${many}`}
+        >
           The first ones that fit come in; the rest are refused, and stand in the file of refused rows.
         </Callout>
       ) : null}
-      <Panel flush title="Which column is what" description="Guessed by the names of the columns; change what is wrong.">
+      <Panel
+        flush
+        title="Which column is what"
+        description="Guessed by the names of the columns; change what is wrong."
+      >
         <Table label="Columns" layout="scroll">
           <Thead>
             <Tr>

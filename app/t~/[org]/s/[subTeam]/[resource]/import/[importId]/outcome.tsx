@@ -40,7 +40,9 @@ export function Outcome({ many, done, total, looked, added, refused, seconds, ..
             {
               term: 'Refused',
               value: <span className="tabular-nums">{n(refused)}</span>,
-              hint: refused ? 'Each with its reason, in a file that you can mend and bring in again.' : undefined,
+              hint: refused
+                ? 'Each with its reason, in a file that you can mend and bring in again.'
+                : undefined,
             },
           ]}
         />

@@ -63,7 +63,9 @@ export default async function ImportedFilePage({
           added={file.added}
           refused={file.refused}
           seconds={
-            file.started_at ? ((file.finished_at ?? new Date()).getTime() - file.started_at.getTime()) / 1000 : null
+            file.started_at
+              ? ((file.finished_at ?? new Date()).getTime() - file.started_at.getTime()) / 1000
+              : null
           }
           listHref={paths.list}
           refusalsHref={paths.refusals(importId)}

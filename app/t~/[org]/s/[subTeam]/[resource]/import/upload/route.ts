@@ -9,7 +9,8 @@ import { recordPaths } from '@/lib/resources/paths';
 export const POST = resourceRoute('import', async ({ resource, actor, request, info }) => {
   const name = (new URL(request.url).searchParams.get('name') ?? '').replace(/\p{Cc}/gu, '').slice(0, 120);
   const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > MOST_BYTES) throw new AppError('too_large', { message: 'A file may have at most 2 MB.' });
+  if (bytes.byteLength > MOST_BYTES)
+    throw new AppError('too_large', { message: 'A file may have at most 2 MB.' });
   const text = new TextDecoder('utf-8').decode(bytes);
   const id = await keepFile({ actor, request: info }, resource, { name: name || 'file.csv', text });
   return Response.json({ href: recordPaths(actor.workspace.slug, resource.name).import(toUlid(id)) });

@@ -5,11 +5,18 @@ import type { OrgId } from '../db/scope';
 import { ORG, sql, WORKSPACE } from '../db/sql';
 import { newId } from '../ids';
 import { limitsOf, type PlanRow } from '../plans/entitlements';
-import { DESCRIPTIONS } from './all';
-import type { Description } from './describe';
-import { type FileRow, type Judgement, judgeRow, type Mapping, rowsOf, withoutTwins } from './file';
-import { modelOf } from './model';
-import { RESOURCE_NAMES } from './names';
+import { DESCRIPTIONS } from '../resources/all';
+import type { Description } from '../resources/describe';
+import {
+  type FileRow,
+  type Judgement,
+  judgeRow,
+  type Mapping,
+  rowsOf,
+  withoutTwins,
+} from '../resources/file';
+import { modelOf } from '../resources/model';
+import { RESOURCE_NAMES } from '../resources/names';
 
 /** Rows that one transaction takes up: enough to be quick, few enough that nobody waits long behind it. */
 export const CHUNK = 500;
@@ -28,7 +35,11 @@ export async function openImport(waiting: Waiting): Promise<() => Promise<boolea
     const found = await db.csvImport.findFirst({ where: { id, state: 'waiting' } });
     const name = RESOURCE_NAMES.find((one) => one === found?.resource);
     if (!found || !name) return null;
-    return { resource: DESCRIPTIONS[name], mapping: found.mapping as Mapping, rows: rowsOf(found.source).slice(1) };
+    return {
+      resource: DESCRIPTIONS[name],
+      mapping: found.mapping as Mapping,
+      rows: rowsOf(found.source).slice(1),
+    };
   });
   if (!kept) return async () => false;
   return () => inWorkspaceTxAsJob(orgId, workspaceId, (db) => takeRows(db, id, kept));
@@ -40,7 +51,7 @@ async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }
   // The lock: two workers at one file take turns, and the second one sees what the first one did.
   const [now] = await db.rows(sql<Standing>`SELECT i.state, i.done, i.total FROM csv_import i
     WHERE i.org_id = ${ORG} AND i.workspace_id = ${WORKSPACE} AND i.id = ${id}::uuid FOR UPDATE`);
-  if (!now || now.state !== 'waiting') return false;
+  if (now?.state !== 'waiting') return false;
   const part = rows.slice(now.done, now.done + CHUNK);
   const judgements = part.map((row) => judgeRow(resource, mapping, row));
   const fresh = withoutTwins(resource, judgements, await takenValues(db, resource, judgements));
@@ -49,10 +60,18 @@ async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }
   const bad = settled.filter(({ values }) => !values);
   const own = { workspaceId: db.workspaceId };
   if (good.length)
-    await modelOf(db, resource.model).createMany({ data: good.map((values) => ({ ...own, id: newId(), ...values })) });
+    await modelOf(db, resource.model).createMany({
+      data: good.map((values) => ({ ...own, id: newId(), ...values })),
+    });
   if (bad.length)
     await modelOf(db, 'csvRefusal').createMany({
-      data: bad.map(({ row, reason }) => ({ ...own, importId: id, line: row.line, reason, cells: row.cells })),
+      data: bad.map(({ row, reason }) => ({
+        ...own,
+        importId: id,
+        line: row.line,
+        reason,
+        cells: row.cells,
+      })),
     });
   const done = now.done + part.length;
   const over = done >= now.total;
@@ -90,13 +109,20 @@ const PLAN = sql<PlanRow>`SELECT o.plan, o.features, o.features_off, o.limits FR
  * Reserves the room of what is to be added: rows beyond it are refused one by one, the first ones fit. The counter is
  * locked until the transaction ends.
  */
-async function withinLimit(db: WorkspaceTx, { limit }: Description, judgements: Judgement[]): Promise<Judgement[]> {
+async function withinLimit(
+  db: WorkspaceTx,
+  { limit }: Description,
+  judgements: Judgement[],
+): Promise<Judgement[]> {
   if (!limit) return judgements;
   const used = await lockUsage(db, limit);
   const [plan] = await db.rows(PLAN);
   let room = plan ? limitsOf(plan)[limit] - used : 0;
   return judgements.map((one) => {
     if (!one.values || room-- > 0) return one;
-    return { row: one.row, reason: 'There was no room left: the organization has reached this limit of its plan.' };
+    return {
+      row: one.row,
+      reason: 'There was no room left: the organization has reached this limit of its plan.',
+    };
   });
 }
