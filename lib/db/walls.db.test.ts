@@ -5,7 +5,7 @@ import { privileges, walledTables } from './testing/catalogue';
 import { testDatabase } from './testing/database';
 import { type Outcome, probe } from './testing/probe';
 import { type Owner, type Row, rowFor } from './testing/rows';
-import { insert, makeOrg, makeSubTeams, makeUser } from './testing/world';
+import { insert, makeOrg, makeRecords, makeSubTeams, makeUser } from './testing/world';
 
 // The wall of each table, from the outside in SQL, as the app's own role. Tables come from the catalogue: a new one
 // is tried the day it is made, and fails here when there is no row to try it with.
@@ -52,7 +52,10 @@ beforeAll(async () => {
   own.bob = await makeOrg(db.admin);
   arranged = (await makeUser(db.admin)).userId;
   spare = (await makeUser(db.admin)).userId;
-  for (const owner of [own.ann, own.bob]) await makeSubTeams(db.admin, owner.orgId);
+  for (const owner of [own.ann, own.bob]) {
+    await makeSubTeams(db.admin, owner.orgId);
+    await makeRecords(db.admin, owner.orgId);
+  }
   for (const { table, setting } of tables) {
     if (table === 'org' || table === 'app_user') continue; // made with the world
     for (const owner of [own.ann, own.bob]) {

@@ -56,7 +56,7 @@ export async function seedContacts(db: pg.ClientBase, org: Org, owner: { id: str
   const contacts: string[] = [];
   for (let i = 0; i < (COUNT[org.slug] ?? 0); i++) {
     const first = FIRST[i % FIRST.length] ?? '';
-    const last = LAST[(i * 7 + Math.floor(i / FIRST.length)) % LAST.length] ?? '';
+    const last = LAST[(Math.floor(i / FIRST.length) + (i % FIRST.length) * 3) % LAST.length] ?? '';
     const company = i % 4 === 3 ? '' : (COMPANIES[i % COMPANIES.length] ?? '');
     const at = daysAgo(Math.min(org.bornDaysAgo - 0.5, 13 - (i % 13)), i % 9);
     const id = idAt(at);
@@ -69,7 +69,7 @@ export async function seedContacts(db: pg.ClientBase, org: Org, owner: { id: str
       ...own,
       id,
       name: `${first} ${last}`,
-      email: i % 11 === 10 ? null : `${mail}${i < 60 ? '' : i}@${host}.example`,
+      email: i % 11 === 10 ? null : `${mail}@${host}.example`,
       phone: i % 3 === 0 ? '' : `+49 30 55${String(1000 + i * 37).padStart(4, '0')}`,
       company,
       notes: i % 8 === 0 ? 'Prefers to be written to in the morning.' : '',

@@ -10,9 +10,10 @@ BEGIN
     OR p_workspace IS NULL OR p_workspace IS DISTINCT FROM current_setting('app.workspace_id')::uuid THEN
     RAISE EXCEPTION 'search needs the workspace in scope' USING ERRCODE = '42501';
   END IF;
-  -- Only what has the index for it, of our own schema: a name from outside can lead nowhere else.
+  -- Only a workspace's table that has the index for it: a name from outside can lead nowhere else.
   IF NOT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-      WHERE i.indrelid = to_regclass(format('public.%I', p_table)) AND x.relname = p_table || '_search') THEN
+      WHERE i.indrelid = to_regclass(format('public.%I', p_table)) AND x.relname = p_table || '_search'
+        AND EXISTS (SELECT 1 FROM pg_policy w WHERE w.polrelid = i.indrelid AND w.polname = 'workspace_wall')) THEN
     RAISE EXCEPTION 'nothing is searched in %', p_table USING ERRCODE = '42501';
   END IF;
   RETURN QUERY EXECUTE format('SELECT t.id FROM public.%I t WHERE t.org_id = $1 AND t.workspace_id = $2 AND t.search LIKE $3 LIMIT $4', p_table)
@@ -77,6 +78,7 @@ CREATE TABLE "contact_group_member" (
     "workspace_id" UUID NOT NULL,
     "group_id" UUID NOT NULL,
     "contact_id" UUID NOT NULL,
+    "added_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "contact_group_member_pkey" PRIMARY KEY ("org_id","workspace_id","group_id","contact_id")
 );
