@@ -1,4 +1,5 @@
 // Every path of the product. Pure: components and tests use it too. Absolute addresses: lib/tenancy/urls.ts.
+import { RESOURCE_NAMES, RESOURCES, type ResourceName } from './resources/names';
 
 const query = (params: Record<string, string | number | undefined>): string => {
   const set = Object.entries(params).filter(([, v]) => v !== undefined && v !== '');
@@ -25,6 +26,9 @@ export const orgPaths = {
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
   routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
+  subTeams: '/sub-teams',
+  /** Who is assigned to a sub-team. */
+  subTeam: (slug: string) => `/sub-teams/${slug}`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',
@@ -37,6 +41,14 @@ export const orgPaths = {
   renew: (next: string) => `/auth/renew${query({ next })}`,
   signOut: '/auth/sign-out',
 } as const;
+
+/** Paths of a workspace on its org's host: `main`, or a sub-team's slug. */
+export const workspacePaths = (slug: string): Record<'overview' | ResourceName, string> => ({
+  overview: `/s/${slug}`,
+  ...(Object.fromEntries(
+    RESOURCE_NAMES.map((name) => [name, `/s/${slug}/${RESOURCES[name].path}`]),
+  ) as Record<ResourceName, string>),
+});
 
 /** Paths on the root host. */
 export const rootPaths = {

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Role } from '../../lib/access/permissions';
-import type { RowKind } from './world';
+import { toUlid } from '../../lib/ids';
+import { type RowKind, SUB_TEAM_ID } from './world';
 
 // What every surface must answer, row by row. The surfaces themselves are found in the build: one without a row
 // here fails the run, and so does a row whose surface is gone. Roles are written out, not read from lib/access, so
@@ -30,6 +31,9 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/members/invite': { who: ADMINS },
   '/t~/[org]/members/export': { who: ADMINS },
   '/t~/[org]/invitations': { who: ADMINS, by: { after: 'invitation' } },
+  '/t~/[org]/sub-teams': { who: ALL },
+  '/t~/[org]/sub-teams/[subTeam]': { who: ADMINS },
+  '/t~/[org]/s/[subTeam]': { who: ALL },
   '/t~/[org]/roles': { who: ALL },
   '/t~/[org]/audit': { who: ADMINS, by: { actor: 'member', target: 'member' } },
   '/t~/[org]/routing': { who: ADMINS, by: { actor: 'member' } },
@@ -93,6 +97,9 @@ export type ActionRow = {
   provedIn?: string;
 };
 
+/** The sub-team of the matrix' own organization. */
+const MATRIX_SUB_TEAM = toUlid(SUB_TEAM_ID);
+
 const nobody = () => `${v7()}@own.example`;
 
 /** Server actions, by name. */
@@ -106,6 +113,35 @@ export const ACTIONS: Record<string, ActionRow> = {
   },
   removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
   removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
+  makeSubTeam: { who: ADMINS, input: () => ({ name: 'Matrix sub-team', slug: `m-${v7().slice(-12)}` }) },
+  changeSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam, name: 'Renamed', slug: `r-${v7().slice(-12)}` }),
+  },
+  setArchived: { who: ADMINS, kind: 'sub_team', input: (subTeam) => ({ subTeam, archived: true }) },
+  countSubTeam: { who: ADMINS, kind: 'sub_team', input: (subTeam) => ({ subTeam }) },
+  removeSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam, slug: `m-${subTeam.slice(-12).toLowerCase()}` }),
+  },
+  bringBackSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam }),
+    provedIn: 'sub-teams.spec.ts',
+  },
+  assign: {
+    who: ADMINS,
+    kind: 'member',
+    input: (member) => ({ subTeam: MATRIX_SUB_TEAM, member }),
+  },
+  unassign: {
+    who: ADMINS,
+    kind: 'member',
+    input: (member) => ({ subTeam: MATRIX_SUB_TEAM, member }),
+  },
   resendInvitation: { who: ADMINS, kind: 'invitation', input: (invitation) => ({ invitation }) },
   resendManyInvitations: {
     who: ADMINS,

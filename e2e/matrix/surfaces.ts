@@ -11,5 +11,11 @@ export const built: Surface[] = existsSync(`${dist}/server/server-reference-mani
 export const isOrgPath = (path: string): boolean => path.startsWith('/t~/[org]');
 
 /** The path that a client asks for, on its host. */
-export const clientPath = (path: string): string =>
-  path.replace('/t~/[org]', '').replace('[...rest]', 'no-such-page').replace('[...nextauth]', 'csrf') || '/';
+export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
+  path
+    .replace('/t~/[org]', '')
+    .replace('[...rest]', 'no-such-page')
+    .replace('[...nextauth]', 'csrf')
+    .replace('[subTeam]', subTeam) || '/';
+
+export const isWorkspacePath = (path: string): boolean => path.startsWith('/t~/[org]/s/[subTeam]');

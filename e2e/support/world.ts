@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { toUlid } from '../../lib/ids';
 import { sessionCookieName } from './cookie-name';
 
 /** Direct access to the database under test, past all walls: to arrange and to look. */
@@ -71,6 +72,24 @@ export async function newInvitation(org: Org, email: string, role = 'member') {
     [org.id, id, email, role, createHash('sha256').update(secret).digest()],
   );
   return { id, secret };
+}
+
+/** A sub-team with these members. Its slug is made from its id when none is given. */
+export async function newSubTeam(org: Org, slug: string | undefined, members: Someone[], id: string = v7()) {
+  const address = slug ?? `m-${toUlid(id).slice(-12).toLowerCase()}`;
+  await admin.query('INSERT INTO sub_team (org_id, id, slug, name) VALUES ($1, $2, $3, $4)', [
+    org.id,
+    id,
+    address,
+    `Team ${address}`,
+  ]);
+  for (const member of members)
+    await admin.query('INSERT INTO sub_team_member (org_id, sub_team_id, user_id) VALUES ($1, $2, $3)', [
+      org.id,
+      id,
+      member.id,
+    ]);
+  return { id, slug: address };
 }
 
 /** A live custom domain of an org, which it holds. */

@@ -85,6 +85,7 @@ export type Limits = Readonly<Record<Limit, number>>;
 /** The limits that use is counted for today, in the order in which people see them. */
 export const COUNTED = [
   'members',
+  'sub_teams',
   'custom_domains',
   'contacts',
   'storage',

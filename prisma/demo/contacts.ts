@@ -77,10 +77,8 @@ export async function seedContacts(db: pg.ClientBase, org: Org, owner: { id: str
       updated_at: at,
     });
     contacts.push(id);
-    if (i === 0) {
-      const target = { kind: 'contact', id, label: `${first} ${last}` };
-      await tell(db, org.id, { at, by: owner, action: 'contact.created', target, after: { company } });
-    }
+    const target = { kind: 'contact', id, label: `${first} ${last}` };
+    await tell(db, org.id, { at, by: owner, action: 'contact.created', target, after: { company } });
   }
   for (const [i, { name, description, every }] of GROUPS.entries()) {
     if (org.slug !== 'acme' && i > 0) break;

@@ -1,24 +1,31 @@
 import {
   ChartColumn,
+  Contact,
   CreditCard,
+  FolderOpen,
   Globe,
   House,
+  Layers,
+  LayoutDashboard,
   Mail,
   Palette,
   Route,
   ScrollText,
   Settings,
   ShieldCheck,
+  Table2,
   ToggleRight,
   Users,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { orgPaths } from '@/lib/routes';
+import type { WorkspaceSection } from '@/lib/shell/sections';
 
 const ICONS: Record<string, ReactNode> = {
   [orgPaths.overview]: <House />,
   [orgPaths.members()]: <Users />,
   [orgPaths.invitations()]: <Mail />,
+  [orgPaths.subTeams]: <Layers />,
   [orgPaths.roles]: <ShieldCheck />,
   [orgPaths.audit()]: <ScrollText />,
   [orgPaths.settings]: <Settings />,
@@ -29,6 +36,17 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.usage]: <ChartColumn />,
   [orgPaths.routing()]: <Route />,
 };
+
+// A resource without one of its own has a table's.
+const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
+  overview: <LayoutDashboard />,
+  contact: <Contact />,
+  group: <FolderOpen />,
+};
+
+/** The picture of a workspace's section, by its name among workspacePaths. */
+export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode =>
+  WORKSPACE_ICONS[path] ?? <Table2 />;
 
 /** The picture of a section, by its address. */
 export const iconOf = (href: string): ReactNode => ICONS[href];

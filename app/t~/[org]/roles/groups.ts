@@ -4,6 +4,8 @@ import { RESOURCE_NAMES, RESOURCES, titled } from '@/lib/resources/names';
 const TITLES: Record<string, string> = {
   org: 'Organization',
   member: 'Members',
+  workspace: 'Workspaces',
+  sub_team: 'Sub-teams',
   invitation: 'Invitations',
   role: 'Roles',
   audit: 'Audit log',

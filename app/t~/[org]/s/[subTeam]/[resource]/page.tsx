@@ -24,6 +24,8 @@ import { RESOURCES, titled } from '@/lib/resources/names';
 import { recordParams, sortChange } from '@/lib/resources/params';
 import { recordPaths } from '@/lib/resources/paths';
 import { columnsOf, readRecordQuery } from '@/lib/resources/query';
+import { ArchivedNote } from '../../../_workspace/archived-note';
+import { workspaceTitle } from '../../../_workspace/workspace-title';
 import { removeRecords, tieRecords } from './actions';
 import { NoRecords } from './no-records';
 
@@ -32,7 +34,7 @@ type Props = PageProps<'/t~/[org]/s/[subTeam]/[resource]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const resource = resourceAt((await params).resource);
-  return resource ? { title: titled(RESOURCES[resource.name].many) } : {};
+  return resource ? workspaceTitle(titled(RESOURCES[resource.name].many)) : {};
 }
 
 /** The rows of a resource in a workspace. Session, membership, page, count and filters are one round trip. */
@@ -107,6 +109,7 @@ export default async function RecordsPage({ params, searchParams }: Props) {
           </>
         }
       />
+      <ArchivedNote workspace={actor.workspace} />
       {lost ? (
         <Callout title="That page of the list is not there any more">Here is the first one.</Callout>
       ) : null}

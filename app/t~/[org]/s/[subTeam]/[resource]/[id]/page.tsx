@@ -22,6 +22,7 @@ import { RESOURCES, type ResourceName, titled } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
 import { auditLine } from '@/lib/shell/audit-line';
 import { Sentence } from '../../../../_shell/sentence';
+import { ArchivedNote } from '../../../../_workspace/archived-note';
 import { findRecords, tieRecords } from '../actions';
 import { DeleteRecord } from './delete-record';
 import { fieldValue } from './field-value';
@@ -80,6 +81,7 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
           </>
         }
       />
+      <ArchivedNote workspace={actor.workspace} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-5">
           <Panel title="Details">
