@@ -45,6 +45,15 @@ export async function openImport(waiting: Waiting): Promise<() => Promise<boolea
   return () => inWorkspaceTxAsJob(orgId, workspaceId, (db) => takeRows(db, id, kept));
 }
 
+async function add(db: WorkspaceTx, { model, insert }: Description, values: Record<string, unknown>[]) {
+  const rows = values.map((one) => ({ id: newId(), ...one }));
+  if (insert) await db.rows(insert(db, JSON.stringify(rows)));
+  else
+    await modelOf(db, model).createMany({
+      data: rows.map((row) => ({ workspaceId: db.workspaceId, ...row })),
+    });
+}
+
 type Standing = { state: string; done: number; total: number };
 
 async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }: Kept): Promise<boolean> {
@@ -59,10 +68,7 @@ async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }
   const good = settled.flatMap(({ values }) => (values ? [values] : []));
   const bad = settled.filter(({ values }) => !values);
   const own = { workspaceId: db.workspaceId };
-  if (good.length)
-    await modelOf(db, resource.model).createMany({
-      data: good.map((values) => ({ ...own, id: newId(), ...values })),
-    });
+  if (good.length) await add(db, resource, good);
   if (bad.length)
     await modelOf(db, 'csvRefusal').createMany({
       data: bad.map(({ row, reason }) => ({

@@ -99,4 +99,7 @@ export const contact = describe({
   limit: 'contacts',
   unique: { email: 'Another contact has this address already.' },
   csv: ['name', 'email', 'phone', 'company', 'notes'],
+  insert: (db, rows) => sql`INSERT INTO contact (org_id, workspace_id, id, name, email, phone, company, notes)
+    SELECT ${db.orgId}::uuid, ${db.workspaceId}::uuid, r.id, r.name, r.email, r.phone, r.company, r.notes
+    FROM json_to_recordset(${rows}::json) r (id uuid, name text, email text, phone text, company text, notes text)`,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WorkspaceTx } from '../db/handle';
 import type { Sql } from '../db/sql';
 import type { HeldLimit } from '../plans/limits';
 import type { ResourceName } from './names';
@@ -95,6 +96,11 @@ export type Description = {
   unique?: Readonly<Record<string, string>>;
   /** It can be imported and exported: the fields of a file, in their order. */
   csv?: readonly string[];
+  /**
+   * Adds many rows at once, from a JSON list of them with their ids: for files of more rows than Prisma writes quickly.
+   * Without it they are written by Prisma.
+   */
+  insert?: (db: WorkspaceTx, rows: string) => Sql;
 };
 
 /** Declares a resource; checks what the types can't. @throws Error when the description contradicts itself */
