@@ -39,7 +39,7 @@ export function RecordHistory({
                   <ul className="mt-1 grid gap-0.5 text-xs">
                     {changes.map(({ field, before, after }) => (
                       <li key={field} className="break-words text-ink-2">
-                        {field}: <del className="text-ink-3">{before || 'empty'}</del>{' '}
+                        {field}: {before ? <del className="text-ink-3">{before}</del> : 'empty'}{' '}
                         <ins className="text-ink no-underline">→ {after || 'empty'}</ins>
                       </li>
                     ))}

@@ -25,17 +25,27 @@ type ViewMenuProps = {
 export function ViewMenu({ path, params, columns, compact }: ViewMenuProps) {
   const router = useRouter();
   const [, start] = useTransition();
-  const [shown, setShown] = useOptimistic(columns.filter((one) => one.shown).map(({ key }) => key));
-  const go = (change: Record<string, string | null>) =>
-    router.replace(buildHref(path, params, change), { scroll: false });
-  const flip = (key: string) =>
+  // What was chosen a moment ago counts before the page with it is there: two choices in a row are both kept.
+  const [now, setNow] = useOptimistic({
+    columns: columns.filter((one) => one.shown).map(({ key }) => key),
+    compact,
+  });
+  const go = (next: typeof now) =>
     start(() => {
-      const next = columns
-        .filter((one) => (one.key === key ? !shown.includes(key) : shown.includes(one.key)))
-        .map((one) => one.key);
-      setShown(next);
+      setNow(next);
       const usual = columns.filter((one) => one.usual).map((one) => one.key);
-      go({ columns: next.join('.') === usual.join('.') ? null : next.join('.') || 'none' });
+      const change = {
+        columns: next.columns.join('.') === usual.join('.') ? null : next.columns.join('.') || 'none',
+        rows: next.compact ? 'compact' : null,
+      };
+      router.replace(buildHref(path, params, change), { scroll: false });
+    });
+  const flip = (key: string) =>
+    go({
+      ...now,
+      columns: columns
+        .map((one) => one.key)
+        .filter((one) => (one === key ? !now.columns.includes(key) : now.columns.includes(one))),
     });
   return (
     <Menu
@@ -49,15 +59,15 @@ export function ViewMenu({ path, params, columns, compact }: ViewMenuProps) {
     >
       <MenuLabel>Columns</MenuLabel>
       {columns.map(({ key, label }) => (
-        <MenuCheckItem key={key} checked={shown.includes(key)} onCheckedChange={() => flip(key)}>
+        <MenuCheckItem key={key} checked={now.columns.includes(key)} onCheckedChange={() => flip(key)}>
           {label}
         </MenuCheckItem>
       ))}
       <MenuSeparator />
       <MenuLabel>Rows</MenuLabel>
       <MenuRadioGroup
-        value={compact ? 'compact' : 'usual'}
-        onValueChange={(value) => start(() => go({ rows: value === 'compact' ? 'compact' : null }))}
+        value={now.compact ? 'compact' : 'usual'}
+        onValueChange={(value) => go({ ...now, compact: value === 'compact' })}
       >
         <MenuRadioItem value="usual" icon={<Rows2 />}>
           Comfortable

@@ -62,7 +62,10 @@ export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknow
       const { path: part, verbs } = RESOURCES[resource];
       if (!(verbs as readonly Verb[]).includes(verb)) continue;
       const path = surface.path.replace('[resource]', part);
-      known.push({ ...surface, ...declared, path, resource, permission: `${resource}.${verb}` });
+      const named = surface.kind === 'action' ? { exportName: `${surface.exportName} ${resource}` } : {};
+      const pages = surface.pages?.map((page) => page.replace('[resource]', part));
+      const permission = `${resource}.${verb}`;
+      known.push({ ...surface, ...declared, ...named, path, pages, resource, permission });
     }
   };
   const add = (

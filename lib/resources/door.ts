@@ -99,7 +99,7 @@ type RouteHandler<P> = (context: {
 }) => Promise<Response>;
 
 /** A handler of the resource that its path names. */
-export function resourceRoute<P extends { resource: string } = { resource: string; importId: string }>(
+export function resourceRoute<P extends { resource: string } = { resource: string }>(
   verb: Verb,
   handler: RouteHandler<P>,
 ) {

@@ -19,7 +19,7 @@ export function relationTo({ relations = [] }: Description, to: string): Relatio
  * Ties rows of a resource to one of another, or cuts the ties. What is tied already stays so. Ids that aren't this
  * workspace's are left out; the keys would refuse them as well.
  * @returns how many ties were made or cut
- * @throws AppError not_found when the other row isn't there
+ * @throws AppError not_found when the other row isn't there, or none of these is
  */
 export function relate(
   doer: Doer,
@@ -31,6 +31,7 @@ export function relate(
     const [there] = await modelOf(db, DESCRIPTIONS[to.to].model).findMany({ where: { id: other } });
     if (!there) throw new AppError('not_found');
     const mine = await modelOf(db, resource.model).findMany({ where: { id: { in: [...ids] } } });
+    if (mine.length === 0) throw new AppError('not_found');
     const pairs = modelOf(db, to.model);
     const where = { [to.theirs]: other, [to.mine]: { in: mine.map(({ id }) => id) } };
     const before = await pairs.findMany({ where });

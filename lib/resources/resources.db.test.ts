@@ -187,7 +187,9 @@ describe('[S1] the wall between workspaces, through the data functions', () => {
         code: 'not_found',
       });
       expect((await deleteRecords(inFirst(), contact, [id]))[0]?.done).toBe(false);
-      expect(await relate(inFirst(), contact, { to, ids: [id], other: readers, tied: true })).toBe(0);
+      await expect(
+        relate(inFirst(), contact, { to, ids: [id], other: readers, tied: true }),
+      ).rejects.toMatchObject({ code: 'not_found' });
       const seen = await names(inFirst().actor, { group: toUlid(readers) });
       expect(seen).toEqual([]);
     }

@@ -22,32 +22,19 @@ const ofResource = (kind: ResourceName): Record<string, Teller> => {
   const did =
     (verb: string): Teller['say'] =>
     (_, who, whom) => [who, ` ${verb} the ${one} `, whom];
-  const tied = (e: Told) => Object.entries(e.after ?? {}).map(([to, label]) => [to, name(label)] as const)[0];
+  const other = ({ after }: Told): Words =>
+    Object.entries(after ?? {}).flatMap(([to, label]) => [`the ${to} `, name(label)]);
   return {
     [`${kind}.created`]: { label: `${titled(one)} added`, say: did('added') },
     [`${kind}.updated`]: { label: `${titled(one)} changed`, say: did('changed') },
     [`${kind}.deleted`]: { label: `${titled(one)} deleted`, say: did('deleted') },
     [`${kind}.tied`]: {
-      label: `${titled(one)} put together`,
-      say: (e, who, whom) => [
-        who,
-        ' put ',
-        whom,
-        ` and the ${tied(e)?.[0] ?? ''} `,
-        tied(e)?.[1] ?? '',
-        ' together',
-      ],
+      label: `${titled(one)} linked`,
+      say: (e, who, whom) => [who, ' linked ', whom, ' with ', ...other(e)],
     },
     [`${kind}.untied`]: {
-      label: `${titled(one)} taken apart`,
-      say: (e, who, whom) => [
-        who,
-        ' took ',
-        whom,
-        ` and the ${tied(e)?.[0] ?? ''} `,
-        tied(e)?.[1] ?? '',
-        ' apart',
-      ],
+      label: `${titled(one)} unlinked`,
+      say: (e, who, whom) => [who, ' unlinked ', whom, ' from ', ...other(e)],
     },
     [`${kind}.imported`]: {
       label: `${titled(many)} imported`,
