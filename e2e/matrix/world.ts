@@ -97,23 +97,16 @@ export async function makeWorld(): Promise<World> {
   await admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [org.id, goneSubTeam.id]);
 
   const nextDoor = await idOfSubTeam(org, 'next-door');
+  await fillSubTeam(org, SUB_TEAM_ID, people.owner);
   const records = Object.fromEntries(
     await Promise.all(
       RESOURCE_NAMES.map(async (name) => {
-        await newRecord(name, org, SUB_TEAM_ID, 'Matrix record', RECORD_ID);
-        await newRecord(name, org, SUB_TEAM_ID, 'Matrix other', OTHER_ID);
         const theirs = await newRecord(name, foreign, foreignSubTeam.id, `${CANARY}-record`);
         const neighbour = await newRecord(name, org, nextDoor, 'Matrix neighbour');
         return [name, { foreign: theirs, deleted: v7(), neighbour }];
       }),
     ),
   ) as Record<ResourceName, { foreign: string; deleted: string; neighbour: string }>;
-  await admin.query(
-    `INSERT INTO csv_import (org_id, workspace_id, id, resource, file_name, source, total, sample, created_by_id, created_by)
-      VALUES ($1, $2, $3, 'contact', 'matrix.csv', E'name\nAnn', 1, '[["name"],["Ann"]]', $4, 'owner')`,
-    [org.id, SUB_TEAM_ID, RECORD_ID, people.owner.id],
-  );
-
   const fixed: Record<RowKind, Record<'foreign' | 'deleted', string> & { neighbour?: string }> = {
     member: { foreign: stranger.id, deleted: people.removed.id },
     invitation: { foreign: foreignInvitation.id, deleted: gone.id },
@@ -143,6 +136,19 @@ export async function makeWorld(): Promise<World> {
 
 const idOfSubTeam = async (org: Org, slug: string): Promise<string> =>
   (await admin.query('SELECT id FROM sub_team WHERE org_id = $1 AND slug = $2', [org.id, slug])).rows[0].id;
+
+/** In a sub-team: a row of each resource by the id that the pages are asked for, one to tie it to, and a file. */
+export async function fillSubTeam(org: Org, subTeam: string, owner: Someone): Promise<void> {
+  for (const name of RESOURCE_NAMES) {
+    await newRecord(name, org, subTeam, 'Matrix record', RECORD_ID);
+    await newRecord(name, org, subTeam, 'Matrix other', OTHER_ID);
+  }
+  await admin.query(
+    `INSERT INTO csv_import (org_id, workspace_id, id, resource, file_name, source, total, sample, created_by_id, created_by)
+      VALUES ($1, $2, $3, 'contact', 'matrix.csv', E'name\nAnn', 1, '[["name"],["Ann"]]', $4, 'owner')`,
+    [org.id, subTeam, RECORD_ID, owner.id],
+  );
+}
 
 /** A row of a described resource in a workspace. */
 async function newRecord(name: ResourceName, org: Org, workspace: string, called: string, id = v7()) {

@@ -20,7 +20,7 @@ export function WorkspaceSwitcher({ workspaces, mayManage }: WorkspaceSwitcherPr
       items={workspaces.map((one) => ({
         id: one.slug,
         name: one.name,
-        detail: one.slug === MAIN ? 'Of everybody' : one.archived ? 'Archived' : undefined,
+        detail: one.slug === MAIN ? 'Everybody' : one.archived ? 'Archived' : undefined,
         href: sameIn(one.slug, path),
         current: one === open,
       }))}

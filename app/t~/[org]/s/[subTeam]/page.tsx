@@ -78,7 +78,7 @@ export default async function WorkspacePage() {
             items={[
               {
                 term: 'Address',
-                value: <span className="font-mono">{workspacePaths(workspace.slug).overview}</span>,
+                value: <span className="font-mono break-all">{workspacePaths(workspace.slug).overview}</span>,
               },
               { term: 'People', value: (people[0]?.total ?? 0).toLocaleString('en') },
               { term: 'You are here as', value: ROLE_LABELS[actor.role].label },

@@ -45,7 +45,7 @@ export function AssignedTable({ subTeam, name, lines, now }: AssignedTableProps)
                 variant="ghost"
                 size="sm"
                 icon={<UserMinus />}
-                aria-label={`Take ${line.name} out`}
+                aria-label={`Take out ${line.name}`}
               >
                 Take out
               </ActionButton>

@@ -35,7 +35,7 @@ export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-t
         back={{ href: orgPaths.subTeams, label: 'Sub-teams' }}
         title={team.name}
         badge={team.archived_at ? <Badge>Archived</Badge> : null}
-        description="Who is assigned to it. Owners and admins are in every sub-team without."
+        description="Who is assigned to it. Owners and admins are in every sub-team anyway."
         actions={
           <>
             <LinkButton href={workspacePaths(team.slug).overview}>Open</LinkButton>
@@ -51,7 +51,7 @@ export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-t
           title="Nobody is assigned yet"
           action={<AssignMember subTeam={id} name={team.name} />}
         >
-          Until then only owners and admins open {team.name}.
+          Until then only owners and admins can open {team.name}.
         </EmptyState>
       )}
     </Page>
