@@ -182,7 +182,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   handover: { SELECT: '*', UPDATE: 'used_at' },
   workspace: { SELECT: 'id', INSERT: 'id org_id', DELETE: '*' },
   sub_team: { SELECT: 'archived_at deleted_at id name slug', UPDATE: 'deleted_at' },
-  csv_import: { SELECT: 'created_at id state' },
+  csv_import: { SELECT: 'created_at id retry_at state' },
   sub_team_member: { SELECT: 'sub_team_id user_id' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },
 };

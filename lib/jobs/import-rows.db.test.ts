@@ -117,6 +117,9 @@ test('[C3] a step that fails leaves nothing half done: it is done again as a who
   expect(await standing(by, waiting.id)).toMatchObject({ state: 'waiting', done: 0, added: 0 });
   expect(await namesOf(by)).toEqual([]);
   await db.admin.query('ALTER TABLE contact DROP CONSTRAINT trouble');
+  await runImports.run(); // too soon
+  expect(await standing(by, waiting.id)).toMatchObject({ state: 'waiting', done: 0 });
+  await db.admin.query('UPDATE csv_import SET retry_at = now() WHERE id = $1', [waiting.id]);
   await runImports.run();
   expect(await standing(by, waiting.id)).toMatchObject({ state: 'done', added: CHUNK });
 });

@@ -1,4 +1,4 @@
-import { askWorkerGate } from '../db/as-job';
+import { askWorkerGate, inWorkspaceAsJob } from '../db/as-job';
 import { sql } from '../db/sql';
 import { log } from '../log';
 import { openImport, type Waiting } from './import-rows';
@@ -26,7 +26,7 @@ export const runImports: Task = {
   },
 };
 
-/** One that can't be brought in now is left to a later round, and holds up no other. */
+/** One that can't be brought in now waits a minute, and holds up no other. */
 async function stepped({
   one,
   step,
@@ -43,6 +43,16 @@ async function stepped({
       import: one.id,
       error,
     });
+    await putOff(one);
     return false;
   }
+}
+
+const RETRY_MS = 60_000;
+
+async function putOff({ org_id: orgId, workspace_id: workspaceId, id }: Waiting) {
+  const data = { retryAt: new Date(Date.now() + RETRY_MS) };
+  await inWorkspaceAsJob(orgId, workspaceId, (db) => db.csvImport.updateMany({ where: { id }, data })).catch(
+    (error) => log.warn('an import could not be put off', { import: id, error }),
+  );
 }

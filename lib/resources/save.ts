@@ -42,7 +42,7 @@ export async function createRecord(doer: Doer, resource: Description, values: Va
   return id;
 }
 
-/** Changes one. Nothing is written when nothing differs. */
+/** Changes one: a field that isn't given becomes empty. Nothing is written when nothing differs. */
 export async function updateRecord(
   doer: Doer,
   resource: Description,

@@ -101,6 +101,7 @@ CREATE TABLE "csv_import" (
     "created_by_id" UUID NOT NULL,
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "retry_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
 
@@ -144,11 +145,14 @@ SELECT searchable('contact');
 SELECT searchable('contact_group');
 SELECT counted('contact', 'contacts');
 
--- The worker learns which imports wait: ids and nothing else.
-GRANT SELECT (id, org_id, workspace_id, state, created_at) ON csv_import TO rowhouse_gate;
+-- The worker learns which imports wait, of organizations and sub-teams that are there: ids and nothing else.
+GRANT SELECT (id, org_id, workspace_id, state, created_at, retry_at) ON csv_import TO rowhouse_gate;
 CREATE FUNCTION waiting_imports(p_limit int) RETURNS TABLE (org_id uuid, workspace_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT i.org_id, i.workspace_id, i.id FROM csv_import i WHERE i.state = 'waiting' ORDER BY i.created_at LIMIT p_limit
+  SELECT i.org_id, i.workspace_id, i.id FROM csv_import i JOIN org o ON o.id = i.org_id
+  WHERE i.state = 'waiting' AND i.retry_at <= now() AND o.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM sub_team t WHERE t.org_id = i.org_id AND t.id = i.workspace_id AND t.deleted_at IS NOT NULL)
+  ORDER BY i.created_at LIMIT p_limit
 $$;
 REVOKE EXECUTE ON FUNCTION waiting_imports(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION waiting_imports(int) TO rowhouse_worker;
