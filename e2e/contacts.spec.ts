@@ -70,7 +70,7 @@ test('[C1] a contact is added, found, changed, put into a group, and deleted; it
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
   await page.getByRole('button', { name: 'Add to group' }).click();
   await page.getByRole('menuitem', { name: 'Readers' }).click();
-  await expect(page.getByText('2 added to Readers')).toBeVisible();
+  await expect(page.getByRole('list').getByText('2 added to Readers')).toBeVisible();
   await page.getByRole('button', { name: 'Group', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Readers' }).click();
   await expect(page).toHaveURL(/group=/);
@@ -109,7 +109,7 @@ test('[C1] columns and density are chosen, and stay in the address', async ({ pa
   await expect(page.getByRole('cell', { name: 'Writes by hand' })).toBeVisible();
 });
 
-test('[C3] a file comes in: columns are guessed, progress shows, refused rows are a file; then it goes out', async ({
+test('[C3] a file is taken, its columns are guessed, and it waits for the worker; a list goes out as it is filtered', async ({
   page,
   context,
 }) => {
@@ -117,31 +117,23 @@ test('[C3] a file comes in: columns are guessed, progress shows, refused rows ar
   await signedInAs(context, owner, org.slug);
   await page.goto(orgUrl(org.slug, '/s/south/contacts/import'));
   const people = Array.from({ length: 1200 }, (_, i) => `Person ${i};p${i}@south.example;Firm`);
-  const file = ['Full name;Mail;Employer', ...people, ';x@south.example;', 'No Mail;nobody;'].join('\r\n');
+  const file = ['Full name;Mail;Employer', ...people].join('\r\n');
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
   await expect(page.getByRole('combobox', { name: 'Column for Company' })).toHaveText('Employer');
-  await page.getByRole('button', { name: 'Import 1,202 rows' }).click();
-  await expect(page.getByText('Done', { exact: true })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('1,202 of 1,202', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Import 1,200 rows' }).click();
+  // What the worker does with it is tried in lib/jobs/import-rows.db.test.ts: none runs here.
+  await expect(page.getByText('Waits for its turn')).toBeVisible();
+  await page.getByRole('link', { name: 'Import contacts' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'people.csv' })).toContainText('Coming in');
 
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Refused rows' }).click();
-  const refused = (await (await (await download).createReadStream()).toArray()).join('');
-  expect(refused).toContain(',x@south.example,,1202,Name: Say who it is.');
-  expect(refused.split('\r\n').length).toBe(4);
-
-  await page.getByRole('link', { name: 'See all contacts' }).click();
-  await expect(page.getByText('1–50 of 1,200')).toBeVisible();
-  await page.getByRole('link', { name: 'Next page' }).click();
-  await expect(page.getByText('51–100 of 1,200')).toBeVisible();
+  for (const Name of ['=Formula', 'Plain'])
+    await add(page, orgUrl(org.slug, '/s/south/contacts/new'), { Name });
   const cookie = await cookieFor(owner, org.slug);
-  const out = await send({ host: hostOf(org.slug), path: '/s/south/contacts/export?q=p77%40', cookie });
+  const out = await send({ host: hostOf(org.slug), path: '/s/south/contacts/export?q=formula', cookie });
   expect(out.status).toBe(200);
-  expect(out.body.split('\r\n').slice(1, -1)).toEqual([
-    expect.stringMatching(/^Person 77,p77@south\.example,,Firm,,/),
-  ]);
+  expect(out.body.split('\r\n').slice(1, -1)).toEqual([expect.stringMatching(/^'=Formula,,,,,/)]);
 });
 
 test('[S1] what is in one sub-team is nowhere in another: not in its list, not by its address', async ({

@@ -153,7 +153,8 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
 
   test('[I1] no scope, an empty one, or nonsense: an error, never rows', async () => {
     const untouched = await db.app(); // the setting was never made on this connection
-    const { text, values } = insertion(table, fresh(own.ann));
+    const mine = fresh(own.ann);
+    const { text, values } = insertion(table, mine);
     const { where, values: key } = await keyOf(table, bobs[table] as Row);
     const granted = await privileges(db.admin, table);
     const statements: [string, string, unknown[]][] = [
@@ -167,6 +168,8 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
     for (const [verb, statement, v] of statements) {
       // Where the verb isn't the app's at all, either refusal may come first.
       const refusals = (state: string) => (granted.has(verb) ? [state] : [state, '42501']);
+      // Nor is a row of another workspace there: that wall may answer before the other one is asked.
+      const elsewhere = 'workspace_id' in mine && v === key ? ['0 rows'] : [];
       expect(refusals('42704')).toContain(stateOf(await probe(untouched, {}, statement, v)));
       for (const nonsense of [
         '',
@@ -176,7 +179,7 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
         `${idOf(own.ann, setting)},${idOf(own.bob, setting)}`,
       ]) {
         const outcome = await probe(app, { [setting]: nonsense, ...workspace() }, statement, v);
-        expect(refusals('22P02')).toContain(stateOf(outcome));
+        expect([...refusals('22P02'), ...elsewhere]).toContain(stateOf(outcome));
       }
     }
   });
