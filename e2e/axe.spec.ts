@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import { built, clientPath, isOrgPath } from './matrix/surfaces';
+import { fillSubTeam } from './matrix/world';
 import { expectAccessible } from './support/axe';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { admin, newInvitation, newOrg, newSubTeam, newUser, type Org, type Someone } from './support/world';
@@ -37,7 +38,8 @@ test.beforeAll(async () => {
     'Accessible',
   );
   await admin.query(`UPDATE org SET plan = 'business' WHERE id = $1`, [org.id]);
-  await newSubTeam(org, 'matrix-team', others);
+  const { id: subTeam } = await newSubTeam(org, 'matrix-team', others);
+  await fillSubTeam(org, subTeam, me);
   await newInvitation(org, 'open@people.example');
   await newInvitation(await newOrg([], 'Inviting'), me.email);
   await admin.query(

@@ -81,7 +81,7 @@ for (const [path, row] of Object.entries(PAGES)) {
         return answer.status;
       };
       for (const principal of ['owner', 'admin'] as const) {
-        const mine = may(row.who, principal) ? [row.status ?? 200].flat() : [403];
+        const mine = may(row.who, principal) ? [row.there ? 404 : (row.status ?? 200)].flat() : [403];
         expect(mine, principal).toContain(await at(principal, 'next-door'));
       }
       for (const principal of ['member', 'viewer', 'outsider', 'removed'] as const)

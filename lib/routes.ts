@@ -1,4 +1,5 @@
 // Every path of the product. Pure: components and tests use it too. Absolute addresses: lib/tenancy/urls.ts.
+import { RESOURCE_NAMES, RESOURCES, type ResourceName } from './resources/names';
 
 const query = (params: Record<string, string | number | undefined>): string => {
   const set = Object.entries(params).filter(([, v]) => v !== undefined && v !== '');
@@ -42,7 +43,12 @@ export const orgPaths = {
 } as const;
 
 /** Paths of a workspace on its org's host: `main`, or a sub-team's slug. */
-export const workspacePaths = (slug: string) => ({ overview: `/s/${slug}` }) as const;
+export const workspacePaths = (slug: string): Record<'overview' | ResourceName, string> => ({
+  overview: `/s/${slug}`,
+  ...(Object.fromEntries(
+    RESOURCE_NAMES.map((name) => [name, `/s/${slug}/${RESOURCES[name].path}`]),
+  ) as Record<ResourceName, string>),
+});
 
 /** Paths on the root host. */
 export const rootPaths = {

@@ -1,6 +1,7 @@
 // The demo: three organizations and the people in them. Runs as the migrator; a second run changes nothing.
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
+import { seedContacts } from './demo/contacts.ts';
 import { demoPictures } from './demo/logos.ts';
 import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS, SUB_TEAMS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
@@ -104,6 +105,7 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
   }
   await tellUsage(db, { id, bornDaysAgo: org.bornDaysAgo }, joins, org.requests);
   if (org.slug === 'acme') await seedAcme(id, members, owner);
+  await seedContacts(db, { id, slug: org.slug, bornDaysAgo: org.bornDaysAgo }, owner);
 }
 
 /** Logo, icon and sign-in message, of the organizations that have some. */

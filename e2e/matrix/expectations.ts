@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Role } from '../../lib/access/permissions';
 import { toUlid } from '../../lib/ids';
+import { RESOURCE_ACTIONS, RESOURCE_PAGES, RESOURCE_WRITES } from './resources';
 import { type RowKind, SUB_TEAM_ID } from './world';
 
 // What every surface must answer, row by row. The surfaces themselves are found in the build: one without a row
@@ -19,6 +20,8 @@ export type PageRow = {
   status?: number | number[];
   /** Query parameters that take the id of a row, and of which kind. */
   by?: Record<string, RowKind>;
+  /** It is a row’s, which is in the matrix’ own sub-team and in no other. */
+  there?: boolean;
   /** A query that the handler needs. */
   query?: string;
 };
@@ -34,6 +37,7 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/sub-teams': { who: ALL },
   '/t~/[org]/sub-teams/[subTeam]': { who: ADMINS },
   '/t~/[org]/s/[subTeam]': { who: ALL },
+  ...RESOURCE_PAGES,
   '/t~/[org]/roles': { who: ALL },
   '/t~/[org]/audit': { who: ADMINS, by: { actor: 'member', target: 'member' } },
   '/t~/[org]/routing': { who: ADMINS, by: { actor: 'member' } },
@@ -81,6 +85,7 @@ export const WRITES: Record<string, { who: Who }> = {
   'POST /t~/[org]/auth/sign-out': { who: 'public' },
   // Asked by each role in branding.spec.ts.
   'POST /t~/[org]/branding/images': { who: ADMINS },
+  ...RESOURCE_WRITES,
   'POST /auth/sign-out': { who: 'public' },
   'POST /api/auth/[...nextauth]': { who: 'public' },
 };
@@ -113,6 +118,7 @@ export const ACTIONS: Record<string, ActionRow> = {
   },
   removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
   removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
+  ...RESOURCE_ACTIONS,
   makeSubTeam: { who: ADMINS, input: () => ({ name: 'Matrix sub-team', slug: `m-${v7().slice(-12)}` }) },
   changeSubTeam: {
     who: ADMINS,

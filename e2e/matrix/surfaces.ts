@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Surface, surfaces } from '../../guard/manifest/surfaces';
+import { toUlid } from '../../lib/ids';
+import { RECORD_ID } from './resources';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
 
@@ -16,6 +18,7 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
     .replace('/t~/[org]', '')
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
-    .replace('[subTeam]', subTeam) || '/';
+    .replace('[subTeam]', subTeam)
+    .replace(/\[(id|importId)\]/, toUlid(RECORD_ID)) || '/';
 
 export const isWorkspacePath = (path: string): boolean => path.startsWith('/t~/[org]/s/[subTeam]');

@@ -1,4 +1,6 @@
 import { v7 } from 'uuid';
+import { DESCRIPTIONS } from '../../lib/resources/all';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../lib/resources/names';
 import {
   admin,
   cookieFor,
@@ -11,6 +13,7 @@ import {
   type Org,
   type Someone,
 } from '../support/world';
+import { OTHER_ID, RECORD_ID } from './resources';
 
 /** Everybody who might ask, by what they are to the organization that is asked for. */
 export const PRINCIPALS = [
@@ -32,7 +35,7 @@ export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted', 'neighbour'] 
 export type IdClass = (typeof ID_CLASSES)[number];
 
 /** Kinds of rows that an action takes by id. */
-export type RowKind = 'member' | 'invitation' | 'domain' | 'sub_team';
+export type RowKind = 'member' | 'invitation' | 'domain' | 'sub_team' | ResourceName;
 
 /** The sub-team of the organization that is asked for. */
 export const SUB_TEAM_ID = v7();
@@ -93,10 +96,22 @@ export async function makeWorld(): Promise<World> {
   const goneSubTeam = await newSubTeam(org, 'gone-team', []);
   await admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [org.id, goneSubTeam.id]);
 
+  const nextDoor = await idOfSubTeam(org, 'next-door');
+  await fillSubTeam(org, SUB_TEAM_ID, people.owner);
+  const records = Object.fromEntries(
+    await Promise.all(
+      RESOURCE_NAMES.map(async (name) => {
+        const theirs = await newRecord(name, foreign, foreignSubTeam.id, `${CANARY}-record`);
+        const neighbour = await newRecord(name, org, nextDoor, 'Matrix neighbour');
+        return [name, { foreign: theirs, deleted: v7(), neighbour }];
+      }),
+    ),
+  ) as Record<ResourceName, { foreign: string; deleted: string; neighbour: string }>;
   const fixed: Record<RowKind, Record<'foreign' | 'deleted', string> & { neighbour?: string }> = {
     member: { foreign: stranger.id, deleted: people.removed.id },
     invitation: { foreign: foreignInvitation.id, deleted: gone.id },
     domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
+    ...records,
     sub_team: { foreign: foreignSubTeam.id, deleted: goneSubTeam.id },
   };
   return {
@@ -108,6 +123,7 @@ export async function makeWorld(): Promise<World> {
     id: async (kind, of) => {
       if (of === 'guessed') return v7();
       if (of !== 'own') return fixed[kind][of] ?? v7();
+      if (kind in RESOURCES) return newRecord(kind as ResourceName, org, SUB_TEAM_ID, `Matrix ${v7()}`);
       if (kind === 'sub_team') return (await newSubTeam(org, undefined, [])).id;
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
@@ -116,6 +132,34 @@ export async function makeWorld(): Promise<World> {
     foreignHash: () => hashOfOrg(foreign.id, ['routing_decision']),
     ownHash: () => hashOfOrg(org.id, ['audit_event', 'routing_decision']),
   };
+}
+
+const idOfSubTeam = async (org: Org, slug: string): Promise<string> =>
+  (await admin.query('SELECT id FROM sub_team WHERE org_id = $1 AND slug = $2', [org.id, slug])).rows[0].id;
+
+/** In a sub-team: a row of each resource by the id that the pages are asked for, one to tie it to, and a file. */
+export async function fillSubTeam(org: Org, subTeam: string, owner: Someone): Promise<void> {
+  for (const name of RESOURCE_NAMES) {
+    await newRecord(name, org, subTeam, 'Matrix record', RECORD_ID);
+    await newRecord(name, org, subTeam, 'Matrix other', OTHER_ID);
+  }
+  await admin.query(
+    `INSERT INTO csv_import (org_id, workspace_id, id, resource, file_name, source, total, sample, created_by_id, created_by)
+      VALUES ($1, $2, $3, 'contact', 'matrix.csv', E'name\nAnn', 1, '[["name"],["Ann"]]', $4, 'owner')`,
+    [org.id, subTeam, RECORD_ID, owner.id],
+  );
+}
+
+/** A row of a described resource in a workspace. */
+async function newRecord(name: ResourceName, org: Org, workspace: string, called: string, id = v7()) {
+  const { table } = DESCRIPTIONS[name];
+  await admin.query(`INSERT INTO ${table} (org_id, workspace_id, id, name) VALUES ($1, $2, $3, $4)`, [
+    org.id,
+    workspace,
+    id,
+    called,
+  ]);
+  return id;
 }
 
 async function freshMember(org: Org): Promise<string> {

@@ -99,12 +99,13 @@ export const foreignKeysIndexed = sqlRule(
 );
 
 /** Indexes of organizations' tables that the gate's functions look through, each with its function. */
-const GATE_INDEXES: Record<string, string> = {
+export const GATE_INDEXES: Record<string, string> = {
   membership_user_id_org_id_idx: 'my_orgs, and the foreign key to app_user',
   invitation_token_hash_idx: 'enter_invitation and peek_invitation',
   invitation_pending_email_org_id_idx: 'my_invitations',
   org_image_name_idx: 'brand_image, on the root host',
   domain_next_look_at_idx: 'due_domains',
+  csv_import_state_created_at_idx: 'waiting_imports',
   sub_team_deleted_at_idx: 'purgeable_sub_teams',
 };
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, type Verb } from '../../lib/resources/names';
 import {
   type Declared,
   declaredAction,
@@ -20,6 +21,8 @@ export type Surface = {
   exportName: string;
   scope: Declared['scope'];
   permission?: string;
+  /** It is one of every described resource’s: which one. */
+  resource?: ResourceName;
   /** It enters a workspace: the one that the path names. */
   workspace?: true;
   /** For an action: the paths of the pages that bundle it. */
@@ -50,11 +53,27 @@ export function surfaces(dist: string, root = path.join(import.meta.dirname, '..
 export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknown: Unknown[] } {
   const known: Surface[] = [];
   const unknown: Unknown[] = [];
+  /** One surface for each resource that has the verb: with its part of the path, and its permission. */
+  const forEach = (
+    surface: Omit<Surface, 'scope' | 'permission' | 'workspace'>,
+    { verb, ...declared }: Declared & { verb: Verb },
+  ) => {
+    for (const resource of RESOURCE_NAMES) {
+      const { path: part, verbs } = RESOURCES[resource];
+      if (!(verbs as readonly Verb[]).includes(verb)) continue;
+      const path = surface.path.replace('[resource]', part);
+      const named = surface.kind === 'action' ? { exportName: `${surface.exportName} ${resource}` } : {};
+      const pages = surface.pages?.map((page) => page.replace('[resource]', part));
+      const permission = `${resource}.${verb}`;
+      known.push({ ...surface, ...declared, ...named, path, pages, resource, permission });
+    }
+  };
   const add = (
     surface: Omit<Surface, 'scope' | 'permission' | 'workspace'>,
     declared: Declared | Undeclared,
   ) => {
-    if ('scope' in declared) known.push({ ...surface, ...declared });
+    if ('verb' in declared && declared.verb) forEach(surface, { ...declared, verb: declared.verb });
+    else if ('scope' in declared) known.push({ ...surface, ...declared });
     else unknown.push({ at: `${surface.file} ${surface.exportName}`, what: declared.problem });
   };
 

@@ -16,22 +16,33 @@ import {
   type Statement,
   SyntaxKind,
 } from 'typescript/unstable/ast';
+import { VERBS, type Verb } from '../../lib/resources/names';
 import { bare, constant, hasModifier, isFunction, literal } from './ast';
 import { importedAs, importsOf } from './imports';
 import type { File, Tree } from './tree';
 
 /** Whom a page, a handler or an action is for, as its source says. */
-export type Declared = { scope: 'org' | 'user' | 'public'; permission?: string; workspace?: true };
+export type Declared = {
+  scope: 'org' | 'user' | 'public';
+  permission?: string;
+  workspace?: true;
+  verb?: Verb;
+};
 
 /** Or why it can't be told. */
 export type Undeclared = { problem: string; node?: Node };
 
-type Wrapper = { scope: Declared['scope']; permission?: true; workspace?: true };
+const RESOURCE_DOOR = 'lib/resources/door';
+
+/** `verb`: the argument, by its place, that says what is done with the resource that path or input names. */
+type Wrapper = { scope: Declared['scope']; permission?: true; workspace?: true; verb?: number };
 const PAGE: Record<string, Wrapper> = {
   requireActor: { scope: 'org', permission: true },
   requireActorWith: { scope: 'org', permission: true },
   requireWorkspace: { scope: 'org', permission: true, workspace: true },
   requireWorkspaceWith: { scope: 'org', permission: true, workspace: true },
+  requireResource: { scope: 'org', workspace: true, verb: 1 },
+  requireResourceWith: { scope: 'org', workspace: true, verb: 1 },
   requirePerson: { scope: 'user' },
   requirePersonWith: { scope: 'user' },
   publicPage: { scope: 'public' },
@@ -39,6 +50,7 @@ const PAGE: Record<string, Wrapper> = {
 const ROUTE: Record<string, Wrapper> = {
   orgRoute: { scope: 'org', permission: true },
   workspaceRoute: { scope: 'org', permission: true, workspace: true },
+  resourceRoute: { scope: 'org', workspace: true, verb: 0 },
   userRoute: { scope: 'user' },
   userOrSignInRoute: { scope: 'user' },
   publicRoute: { scope: 'public' },
@@ -46,9 +58,12 @@ const ROUTE: Record<string, Wrapper> = {
 const ACTION: Record<string, Wrapper> = {
   orgAction: { scope: 'org', permission: true },
   workspaceAction: { scope: 'org', permission: true, workspace: true },
+  resourceAction: { scope: 'org', workspace: true, verb: 0 },
   userAction: { scope: 'user' },
   publicAction: { scope: 'public' },
 };
+
+const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
 
 /** The permissions there are: the keys of the table in lib/access/permissions.ts. */
 export function permissionsOf(tree: Tree): Set<string> {
@@ -76,6 +91,11 @@ function declaredBy(
   const from = importedAs(file, call.expression.text);
   const wrapper = modules.includes(from?.from.inside ?? '') ? wrappers[from?.name ?? ''] : undefined;
   if (!wrapper) return undefined;
+  if (wrapper.verb !== undefined) {
+    const verb = literal(call.arguments[wrapper.verb]) ?? '';
+    if (!isVerb(verb)) return { problem: 'its verb is none of a resource', node: call };
+    return { scope: wrapper.scope, workspace: true, verb };
+  }
   if (!wrapper.permission) return { scope: wrapper.scope };
   const permission = literal(call.arguments[0]);
   if (permission === undefined) return { problem: 'the permission is not a plain string', node: call };
@@ -92,16 +112,16 @@ function declaredValue(
   file: File,
   value: Expression | undefined,
   wrappers: Record<string, Wrapper>,
-  module: string,
+  modules: readonly string[],
 ): Declared | Undeclared {
   const call = value && bare(value);
-  const declared = call && isCallExpression(call) && declaredBy(tree, file, call, wrappers, [module]);
+  const declared = call && isCallExpression(call) && declaredBy(tree, file, call, wrappers, modules);
   return declared || { problem: `is not made by one of ${names(wrappers)}`, ...(value && { node: value }) };
 }
 
 /** What a server action declares. */
 export const declaredAction = (tree: Tree, file: File, name: string): Declared | Undeclared =>
-  declaredValue(tree, file, constant(file, name), ACTION, 'lib/actions/action');
+  declaredValue(tree, file, constant(file, name), ACTION, ['lib/actions/action', RESOURCE_DOOR]);
 
 /** What a handler declares, in its own file or in the one it is re-exported from. */
 export function declaredRoute(tree: Tree, file: File, method: string, depth = 0): Declared | Undeclared {
@@ -112,7 +132,7 @@ export function declaredRoute(tree: Tree, file: File, method: string, depth = 0)
     if (!source || depth > 2) return { problem: `is re-exported from ${one.specifier}`, node: one.node };
     return declaredRoute(tree, source, given.name, depth + 1);
   }
-  return declaredValue(tree, file, constant(file, method), ROUTE, 'lib/api/route');
+  return declaredValue(tree, file, constant(file, method), ROUTE, ['lib/api/route', RESOURCE_DOOR]);
 }
 
 /**
@@ -133,7 +153,7 @@ export function declaredPage(tree: Tree, file: File): Declared | Undeclared {
   return { problem: `awaits none of ${names(PAGE)} at the top of its component` };
 }
 
-const CURRENT = ['lib/auth/current', 'lib/auth/workspace'];
+const CURRENT = ['lib/auth/current', 'lib/auth/workspace', RESOURCE_DOOR];
 const ASKS = [
   ...Object.keys(PAGE),
   'actorIfAny',

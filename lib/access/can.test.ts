@@ -47,6 +47,18 @@ describe('[M1] what a role may do', () => {
     'usage.read': ['admin'],
     'billing.read': [],
     'billing.change_plan': [],
+    'contact.read': ['admin', 'member', 'viewer'],
+    'contact.create': ['admin', 'member'],
+    'contact.update': ['admin', 'member'],
+    'contact.delete': ['admin', 'member'],
+    'contact.import': ['admin', 'member'],
+    'contact.export': ['admin', 'member'],
+    'group.read': ['admin', 'member', 'viewer'],
+    'group.create': ['admin', 'member'],
+    'group.update': ['admin', 'member'],
+    'group.delete': ['admin', 'member'],
+    'group.import': ['admin', 'member'],
+    'group.export': ['admin', 'member'],
   };
 
   test.each(EVERY)('%s', (permission) => {

@@ -1,4 +1,5 @@
 // Pure tables, shared by server and interface. What is not named here is denied.
+import { READING, RESOURCE_PERMISSIONS, WORKING } from '../resources/names';
 
 /** The vocabulary: every act that can be permitted in an org, with what it says to a person. */
 export const PERMISSIONS = {
@@ -37,6 +38,7 @@ export const PERMISSIONS = {
   'usage.read': 'See usage and limits',
   'billing.read': 'See the plan',
   'billing.change_plan': 'Change the plan',
+  ...RESOURCE_PERMISSIONS,
 } as const satisfies Record<string, string>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -55,16 +57,17 @@ export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
   viewer: { label: 'Viewer', sentence: 'Reads, and changes nothing.' },
 };
 
-const VIEWER = [
+const VIEWER: readonly Permission[] = [
   'org.read',
   'org.leave',
   'member.read',
   'role.read',
   'workspace.read',
   'sub_team.read',
-] as const;
-const MEMBER = [...VIEWER] as const;
-const ADMIN = [
+  ...READING,
+];
+const MEMBER: readonly Permission[] = [...VIEWER, ...WORKING];
+const ADMIN: readonly Permission[] = [
   ...MEMBER,
   'org.update',
   'org.rename',
@@ -91,7 +94,7 @@ const ADMIN = [
   'feature.read',
   'feature.switch',
   'usage.read',
-] as const;
+];
 
 /** What each role may do. An owner may do everything, now and when the vocabulary grows. */
 export const GRANTED: Record<Role, ReadonlySet<Permission>> = {

@@ -81,18 +81,19 @@ type Ask = { list: string; walk: Walk; lost: boolean };
  * The page of what the first round trip found. A cursor that was made in another organization, or that leads to
  * nothing any more, gives the first page in its place, with `lost`; never a row by a foreign cursor.
  */
-export async function pageOrFirst<Row extends Placed>(
-  inside: Inside,
+export async function pageOrFirst<Row extends Placed, In extends Inside>(
+  inside: In,
   found: Row[],
   { list, walk, lost }: Ask,
   read: (walk: Walk) => Sql<Row>,
+  within: (inside: In, pieces: [Sql<Row>]) => Promise<[Row[]]> = readOrg,
 ): Promise<{ page: Page<Row>; lost: boolean }> {
   const { orgId } = inside;
   const foreign = walk.cursor !== null && walk.cursor.orgId !== orgId;
   const empty = walk.cursor !== null && found.length === 0;
   if (!foreign && !empty) return { page: pageOf(found, walk, list, orgId), lost };
   const start = { ...walk, cursor: null };
-  const [first] = await readOrg(inside, [read(start)]);
+  const [first] = await within(inside, [read(start)]);
   return { page: pageOf(first, start, list, orgId), lost: true };
 }
 

@@ -1,6 +1,8 @@
 import type { Actor } from '../access/actor';
 import { readOrg } from '../db/in-org';
 import { sql } from '../db/sql';
+import { DESCRIPTIONS } from '../resources/all';
+import { RESOURCE_NAMES, RESOURCES, titled } from '../resources/names';
 
 /** More rows of one kind than this are not counted for a dialog. */
 export const MOST_COUNTED = 100_000;
@@ -9,6 +11,12 @@ export const MOST_COUNTED = 100_000;
 const WORDS: Record<string, string | null> = {
   membership: 'Members',
   invitation: 'Invitations',
+  ...Object.fromEntries(
+    RESOURCE_NAMES.map((name) => [DESCRIPTIONS[name].table, titled(RESOURCES[name].many)]),
+  ),
+  contact_group_member: null,
+  csv_import: 'Imported files',
+  csv_refusal: null,
   org_host: 'Addresses',
   domain: 'Domains',
   org_image: 'Pictures',

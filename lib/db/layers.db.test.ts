@@ -7,7 +7,15 @@ import { type TestDatabase, testDatabase } from './testing/database';
 import { camelRow, MODELS, ORG_PROBES, type Victim } from './testing/org-probes';
 import { rowFor } from './testing/rows';
 import { withoutWalls } from './testing/without';
-import { addMember, insert, makeOrg, makeSubTeams, makeUser, type TestOrg } from './testing/world';
+import {
+  addMember,
+  insert,
+  makeOrg,
+  makeRecords,
+  makeSubTeams,
+  makeUser,
+  type TestOrg,
+} from './testing/world';
 
 // Each layer alone. The same probes three times: with the database's walls down and the application's filter up,
 // the other way round, and with both down, where every one of them has to get through: a probe that can't is none.
@@ -65,6 +73,7 @@ async function makeVictim(db: TestDatabase, attacker: TestOrg): Promise<Victim> 
   const org = await makeOrg(db.admin);
   const spare = (await makeUser(db.admin)).userId;
   await makeSubTeams(db.admin, org.orgId);
+  await makeRecords(db.admin, org.orgId);
   await addMember(db.admin, org.orgId, attacker.userId, 'member');
   const rows: Victim['rows'] = {
     org: { id: org.orgId },

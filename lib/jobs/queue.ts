@@ -49,10 +49,15 @@ export async function openQueue(
   });
   runner.promise.catch(onLost);
   await liveness.freeOfDead();
-  const looking = setInterval(() => liveness.freeOfDead().catch(onLost), LOOK_FOR_DEAD_MS);
+  const looking = [
+    setInterval(() => liveness.freeOfDead().catch(onLost), LOOK_FOR_DEAD_MS),
+    ...tasks.flatMap((task) =>
+      task.everySeconds ? [setInterval(() => lookSoon(task).catch(onLost), task.everySeconds * 1000)] : [],
+    ),
+  ];
   return {
     stop: async () => {
-      clearInterval(looking);
+      for (const timer of looking) clearInterval(timer);
       await runner.stop();
       liveness.end();
       await workerPool().end();
@@ -67,6 +72,13 @@ const cronItem = ({ name, cron }: Task) => ({
   identifier: name,
   options: { backfillPeriod: MAKE_UP_MS, maxAttempts: ATTEMPTS, jobKey: name, queueName: name },
 });
+
+// As the clock would put it there: while a round waits, the next one takes its place.
+const lookSoon = ({ name }: Task) =>
+  workerPool().query(
+    `SELECT ${QUEUE}.add_job(identifier => $1, max_attempts => $2, job_key => $1, queue_name => $1)`,
+    [name, ATTEMPTS],
+  );
 
 const taskList = ({ tasks, jobs }: Work): TaskList => ({
   ...Object.fromEntries(tasks.map((task) => [task.name, () => task.run()])),

@@ -2,7 +2,14 @@ import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
+import { runImports } from './run-imports';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [pruneRouting, purgeOrganizations, purgeSubTeams, recheckDomains];
+export const TASKS: readonly Task[] = [
+  pruneRouting,
+  purgeOrganizations,
+  purgeSubTeams,
+  recheckDomains,
+  runImports,
+];

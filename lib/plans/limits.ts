@@ -87,6 +87,7 @@ export const COUNTED = [
   'members',
   'sub_teams',
   'custom_domains',
+  'contacts',
   'storage',
   'api_requests',
 ] as const satisfies Limit[];

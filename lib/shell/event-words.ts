@@ -1,4 +1,5 @@
 import { PERMISSIONS, type Permission } from '../access/permissions';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, titled } from '../resources/names';
 
 /** An event as far as its sentence needs it. */
 export type Told = {
@@ -14,6 +15,37 @@ export type Told = {
 export type Words = (string | { name: string })[];
 
 type Teller = { label: string; say: (event: Told, who: { name: string }, whom: { name: string }) => Words };
+
+/** What can happen to the rows of every described resource. */
+const ofResource = (kind: ResourceName): Record<string, Teller> => {
+  const { one, many } = RESOURCES[kind];
+  const did =
+    (verb: string): Teller['say'] =>
+    (_, who, whom) => [who, ` ${verb} the ${one} `, whom];
+  const other = ({ after }: Told): Words =>
+    Object.entries(after ?? {}).flatMap(([to, label]) => [`the ${to} `, name(label)]);
+  return {
+    [`${kind}.created`]: { label: `${titled(one)} added`, say: did('added') },
+    [`${kind}.updated`]: { label: `${titled(one)} changed`, say: did('changed') },
+    [`${kind}.deleted`]: { label: `${titled(one)} deleted`, say: did('deleted') },
+    [`${kind}.tied`]: {
+      label: `${titled(one)} linked`,
+      say: (e, who, whom) => [who, ' linked ', whom, ' with ', ...other(e)],
+    },
+    [`${kind}.untied`]: {
+      label: `${titled(one)} unlinked`,
+      say: (e, who, whom) => [who, ' unlinked ', whom, ' from ', ...other(e)],
+    },
+    [`${kind}.imported`]: {
+      label: `${titled(many)} imported`,
+      say: (e, who, whom) => [who, ` let ${e.after?.rows ?? 'the'} rows of `, whom, ` come in as ${many}`],
+    },
+    [`${kind}.exported`]: {
+      label: `${titled(many)} exported`,
+      say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} ${many} as CSV`],
+    },
+  };
+};
 
 // One line an action. What is not here is still told, by its action's name.
 const TELLERS: Record<string, Teller> = {
@@ -153,6 +185,7 @@ const TELLERS: Record<string, Teller> = {
       name(e.after?.host),
     ],
   },
+  ...Object.assign({}, ...RESOURCE_NAMES.map(ofResource)),
 };
 
 /** What the log can be narrowed to, by name. Refused attempts carry the permission that was lacking. */

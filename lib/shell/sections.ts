@@ -1,4 +1,5 @@
 import type { Permission } from '../access/permissions';
+import { RESOURCE_NAMES, RESOURCES, titled } from '../resources/names';
 import { orgPaths, workspacePaths } from '../routes';
 import { workspaceOf } from '../tenancy/workspace-path';
 
@@ -59,6 +60,12 @@ export type WorkspaceSection = {
 /** The navigation inside a workspace: in the main one and in each sub-team the same. */
 export const WORKSPACE_SECTIONS: readonly WorkspaceSection[] = [
   { path: 'overview', label: 'Overview', permission: 'workspace.read', shortcut: 'g w' },
+  ...RESOURCE_NAMES.map((name) => ({
+    path: name,
+    label: titled(RESOURCES[name].many),
+    permission: `${name}.read` as const,
+    shortcut: RESOURCES[name].shortcut,
+  })),
 ];
 
 /** Pages below a section that ask for more than it does. */

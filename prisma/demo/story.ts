@@ -35,11 +35,14 @@ export async function insert(db: pg.ClientBase, table: string, row: Record<strin
 }
 
 /** The owner role is bound by the walls too: the demo is written org by org, user by user. */
-export async function scope(db: pg.ClientBase, to: { org?: string; user?: string }): Promise<void> {
-  await db.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
-    to.org ?? '',
-    to.user ?? '',
-  ]);
+export async function scope(
+  db: pg.ClientBase,
+  to: { org?: string; user?: string; workspace?: string },
+): Promise<void> {
+  await db.query(
+    `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', $3, true)`,
+    [to.org ?? '', to.user ?? '', to.workspace ?? ''],
+  );
 }
 
 /** A hash that no secret has: a demo invitation's link can't be guessed, only resent. */

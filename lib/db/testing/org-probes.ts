@@ -42,6 +42,26 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'subTeamId', 'userId'),
   },
+  { name: 'contact', table: 'contact', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
+  {
+    name: 'contactGroup',
+    table: 'contact_group',
+    field: 'orgId',
+    key: compound('orgId', 'workspaceId', 'id'),
+  },
+  {
+    name: 'contactGroupMember',
+    table: 'contact_group_member',
+    field: 'orgId',
+    key: compound('orgId', 'workspaceId', 'groupId', 'contactId'),
+  },
+  { name: 'csvImport', table: 'csv_import', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
+  {
+    name: 'csvRefusal',
+    table: 'csv_refusal',
+    field: 'orgId',
+    key: compound('orgId', 'workspaceId', 'importId', 'line'),
+  },
   { name: 'usageDay', table: 'usage_day', field: 'orgId', key: compound('orgId', 'limitKey', 'day') },
 ];
 
@@ -56,6 +76,11 @@ const TOUCH: Record<string, object> = {
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
   workspace: { createdAt: new Date(0) },
+  contact: { notes: 'viewer' },
+  contactGroup: { description: 'viewer' },
+  contactGroupMember: { addedAt: new Date(0) },
+  csvImport: { fileName: 'viewer' },
+  csvRefusal: { reason: 'viewer' },
   subTeam: { name: 'viewer' },
   subTeamMember: { addedAt: new Date(0) },
 };

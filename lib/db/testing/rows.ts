@@ -8,6 +8,8 @@ export type Row = Record<string, unknown>;
 
 const soon = () => new Date(Date.now() + 3_600_000);
 const assigned = new Set<string>();
+const grouped = new Set<string>();
+let lines = 0;
 const word = () => newId().slice(-12);
 
 /**
@@ -85,6 +87,47 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     assigned.add(orgId);
     return { org_id: orgId, sub_team_id: id, user_id: userId };
   },
+  contact: ({ orgId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    id: newId(),
+    name: 'Contact',
+    email: `${word()}@test.example`,
+  }),
+  contact_group: ({ orgId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    id: newId(),
+    name: `Group ${word()}`,
+  }),
+  // The contact of makeRecords: in its first group at first, then in its second.
+  contact_group_member: ({ orgId }) => {
+    const [first, second] = subTeamIds(orgId);
+    const id = grouped.has(orgId) ? second : first;
+    grouped.add(orgId);
+    return { org_id: orgId, workspace_id: orgId, group_id: id, contact_id: first };
+  },
+  csv_import: ({ orgId, userId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    id: newId(),
+    resource: 'contact',
+    file_name: 'file.csv',
+    source: 'name',
+    total: 1,
+    sample: '[]',
+    created_by_id: userId,
+    created_by: 'owner@test.example',
+  }),
+  // Of the import of makeRecords.
+  csv_refusal: ({ orgId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    import_id: subTeamIds(orgId)[0],
+    line: ++lines,
+    reason: 'No name.',
+    cells: '[]',
+  }),
   app_user: ({ userId }) => ({ id: userId, email: `${word()}@test.example`, name: 'New' }),
   session: ({ userId }) => ({
     user_id: userId,

@@ -1,6 +1,8 @@
 import {
   ChartColumn,
+  Contact,
   CreditCard,
+  FolderOpen,
   Globe,
   House,
   Layers,
@@ -11,6 +13,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Table2,
   ToggleRight,
   Users,
 } from 'lucide-react';
@@ -34,10 +37,16 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.routing()]: <Route />,
 };
 
-const WORKSPACE_ICONS: Record<WorkspaceSection['path'], ReactNode> = { overview: <LayoutDashboard /> };
+// A resource without one of its own has a table's.
+const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
+  overview: <LayoutDashboard />,
+  contact: <Contact />,
+  group: <FolderOpen />,
+};
 
 /** The picture of a workspace's section, by its name among workspacePaths. */
-export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode => WORKSPACE_ICONS[path];
+export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode =>
+  WORKSPACE_ICONS[path] ?? <Table2 />;
 
 /** The picture of a section, by its address. */
 export const iconOf = (href: string): ReactNode => ICONS[href];

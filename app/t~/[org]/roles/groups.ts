@@ -1,4 +1,5 @@
 import { PERMISSIONS, type Permission } from '@/lib/access/permissions';
+import { RESOURCE_NAMES, RESOURCES, titled } from '@/lib/resources/names';
 
 const TITLES: Record<string, string> = {
   org: 'Organization',
@@ -14,6 +15,7 @@ const TITLES: Record<string, string> = {
   feature: 'Features',
   usage: 'Usage',
   billing: 'Billing',
+  ...Object.fromEntries(RESOURCE_NAMES.map((name) => [name, titled(RESOURCES[name].many)])),
 };
 
 export type PermissionGroup = {

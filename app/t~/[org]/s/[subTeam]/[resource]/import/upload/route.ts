@@ -1,0 +1,17 @@
+import { AppError } from '@/lib/errors';
+import { toUlid } from '@/lib/ids';
+import { resourceRoute } from '@/lib/resources/door';
+import { MOST_BYTES } from '@/lib/resources/file';
+import { keepFile } from '@/lib/resources/import';
+import { recordPaths } from '@/lib/resources/paths';
+
+/** Takes a file's text; answers where its columns are chosen. */
+export const POST = resourceRoute('import', async ({ resource, actor, request, info }) => {
+  const name = (new URL(request.url).searchParams.get('name') ?? '').replace(/\p{Cc}/gu, '').slice(0, 120);
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MOST_BYTES)
+    throw new AppError('too_large', { message: 'A file may have at most 2 MB.' });
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const id = await keepFile({ actor, request: info }, resource, { name: name || 'file.csv', text });
+  return Response.json({ href: recordPaths(actor.workspace.slug, resource.name).import(toUlid(id)) });
+});

@@ -1,0 +1,115 @@
+import { notFound } from 'next/navigation';
+import type { z } from 'zod';
+import type { WorkspaceActor } from '../access/actor';
+import { may } from '../access/can';
+import type { Permission } from '../access/permissions';
+import { type Answer, workspaceAction } from '../actions/action';
+import type { ActionResult } from '../actions/result';
+import { workspaceRoute } from '../api/route';
+import { requireWorkspace, requireWorkspaceWith } from '../auth/workspace';
+import type { RowsOf } from '../db/handle';
+import type { Sql } from '../db/sql';
+import { AppError } from '../errors';
+import type { RequestInfo } from '../tenancy/request';
+import { DESCRIPTIONS, resourceAt } from './all';
+import type { Description } from './describe';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, VERBS, type Verb } from './names';
+
+// The doors of described resources: which one is asked for stands in the path or the input, the verb in the code; the
+// permission follows from both and is asked by the workspace's own doors.
+
+/** The permission for a verb of a resource; null when the resource has no such verb. */
+export const permissionFor = (name: ResourceName, verb: Verb): Permission | null =>
+  (RESOURCES[name].verbs as readonly Verb[]).includes(verb) ? (`${name}.${verb}` as Permission) : null;
+
+/** Which verbs this actor may use on a resource, in this workspace: what a page shows and what it leaves out. */
+export function acts(actor: WorkspaceActor, name: ResourceName): Record<Verb, boolean> {
+  const allowed = (verb: Verb) => {
+    const permission = permissionFor(name, verb);
+    const changes = verb !== 'read' && verb !== 'export';
+    return permission !== null && may(actor, permission) && !(changes && actor.workspace.archived);
+  };
+  return Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, allowed(verb as Verb)])) as Record<
+    Verb,
+    boolean
+  >;
+}
+
+type Params = Promise<{ resource: string }>;
+
+/** For pages: the resource of the path, and the actor who may do `verb` with it; or the way out. */
+export async function requireResource(
+  params: Params,
+  verb: Verb,
+): Promise<{ resource: Description; actor: WorkspaceActor }> {
+  const { resource, permission } = await asked(params, verb);
+  return { resource, actor: await requireWorkspace(permission) };
+}
+
+/** The same with the page's first reads in the one round trip that lets the actor in. */
+export async function requireResourceWith<const P extends readonly Sql[]>(
+  params: Params,
+  verb: Verb,
+  reads: (resource: Description) => P,
+): Promise<{ resource: Description; actor: WorkspaceActor; rows: RowsOf<P> }> {
+  const { resource, permission } = await asked(params, verb);
+  const { actor, rows } = await requireWorkspaceWith(permission, reads(resource));
+  return { resource, actor, rows: rows as RowsOf<P> };
+}
+
+async function asked(params: Params, verb: Verb) {
+  const resource = resourceAt((await params).resource);
+  const permission = resource && permissionFor(resource.name, verb);
+  if (resource && permission) return { resource, permission };
+  await requireWorkspace('org.read');
+  notFound();
+}
+
+/**
+ * An action of whichever resource its input names: an unknown one is not found. The permission is asked before the input
+ * is taken, as everywhere.
+ */
+export function resourceAction<Schema extends z.ZodType<{ resource: string }>, Data = undefined>(
+  verb: Verb,
+  schema: Schema,
+  handler: (context: {
+    resource: Description;
+    actor: WorkspaceActor;
+    request: RequestInfo;
+    input: z.output<Schema>;
+  }) => Promise<Answer<Data>>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> => {
+    const name = RESOURCE_NAMES.find((one) => one === (input as { resource?: unknown } | null)?.resource);
+    const permission = name && permissionFor(name, verb);
+    const act = workspaceAction(permission || 'org.read', schema, async (context) => {
+      if (!name || !permission) throw new AppError('not_found');
+      return handler({ ...context, resource: DESCRIPTIONS[name] });
+    });
+    return act(input);
+  };
+}
+
+type RouteHandler<P> = (context: {
+  resource: Description;
+  actor: WorkspaceActor;
+  request: Request;
+  info: RequestInfo;
+  params: P;
+}) => Promise<Response>;
+
+/** A handler of the resource that its path names. */
+export function resourceRoute<P extends { resource: string } = { resource: string }>(
+  verb: Verb,
+  handler: RouteHandler<P>,
+) {
+  return async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
+    const params = await context.params;
+    const resource = resourceAt(params.resource);
+    const permission = resource && permissionFor(resource.name, verb);
+    return workspaceRoute(permission ?? 'org.read', async (inside) => {
+      if (!resource || !permission) throw new AppError('not_found');
+      return handler({ ...inside, resource, params });
+    })(request);
+  };
+}
