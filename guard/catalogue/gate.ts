@@ -42,6 +42,9 @@ const DEFINERS: Record<string, Definer> = {
     worker: true,
     why: 'removes what is too old, of everybody',
   },
+  'relay_door(uuid,text)': { app: true, why: 'the signature is the proof; what it hands out is encrypted' },
+  'due_relays(integer)': { app: false, worker: true, why: 'ids of relays with something to send' },
+  'prune_relays(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
   'count_org_rows(bigint)': { app: true, asks: 'app.org_id' },
   'my_deleted_orgs()': { app: true, asks: 'app.user_id' },
@@ -168,6 +171,9 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
+  relay: { SELECT: 'failures hold_until id kind old_secret old_secret_until org_id paused secret' },
+  relay_delivery: { SELECT: 'id next_at org_id relay_id settled_at state', DELETE: '*' },
+  relay_receipt: { SELECT: 'at org_id relay_id webhook_id', DELETE: '*' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },
 };
 

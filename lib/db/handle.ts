@@ -19,6 +19,9 @@ const ORG_MODELS = {
   orgImage: 'orgId',
   usageCounter: 'orgId',
   usageDay: 'orgId',
+  relay: 'orgId',
+  relayDelivery: 'orgId',
+  relayReceipt: 'orgId',
 } as const;
 
 /** The models of a user. */

@@ -1,7 +1,8 @@
+import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
 import { recheckDomains } from './recheck-domains';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [pruneRouting, purgeOrganizations, recheckDomains];
+export const TASKS: readonly Task[] = [pruneRelays, pruneRouting, purgeOrganizations, recheckDomains];

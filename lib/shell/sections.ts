@@ -25,6 +25,7 @@ export const SECTIONS: readonly Section[] = [
   { href: orgPaths.roles, label: 'Roles', permission: 'role.read', shortcut: 'g r', group: 'people' },
   { href: orgPaths.settings, label: 'Settings', permission: 'org.read', shortcut: 'g s', group: 'org' },
   { href: orgPaths.branding, label: 'Branding', permission: 'brand.update', shortcut: 'g b', group: 'org' },
+  { href: orgPaths.relays, label: 'Relays', permission: 'relay.read', shortcut: 'g y', group: 'org' },
   { href: orgPaths.domains, label: 'Domains', permission: 'domain.read', shortcut: 'g d', group: 'org' },
   { href: orgPaths.features, label: 'Features', permission: 'feature.read', shortcut: 'g f', group: 'org' },
   { href: orgPaths.plan, label: 'Plan', permission: 'billing.read', shortcut: 'g p', group: 'org' },

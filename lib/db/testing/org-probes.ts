@@ -34,6 +34,14 @@ export const MODELS: Model[] = [
   { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
+  { name: 'relay', table: 'relay', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'relayDelivery', table: 'relay_delivery', field: 'orgId', key: compound('orgId', 'id') },
+  {
+    name: 'relayReceipt',
+    table: 'relay_receipt',
+    field: 'orgId',
+    key: compound('orgId', 'relayId', 'webhookId'),
+  },
   { name: 'usageDay', table: 'usage_day', field: 'orgId', key: compound('orgId', 'limitKey', 'day') },
 ];
 
@@ -45,6 +53,9 @@ const TOUCH: Record<string, object> = {
   domain: { proof: 'viewer' },
   routingDecision: { path: 'viewer' },
   orgImage: { createdAt: new Date(0) },
+  relay: { name: 'viewer' },
+  relayDelivery: { createdBy: 'viewer' },
+  relayReceipt: { type: 'viewer' },
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
 };

@@ -8,6 +8,9 @@ export type Row = Record<string, unknown>;
 const soon = () => new Date(Date.now() + 3_600_000);
 const word = () => newId().slice(-12);
 
+/** The first relay of each owner: what hangs on a relay hangs on this one. */
+const relays = new Map<string, string>();
+
 /**
  * A valid new row of each walled table. A table without an entry fails the wall tests: add one line here when you
  * add a table. `spare` is a user that is in no org yet.
@@ -65,6 +68,35 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     actor_label: '',
     outcome: 'allowed',
     ip: '127.0.0.1',
+  }),
+  relay: ({ orgId }) => {
+    const id = newId();
+    if (!relays.has(orgId)) relays.set(orgId, id);
+    const secret = randomBytes(80);
+    return {
+      org_id: orgId,
+      id,
+      name: 'Echo',
+      kind: 'echo',
+      secret,
+      secret_end: 'abcd=',
+      created_by: 'Owner',
+    };
+  },
+  relay_delivery: ({ orgId }) => ({
+    org_id: orgId,
+    id: newId(),
+    relay_id: relays.get(orgId),
+    type: 'relay.test',
+    body: '{}',
+    created_by: 'Owner',
+  }),
+  relay_receipt: ({ orgId }) => ({
+    org_id: orgId,
+    relay_id: relays.get(orgId),
+    webhook_id: word(),
+    type: 'message.received',
+    body: '{}',
   }),
   usage_counter: ({ orgId }) => ({ org_id: orgId, limit_key: `limit-${word()}`, used: 3 }),
   usage_day: ({ orgId }) => ({

@@ -11,6 +11,7 @@ import {
   ShieldCheck,
   ToggleRight,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { orgPaths } from '@/lib/routes';
@@ -24,6 +25,7 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.settings]: <Settings />,
   [orgPaths.branding]: <Palette />,
   [orgPaths.domains]: <Globe />,
+  [orgPaths.relays]: <Webhook />,
   [orgPaths.features]: <ToggleRight />,
   [orgPaths.plan]: <CreditCard />,
   [orgPaths.usage]: <ChartColumn />,

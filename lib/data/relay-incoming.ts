@@ -1,0 +1,46 @@
+import { inOrgAsJob } from '../db/as-job';
+import { askGate } from '../db/enter';
+import type { OrgId } from '../db/scope';
+import { sql } from '../db/sql';
+import { AppError } from '../errors';
+import { incomingSchema } from '../relays/events';
+import { isSigned, newSigningSecret, type SignedHeaders } from '../relays/signature';
+import { receive } from './receipts';
+import { openSecrets, type SealedSecrets } from './relays';
+
+type Given = { headers: { [Name in keyof SignedHeaders]: string | null }; body: string };
+type Door = SealedSecrets & { org_id: OrgId };
+
+/**
+ * Takes a signed event for a relay. A wrong signature, an old timestamp, a relay of another org's host and one that
+ * isn't there are the same refusal, after the same work.
+ * @param hostKey the org's host that it came to; null for the root host
+ * @returns whether it was new: the same event again is no error, and does nothing
+ * @throws AppError bad_signature, invalid
+ */
+export async function takeIncoming(
+  relayId: string | null,
+  hostKey: string | null,
+  { headers, body }: Given,
+): Promise<{ fresh: boolean }> {
+  const [door] = await askGate(
+    sql<Door>`SELECT d.org_id, d.secret, d.old_secret FROM relay_door(${relayId}::uuid, ${hostKey}) d`,
+  );
+  const secrets = door && relayId ? openSecrets(door.org_id, relayId, door) : [newSigningSecret()];
+  if (!isSigned(secrets, headers, body) || !door || !relayId) throw new AppError('bad_signature');
+  const event = incomingSchema.safeParse(jsonOf(body));
+  const id = headers['webhook-id'] ?? '';
+  if (!event.success || id.length > 256)
+    throw new AppError('invalid', {
+      message: 'Send JSON with a type, like message.received, and data; the id has at most 256 characters.',
+    });
+  return { fresh: await inOrgAsJob(door.org_id, (db) => receive(db, relayId, id, event.data)) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
