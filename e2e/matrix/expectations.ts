@@ -39,6 +39,8 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/branding': { who: ADMINS },
   '/t~/[org]/brand/[name]': { who: 'public', status: 404 },
   '/t~/[org]/domains': { who: ADMINS },
+  '/t~/[org]/relays': { who: ADMINS },
+  '/t~/[org]/relays/[relay]': { who: ADMINS },
   '/t~/[org]/invitation': { who: 'public', status: 307 },
   '/t~/[org]/features': { who: ADMINS },
   '/t~/[org]/plan': { who: OWNERS },
@@ -77,6 +79,8 @@ export const WRITES: Record<string, { who: Who }> = {
   'POST /t~/[org]/auth/sign-out': { who: 'public' },
   // Asked by each role in branding.spec.ts.
   'POST /t~/[org]/branding/images': { who: ADMINS },
+  // Whoever signs it: relays.spec.ts.
+  'POST /api/relays/[relay]/incoming': { who: 'public' },
   'POST /auth/sign-out': { who: 'public' },
   'POST /api/auth/[...nextauth]': { who: 'public' },
 };
@@ -120,6 +124,13 @@ export const ACTIONS: Record<string, ActionRow> = {
     bulk: true,
     input: (id) => ({ invitations: [id] }),
   },
+  addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
+  editRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, name: 'Matrix' }) },
+  setRelayPaused: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, paused: true }) },
+  replaceRelaySecret: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
+  testRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
+  resendDeliveries: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
+  deleteRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
   addCustomDomain: { who: ADMINS, input: () => ({ host: `${v7()}.matrix.test` }) },
   checkCustomDomain: { who: ADMINS, kind: 'domain', input: (domain) => ({ domain }) },
   makeDomainPrimary: { who: ADMINS, kind: 'domain', input: (domain) => ({ domain }) },

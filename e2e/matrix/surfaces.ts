@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { toUlid } from '../../lib/ids';
 import { type Surface, surfaces } from '../../guard/manifest/surfaces';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
@@ -10,6 +11,9 @@ export const built: Surface[] = existsSync(`${dist}/server/server-reference-mani
 
 export const isOrgPath = (path: string): boolean => path.startsWith('/t~/[org]');
 
+/** The relay that stands in every world: pages of one relay are asked for with it. */
+export const RELAY = '019abcde-0000-7000-8000-00000000cafe';
+
 /** The path that a client asks for, on its host. */
 export const clientPath = (path: string): string =>
-  path.replace('/t~/[org]', '').replace('[...rest]', 'no-such-page').replace('[...nextauth]', 'csrf') || '/';
+  path.replace('/t~/[org]', '').replace('[relay]', toUlid(RELAY)).replace('[...rest]', 'no-such-page').replace('[...nextauth]', 'csrf') || '/';

@@ -6,10 +6,12 @@ import {
   newDomain,
   newInvitation,
   newOrg,
+  newRelay,
   newUser,
   type Org,
   type Someone,
 } from '../support/world';
+import { RELAY } from './surfaces';
 
 /** Everybody who might ask, by what they are to the organization that is asked for. */
 export const PRINCIPALS = [
@@ -31,7 +33,7 @@ export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted'] as const;
 export type IdClass = (typeof ID_CLASSES)[number];
 
 /** Kinds of rows that an action takes by id. */
-export type RowKind = 'member' | 'invitation' | 'domain';
+export type RowKind = 'member' | 'invitation' | 'domain' | 'relay';
 
 /** Text that stands in every field of the other organization. No answer may hold it. */
 export const CANARY = 'CNRY-foreign';
@@ -82,10 +84,14 @@ export async function makeWorld(): Promise<World> {
   const goneDomain = await newDomain(org, 'gone.matrix.test');
   await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
 
+  await newRelay(org, RELAY);
+  const foreignRelay = await newRelay(foreign, v7(), CANARY);
+
   const fixed: Record<RowKind, Record<'foreign' | 'deleted', string>> = {
     member: { foreign: stranger.id, deleted: people.removed.id },
     invitation: { foreign: foreignInvitation.id, deleted: gone.id },
     domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
+    relay: { foreign: foreignRelay, deleted: v7() },
   };
   return {
     org,
@@ -96,6 +102,7 @@ export async function makeWorld(): Promise<World> {
     id: async (kind, of) => {
       if (of === 'guessed') return v7();
       if (of !== 'own') return fixed[kind][of];
+      if (kind === 'relay') return newRelay(org);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
     },

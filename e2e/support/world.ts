@@ -85,6 +85,15 @@ export async function newDomain(org: Org, host: string) {
   return { id, host };
 }
 
+/** An echo relay, with no secret that opens: nothing goes through it before it gets one. @returns its id */
+export async function newRelay(org: Org, id = v7(), name = 'Echo'): Promise<string> {
+  await admin.query(
+    `INSERT INTO relay (org_id, id, name, kind, secret_cipher, tail, created_by) VALUES ($1, $2, $3, 'echo', '\\x00', 'none', 'Tester')`,
+    [org.id, id, name],
+  );
+  return id;
+}
+
 /**
  * The session cookie of a user for one host, as the server itself would set it.
  * @param hostKey a slug or custom domain; none for the root host

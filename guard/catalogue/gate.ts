@@ -171,7 +171,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
-  relay: { SELECT: 'failures hold_until id kind old_secret old_secret_until org_id paused secret' },
+  relay: { SELECT: 'failures hold_until id kind old_secret_cipher old_secret_until org_id paused secret_cipher' },
   relay_delivery: { SELECT: 'id next_at org_id relay_id settled_at state', DELETE: '*' },
   relay_receipt: { SELECT: 'at org_id relay_id webhook_id', DELETE: '*' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },

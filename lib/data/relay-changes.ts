@@ -50,7 +50,7 @@ const sealed = (orgId: string, id: string) => {
   const secret = newSigningSecret();
   return {
     secret,
-    stored: { secret: seal(secret, { table: 'relay', orgId, id }), secretEnd: secret.slice(-5) },
+    stored: { secretCipher: seal(secret, { table: 'relay', orgId, id }), tail: secret.slice(-5) },
   };
 };
 
@@ -127,7 +127,7 @@ export async function rotateRelaySecret(
   return inOrgTx(actor, async (db) => {
     const { target, ...was } = await relayLocked(db, actor, 'relay.rotate', id);
     const { secret, stored } = sealed(db.orgId, id);
-    const old = { oldSecret: was.secret, oldSecretUntil: new Date(Date.now() + OVERLAP_MS) };
+    const old = { oldSecretCipher: was.secretCipher, oldSecretUntil: new Date(Date.now() + OVERLAP_MS) };
     await db.relay.updateMany({ where: { id }, data: { ...stored, ...old } });
     await record(db, { actor, request }, { action: 'relay.secret_rotated', target });
     return { secret };

@@ -24,7 +24,7 @@ export async function takeIncoming(
   { headers, body }: Given,
 ): Promise<{ fresh: boolean }> {
   const [door] = await askGate(
-    sql<Door>`SELECT d.org_id, d.secret, d.old_secret FROM relay_door(${relayId}::uuid, ${hostKey}) d`,
+    sql<Door>`SELECT d.org_id, d.secret_cipher, d.old_secret_cipher FROM relay_door(${relayId}::uuid, ${hostKey}) d`,
   );
   const secrets = door && relayId ? openSecrets(door.org_id, relayId, door) : [newSigningSecret()];
   if (!isSigned(secrets, headers, body) || !door || !relayId) throw new AppError('bad_signature');

@@ -45,12 +45,12 @@ describe('[C1] a relay’s secret', () => {
     const row = await stored(relay.id);
     expect(relay.secret).toMatch(/^whsec_[\w+/]{43}=$/);
     expect(JSON.stringify(row)).not.toContain(relay.secret.slice(6));
-    expect(row.secret.includes(Buffer.from(relay.secret))).toBe(false);
+    expect(row.secret_cipher.includes(Buffer.from(relay.secret))).toBe(false);
     expect(openSecrets(org.orgId, relay.id, row)).toEqual([relay.secret]);
     expect(() => openSecrets(other.orgId, relay.id, row)).toThrow();
     const [shown] = await inOrg(actorIn(org), (d) => d.rows(relayById(relay.id)));
-    expect(shown).toMatchObject({ name: 'Carrier', secret_end: relay.secret.slice(-5) });
-    expect(Object.keys(shown ?? {})).not.toContain('secret');
+    expect(shown).toMatchObject({ name: 'Carrier', tail: relay.secret.slice(-5) });
+    expect(Object.keys(shown ?? {})).not.toContain('secret_cipher');
     const { rows } = await db.admin.query('SELECT before, after FROM audit_event WHERE org_id = $1', [
       org.orgId,
     ]);

@@ -11,7 +11,7 @@ export type RelayRow = {
   kind: 'http' | 'echo';
   url: string | null;
   paused: boolean;
-  secret_end: string;
+  tail: string;
   old_secret_until: Date | null;
   failures: number;
   hold_until: Date | null;
@@ -31,7 +31,7 @@ const counted = (state: 'waiting' | 'dead'): Sql => sql`(SELECT count(*)::int FR
   LIMIT ${COUNTED_WAITING + 1}::int) counted)`;
 
 const OF_THE_ORG = sql<RelayRow>`
-  SELECT r.id, r.name, r.kind, r.url, r.paused, r.secret_end, r.failures, r.hold_until, r.created_by, r.created_at,
+  SELECT r.id, r.name, r.kind, r.url, r.paused, r.tail, r.failures, r.hold_until, r.created_by, r.created_at,
     CASE WHEN r.old_secret_until > now() THEN r.old_secret_until END AS old_secret_until,
     ${counted('waiting')} AS waiting, ${counted('dead')} AS dead,
     (SELECT d.created_at FROM relay_delivery d WHERE d.org_id = ${ORG} AND d.relay_id = r.id ORDER BY d.id DESC LIMIT 1) AS last_try
@@ -44,10 +44,16 @@ export const RELAYS = sql<RelayRow>`${OF_THE_ORG} ORDER BY r.name, r.id`;
 export const relayById = (id: string | null): Sql<RelayRow> => sql`${OF_THE_ORG} AND r.id = ${id}::uuid`;
 
 /** A relay's secrets as they are stored. */
-export type SealedSecrets = { secret: Uint8Array; old_secret: Uint8Array | null };
+export type SealedSecrets = { secret_cipher: Uint8Array; old_secret_cipher: Uint8Array | null };
 
 /** The secrets that count now, the newest first. For the moment of a call, and for nothing that is kept or shown. */
-export function openSecrets(orgId: string, id: string, { secret, old_secret }: SealedSecrets): string[] {
+export function openSecrets(
+  orgId: string,
+  id: string,
+  { secret_cipher, old_secret_cipher }: SealedSecrets,
+): string[] {
   const place = { table: 'relay', orgId, id };
-  return [secret, ...(old_secret ? [old_secret] : [])].map((sealed) => unseal(sealed, place));
+  return [secret_cipher, ...(old_secret_cipher ? [old_secret_cipher] : [])].map((sealed) =>
+    unseal(sealed, place),
+  );
 }

@@ -180,7 +180,7 @@ test(
       await until(() => at(quiet).length === i + 1);
       arrived.push(performance.now() - before);
     }
-    console.info('ms until it arrived:', arrived.map(Math.round).join(' '));
+    process.stderr.write(`ms until it arrived: ${arrived.map(Math.round).join(' ')}\n`);
     // All of the quiet one's are there while the loud one's first calls still hang.
     expect(at(loud).length).toBeLessThanOrEqual(12);
     expect((await statesOf(loud)).waiting).toBe(50_000);

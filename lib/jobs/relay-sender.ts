@@ -98,7 +98,7 @@ export function openSender({ timeoutMs }: { timeoutMs?: number } = {}): { stop()
 }
 
 const relayOf = (id: string) => sql<Relay>`
-  SELECT r.kind, r.url, r.secret, CASE WHEN r.old_secret_until > now() THEN r.old_secret END AS old_secret
+  SELECT r.kind, r.url, r.secret_cipher, CASE WHEN r.old_secret_until > now() THEN r.old_secret_cipher END AS old_secret_cipher
   FROM relay r WHERE r.org_id = ${ORG} AND r.id = ${id}::uuid AND NOT r.paused`;
 
 const claim = (orgId: OrgId, relayId: string, places: number) =>

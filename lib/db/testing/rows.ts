@@ -79,7 +79,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
       name: 'Echo',
       kind: 'echo',
       secret,
-      secret_end: 'abcd=',
+      tail: 'abcd=',
       created_by: 'Owner',
     };
   },

@@ -6,9 +6,9 @@ CREATE TABLE "relay" (
     "kind" TEXT NOT NULL,
     "url" TEXT,
     "paused" BOOLEAN NOT NULL DEFAULT false,
-    "secret" BYTEA NOT NULL,
-    "secret_end" TEXT NOT NULL,
-    "old_secret" BYTEA,
+    "secret_cipher" BYTEA NOT NULL,
+    "tail" TEXT NOT NULL,
+    "old_secret_cipher" BYTEA,
     "old_secret_until" TIMESTAMPTZ(3),
     "failures" INTEGER NOT NULL DEFAULT 0,
     "hold_until" TIMESTAMPTZ(3),
@@ -61,6 +61,8 @@ CREATE INDEX "relay_receipt_org_id_relay_id_at_idx" ON "relay_receipt"("org_id",
 -- AddForeignKey. The wall of org binds the migrator, too, while the new key is checked.
 ALTER TABLE "org" NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE "relay" ADD CONSTRAINT "relay_org_id_fkey" FOREIGN KEY ("org_id") REFERENCES "org"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "relay_delivery" ADD CONSTRAINT "relay_delivery_org_id_fkey" FOREIGN KEY ("org_id") REFERENCES "org"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "relay_receipt" ADD CONSTRAINT "relay_receipt_org_id_fkey" FOREIGN KEY ("org_id") REFERENCES "org"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "org" FORCE ROW LEVEL SECURITY;
 
 -- AddForeignKey
@@ -74,8 +76,8 @@ CREATE INDEX relay_delivery_waiting ON relay_delivery (org_id, relay_id, next_at
 
 -- What a column may hold.
 ALTER TABLE relay ADD CONSTRAINT relay_kind CHECK ((kind = 'http' AND url IS NOT NULL) OR (kind = 'echo' AND url IS NULL));
-ALTER TABLE relay ADD CONSTRAINT relay_lengths CHECK (length(name) BETWEEN 1 AND 80 AND length(url) <= 2000 AND length(secret_end) <= 8);
-ALTER TABLE relay ADD CONSTRAINT relay_old_secret CHECK ((old_secret IS NULL) = (old_secret_until IS NULL));
+ALTER TABLE relay ADD CONSTRAINT relay_lengths CHECK (length(name) BETWEEN 1 AND 80 AND length(url) <= 2000 AND length(tail) <= 8);
+ALTER TABLE relay ADD CONSTRAINT relay_old_secret CHECK ((old_secret_cipher IS NULL) = (old_secret_until IS NULL));
 ALTER TABLE relay_delivery ADD CONSTRAINT relay_delivery_state CHECK (
   (state = 'waiting' AND next_at IS NOT NULL AND settled_at IS NULL)
   OR (state IN ('delivered', 'dead') AND next_at IS NULL AND settled_at IS NOT NULL)
@@ -86,16 +88,16 @@ SELECT isolate('relay');
 SELECT isolate('relay_delivery');
 SELECT isolate('relay_receipt');
 
-GRANT SELECT (id, org_id, kind, secret, old_secret, old_secret_until, paused, failures, hold_until) ON relay TO rowhouse_gate;
+GRANT SELECT (id, org_id, kind, secret_cipher, old_secret_cipher, old_secret_until, paused, failures, hold_until) ON relay TO rowhouse_gate;
 GRANT SELECT (id, org_id, relay_id, state, next_at, settled_at), DELETE ON relay_delivery TO rowhouse_gate;
 GRANT SELECT (org_id, relay_id, webhook_id, at), DELETE ON relay_receipt TO rowhouse_gate;
 
 -- For an event that comes in, before anybody is known: which org's the relay is, and the secrets to check the signature
 -- with, encrypted as they are stored. On an org's own host no other org's relay is found.
 CREATE FUNCTION relay_door(p_relay uuid, p_host text)
-RETURNS TABLE (org_id uuid, secret bytea, old_secret bytea)
+RETURNS TABLE (org_id uuid, secret_cipher bytea, old_secret_cipher bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT r.org_id, r.secret, CASE WHEN r.old_secret_until > now() THEN r.old_secret END
+  SELECT r.org_id, r.secret_cipher, CASE WHEN r.old_secret_until > now() THEN r.old_secret_cipher END
   FROM relay r JOIN org o ON o.id = r.org_id
   WHERE r.id = p_relay AND o.deleted_at IS NULL AND r.kind = 'http' AND NOT r.paused
     AND (p_host IS NULL OR EXISTS (SELECT 1 FROM org_host h WHERE h.host = p_host AND h.org_id = r.org_id AND h.state = 'live'))
