@@ -13,7 +13,7 @@ import { admin, newOrg, newUser, type Org } from './support/world';
 // Relays as an admin meets them, with a worker that sends and a receiver that answers.
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
-let status = 200;
+const status = 200;
 const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
 const receiver = createServer((request, response) => {
   let body = '';
@@ -161,7 +161,9 @@ test('[C2] the echo relay works with nothing outside; a dead delivery is sent ag
   await page.getByRole('dialog').getByRole('button', { name: 'Add relay' }).click();
   await expect(page.getByRole('heading', { name: 'Try it', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: 'Send a test' }).click();
-  await expect(page.getByRole('table', { name: 'Events that came in' }).getByText('message.received')).toBeVisible();
+  await expect(
+    page.getByRole('table', { name: 'Events that came in' }).getByText('message.received'),
+  ).toBeVisible();
 
   await admin.query(
     `UPDATE relay_delivery SET state = 'dead', attempts = 8, settled_at = now(), next_at = NULL WHERE org_id = $1`,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTACT, PLANTED } from './catalogue/planted';
+import { CONTACT, NOTE, PLANTED } from './catalogue/planted';
 import { CATALOGUE_RULES } from './catalogue/rules';
 import { checkCatalogue } from './catalogue/run';
 import { withScratchDatabase } from './catalogue/scratch';
@@ -72,6 +72,18 @@ describe('[I4] the catalogue guard', () => {
       owner: { kind: 'org', column: 'org_id' },
     };
     const found = await withPlanted(CONTACT, false, [...models, contact]);
+    expect(found.filter((one) => !before.includes(told(one)))).toEqual([]);
+  });
+
+  test('[S1] lets pass a workspace’s table that a migration made as it should', async () => {
+    const note: Model = {
+      name: 'Note',
+      table: 'note',
+      columns: ['org_id', 'workspace_id', 'id', 'reply_to'],
+      owner: { kind: 'org', column: 'org_id' },
+      inWorkspace: true,
+    };
+    const found = await withPlanted(NOTE, false, [...models, note]);
     expect(found.filter((one) => !before.includes(told(one)))).toEqual([]);
   });
 

@@ -5,6 +5,8 @@ export type Model = {
   columns: string[];
   /** Whose rows: `org_id` (or `id` of org itself), `user_id` (or `id` of app_user), or nobody's. */
   owner: { kind: 'org' | 'user'; column: string } | { kind: 'global' };
+  /** Its rows are in a workspace of their org, and say in which by `workspace_id`. */
+  inWorkspace?: true;
 };
 
 const SCALARS = new Set([
@@ -42,6 +44,8 @@ function model(name: string, body: string): Model {
   }
   const root = ROOTS[table];
   if (root) return { name, table, columns, owner: { kind: root, column: 'id' } };
+  if (columns.includes('org_id') && columns.includes('workspace_id'))
+    return { name, table, columns, owner: { kind: 'org', column: 'org_id' }, inWorkspace: true };
   if (columns.includes('org_id')) return { name, table, columns, owner: { kind: 'org', column: 'org_id' } };
   if (columns.includes('user_id'))
     return { name, table, columns, owner: { kind: 'user', column: 'user_id' } };

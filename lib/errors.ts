@@ -6,6 +6,11 @@ export const ERRORS = {
   unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
   tenant_forbidden: { status: 403, sentence: 'You are not a member of this organization.' },
   forbidden: { status: 403, sentence: 'Your role in this organization does not allow that.' },
+  sub_team_forbidden: { status: 403, sentence: 'You are not in this sub-team. Ask an admin to add you.' },
+  sub_team_archived: {
+    status: 409,
+    sentence: 'This sub-team is archived: it can be read and not changed. An admin can bring it back.',
+  },
   feature_off: { status: 404, sentence: 'This is switched off for your organization.' },
   quota_exceeded: { status: 403, sentence: 'The organization has reached a limit of its plan.' },
   not_found: { status: 404, sentence: 'There is nothing here by that name.' },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { toUlid } from '../../lib/ids';
 import { type Surface, surfaces } from '../../guard/manifest/surfaces';
+import { toUlid } from '../../lib/ids';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
 
@@ -16,4 +16,8 @@ export const RELAY = '019abcde-0000-7000-8000-00000000cafe';
 
 /** The path that a client asks for, on its host. */
 export const clientPath = (path: string): string =>
-  path.replace('/t~/[org]', '').replace('[relay]', toUlid(RELAY)).replace('[...rest]', 'no-such-page').replace('[...nextauth]', 'csrf') || '/';
+  path
+    .replace('/t~/[org]', '')
+    .replace('[relay]', toUlid(RELAY))
+    .replace('[...rest]', 'no-such-page')
+    .replace('[...nextauth]', 'csrf') || '/';

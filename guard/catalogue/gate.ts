@@ -14,6 +14,8 @@ type Definer = {
 const DEFINERS: Record<string, Definer> = {
   'enter_org(text,uuid,uuid,uuid,text[])': { app: true, asks: 'session' },
   'enter_org_as_job(uuid)': { app: true, why: 'a job of the worker: no person asks' },
+  'enter_workspace(text,uuid,uuid,uuid,text[],text)': { app: true, why: 'enters by enter_org, which asks' },
+  'enter_workspace_as_job(uuid,uuid)': { app: true, why: 'a job of the worker: no person asks' },
   'enter_user(uuid,uuid)': { app: true, asks: 'session' },
   'enter_invitation(bytea,uuid,uuid)': { app: true, asks: 'session' },
   'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
@@ -47,10 +49,18 @@ const DEFINERS: Record<string, Definer> = {
   'prune_relays(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
   'count_org_rows(bigint)': { app: true, asks: 'app.org_id' },
+  'count_workspace_rows(uuid,bigint)': { app: true, asks: 'app.org_id' },
   'my_deleted_orgs()': { app: true, asks: 'app.user_id' },
   'enter_deleted_org(uuid,uuid,uuid)': { app: true, asks: 'session' },
   'purgeable_orgs(integer)': { app: false, worker: true, why: 'ids of what is due' },
   'purge_org(uuid)': { app: false, worker: true, why: 'looks itself whether the 30 days are over' },
+  'purgeable_sub_teams(integer)': { app: false, worker: true, why: 'ids of what is due' },
+  'purge_sub_team(uuid,uuid)': {
+    app: false,
+    worker: true,
+    why: 'looks itself whether the 30 days are over',
+  },
+  'open_workspace()': { app: false, why: 'a trigger: makes the workspace of the row’s own org or sub-team' },
   'fill_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
   'copy_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
   'add_usage(uuid,text,bigint)': { app: false, why: 'a trigger’s own: adds to the row’s organization' },
@@ -151,7 +161,7 @@ export const functionsClosed = sqlRule(
 
 /**
  * Columns that the gate may read or change: what its functions need, and no more. `*` is the whole table. Whose a row
- * is (org_id) it may see of every table: count_org_rows counts them all.
+ * is (org_id, workspace_id) it may see of every table: count_org_rows and count_workspace_rows count them all.
  */
 const GATE_RIGHTS: Record<string, Record<string, string>> = {
   app_user: { SELECT: 'email email_verified_at id name password_hash' },
@@ -171,9 +181,14 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
-  relay: { SELECT: 'failures hold_until id kind old_secret_cipher old_secret_until org_id paused secret_cipher' },
+  relay: {
+    SELECT: 'failures hold_until id kind old_secret_cipher old_secret_until org_id paused secret_cipher',
+  },
   relay_delivery: { SELECT: 'id next_at org_id relay_id settled_at state', DELETE: '*' },
   relay_receipt: { SELECT: 'at org_id relay_id webhook_id', DELETE: '*' },
+  workspace: { SELECT: 'id', INSERT: 'id org_id', DELETE: '*' },
+  sub_team: { SELECT: 'archived_at deleted_at id name slug', UPDATE: 'deleted_at' },
+  sub_team_member: { SELECT: 'sub_team_id user_id' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },
 };
 
@@ -188,7 +203,7 @@ export const gateRights: CatalogueRule = {
       UNION ALL
       SELECT c.relname, x.privilege_type, string_agg(a.attname, ' ' ORDER BY a.attname) FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) x
-        WHERE x.grantee = 'rowhouse_gate'::regrole AND NOT (x.privilege_type = 'SELECT' AND a.attname = 'org_id') GROUP BY 1, 2`);
+        WHERE x.grantee = 'rowhouse_gate'::regrole AND NOT (x.privilege_type = 'SELECT' AND a.attname IN ('org_id', 'workspace_id')) GROUP BY 1, 2`);
     const actual = new Set(rows.map((row) => `${row.table} ${row.right} ${row.columns}`));
     const wanted = new Set(
       Object.entries(GATE_RIGHTS).flatMap(([table, rights]) =>

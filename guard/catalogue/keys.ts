@@ -62,7 +62,7 @@ export const rowsGoWithOrg = sqlRule(
     instead: 'FOREIGN KEY (org_id) REFERENCES org (id) ON DELETE CASCADE.',
   },
   `WITH {{tables}} SELECT t.name AS at, 'its rows stay when their organization goes' AS what FROM tables t
-   WHERE t.kind = 'org' AND t.name <> 'org' AND NOT EXISTS (
+   WHERE t.kind = 'org' AND t.name <> 'org' AND NOT t.in_workspace AND NOT EXISTS (
      SELECT 1 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] AND a.attname = t.owner
      WHERE c.contype = 'f' AND c.conrelid = t.oid AND c.confrelid = 'public.org'::regclass AND cardinality(c.conkey) = 1
        AND c.confdeltype = 'c' AND NOT c.condeferrable)`,
@@ -105,6 +105,7 @@ const GATE_INDEXES: Record<string, string> = {
   invitation_pending_email_org_id_idx: 'my_invitations',
   org_image_name_idx: 'brand_image, on the root host',
   domain_next_look_at_idx: 'due_domains',
+  sub_team_deleted_at_idx: 'purgeable_sub_teams',
 };
 
 export const indexesNameOrg = sqlRule(

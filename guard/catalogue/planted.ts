@@ -20,6 +20,57 @@ export const CONTACT = `
   CREATE UNIQUE INDEX contact_name ON contact (org_id, name);
   SELECT isolate('contact');`;
 
+/** A table of a workspace, as a migration makes one. */
+export const NOTE = `
+  CREATE TABLE note (org_id uuid NOT NULL, workspace_id uuid NOT NULL, id uuid NOT NULL, reply_to uuid,
+    PRIMARY KEY (org_id, workspace_id, id), FOREIGN KEY (org_id, workspace_id) REFERENCES workspace (org_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (org_id, workspace_id, reply_to) REFERENCES note (org_id, workspace_id, id) ON DELETE CASCADE);
+  CREATE INDEX note_reply ON note (org_id, workspace_id, reply_to);
+  SELECT isolate_workspace('note');`;
+
+/** Workspaces inside an organization. */
+const WORKSPACES: readonly Planted[] = [
+  {
+    rules: ['policies-match', 'models-match'],
+    name: 'a workspace’s table behind the organization’s wall alone',
+    sql: `${NOTE} DROP POLICY workspace_wall ON note`,
+  },
+  {
+    rules: ['policies-match', 'models-match'],
+    name: 'a workspace that may be missing from the scope',
+    sql: `${NOTE} ALTER POLICY workspace_wall ON note USING (workspace_id = current_setting('app.workspace_id', true)::uuid)`,
+  },
+  {
+    rules: ['workspace-column', 'models-match'],
+    name: 'a row that may move between workspaces',
+    sql: `${NOTE} DROP TRIGGER keep_workspace ON note`,
+  },
+  {
+    rules: ['workspace-column', 'models-match'],
+    name: 'the nil workspace',
+    sql: `${NOTE} ALTER TABLE note DROP CONSTRAINT note_workspace_named`,
+  },
+  {
+    rules: ['keys-name-workspace', 'models-match'],
+    name: 'a unique key that tells of other sub-teams',
+    sql: `${NOTE} CREATE UNIQUE INDEX note_once ON note (org_id, id)`,
+  },
+  {
+    rules: ['foreign-keys-name-workspace', 'keys-name-workspace', 'models-match'],
+    name: 'a reference across workspaces',
+    sql: `${NOTE} CREATE UNIQUE INDEX note_once ON note (org_id, id);
+      ALTER TABLE note NO FORCE ROW LEVEL SECURITY;
+      ALTER TABLE note ADD COLUMN copy_of uuid, ADD FOREIGN KEY (org_id, copy_of) REFERENCES note (org_id, id);
+      ALTER TABLE note FORCE ROW LEVEL SECURITY;
+      CREATE INDEX note_copy ON note (org_id, copy_of)`,
+  },
+  {
+    rules: ['rows-go-with-workspace', 'models-match'],
+    name: 'rows that outlive their workspace',
+    sql: `${NOTE} ALTER TABLE note DROP CONSTRAINT note_org_id_workspace_id_fkey`,
+  },
+];
+
 /** Walls, keys and references. */
 const WALLS: readonly Planted[] = [
   {
@@ -190,4 +241,4 @@ const WALLS: readonly Planted[] = [
 ];
 
 /** Every violation that is planted. */
-export const PLANTED: readonly Planted[] = [...WALLS, ...PLANTED_RIGHTS];
+export const PLANTED: readonly Planted[] = [...WALLS, ...WORKSPACES, ...PLANTED_RIGHTS];

@@ -47,14 +47,15 @@ const rows = (pairs: [string, string][]) => pairs.map(([a, b]) => `(${quote(a)},
 
 /**
  * Every table of the product, partitions included: `kind` (org, user, global, unknown) and `owner`, the column
- * that says whose a row is.
+ * that says whose a row is; `in_workspace`: it says in which workspace of its org, too.
  */
 const TABLES = `
   tables AS (
     SELECT c.oid, c.relname::text AS name, c.relkind AS relkind, c.relowner, c.relacl, c.relrowsecurity, c.relforcerowsecurity,
       CASE WHEN c.relname = 'org' OR t.org THEN 'org' WHEN u.owner IS NOT NULL THEN 'user' WHEN g.name IS NOT NULL THEN 'global'
         ELSE 'unknown' END AS kind,
-      CASE WHEN c.relname = 'org' THEN 'id' WHEN t.org THEN 'org_id' ELSE u.owner END AS owner
+      CASE WHEN c.relname = 'org' THEN 'id' WHEN t.org THEN 'org_id' ELSE u.owner END AS owner,
+      EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped) AS in_workspace
     FROM pg_class c
       CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'org_id'
         AND NOT a.attisdropped) AS org) t

@@ -24,6 +24,12 @@ import {
 import type { CatalogueRule } from './rule';
 import { leakproofTypes, modelsMatch, noSequences, noUnwallable, secretsHashed, viewsInvoke } from './shape';
 import { orgColumn, orgStays, policiesMatch, tablesKnown, triggersOn, wallsForced, wallsUp } from './walls';
+import {
+  foreignKeysNameWorkspace,
+  keysNameWorkspace,
+  rowsGoWithWorkspace,
+  workspaceColumn,
+} from './workspaces';
 
 /** Every rule over the catalogue. */
 export const CATALOGUE_RULES: readonly CatalogueRule[] = [
@@ -41,6 +47,10 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   foreignKeysHold,
   foreignKeysIndexed,
   indexesNameOrg,
+  workspaceColumn,
+  keysNameWorkspace,
+  foreignKeysNameWorkspace,
+  rowsGoWithWorkspace,
   rolesPlain,
   rolesApart,
   appRights,

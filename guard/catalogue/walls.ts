@@ -34,14 +34,18 @@ export const policiesMatch = sqlRule(
   {
     id: 'policies-match',
     promise:
-      'A walled table has the two policies of isolate(), word for word, for every command and role, and no other.',
-    instead: 'Leave policies to isolate() and isolate_user(); drop any that was written by hand.',
+      'A walled table has the policies of isolate() or isolate_workspace(), word for word, for every command and role, and no other.',
+    instead:
+      'Leave policies to isolate(), isolate_workspace() and isolate_user(); drop any that was written by hand.',
   },
   `WITH {{tables}}, wanted AS (
      SELECT t.oid, t.name, p.name AS policy, p.permissive,
        format('(%I = (current_setting(%L::text))::uuid)', t.owner, CASE t.kind WHEN 'org' THEN 'app.org_id' ELSE 'app.user_id' END) AS rule
      FROM tables t CROSS JOIN LATERAL (VALUES (t.kind || '_reach', true), (t.kind || '_wall', false)) p(name, permissive)
      WHERE t.kind IN ('org', 'user')
+     UNION ALL
+     SELECT t.oid, t.name, 'workspace_wall', false, '(workspace_id = (current_setting(''app.workspace_id''::text))::uuid)'
+     FROM tables t WHERE t.in_workspace
    ), actual AS (
      SELECT polrelid, polname::text AS policy, polpermissive AS permissive, polcmd, polroles,
        pg_get_expr(polqual, polrelid) AS using_text, pg_get_expr(polwithcheck, polrelid) AS check_text FROM pg_policy

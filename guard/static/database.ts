@@ -49,8 +49,9 @@ const DOORS: Record<string, Record<string, readonly string[]>> = {
     inOrgTx: PRODUCT,
     readOrg: PRODUCT,
   },
+  'lib/db/in-workspace': { inWorkspace: PRODUCT, inWorkspaceTx: PRODUCT, readWorkspace: PRODUCT },
   'lib/db/as-user': { asUser: PRODUCT, asUserTx: PRODUCT },
-  'lib/db/sql': { sql: PRODUCT, ORG: PRODUCT },
+  'lib/db/sql': { sql: PRODUCT, ORG: PRODUCT, WORKSPACE: PRODUCT },
   'lib/db/violations': { isUniqueViolation: PRODUCT, isStillReferenced: PRODUCT },
 };
 
@@ -62,6 +63,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
       'lib/api/route.ts',
       'lib/routing/replay-as.ts', // what one's own request would come to
     ],
+    enterWorkspace: ['lib/auth/workspace.ts'], // the same for a workspace of the org
     enterUser: ['lib/auth/current.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
@@ -84,12 +86,14 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     // Of the worker, which acts for nobody.
     inOrgAsJob: ['lib/jobs/', 'lib/data/relay-incoming.ts'], // a signed event, which no person sends
     inOrgTxAsJob: ['lib/jobs/'],
+    inWorkspaceAsJob: ['lib/jobs/'],
+    inWorkspaceTxAsJob: ['lib/jobs/'],
     askWorkerGate: ['lib/jobs/'],
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
   'lib/db/routing-store': { routingStore: ['lib/routing/note.ts'] }, // adds lines; the gate finds whose they are
   'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
-  'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
+  'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/auth/workspace.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
 };
 
 export const dbInternals: Rule = {
@@ -132,7 +136,11 @@ export const gateCallers: Rule = {
   },
 };
 
-const BRANDS = ['OrgId', 'UserId', 'SessionId', 'OrgDb', 'OrgTx', 'UserDb', 'Scope', 'Actor', 'Person'];
+const BRANDS = [
+  ...['OrgId', 'WorkspaceId', 'UserId', 'SessionId', 'Scope'],
+  ...['OrgDb', 'OrgTx', 'WorkspaceDb', 'WorkspaceTx', 'UserDb'],
+  ...['Actor', 'WorkspaceActor', 'Person'],
+];
 export const MAY_BRAND = [
   'lib/db/', // where scopes and handles are made
   'lib/auth/token.ts', // of a verified token's claims

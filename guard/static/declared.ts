@@ -21,21 +21,24 @@ import { importedAs, importsOf } from './imports';
 import type { File, Tree } from './tree';
 
 /** Whom a page, a handler or an action is for, as its source says. */
-export type Declared = { scope: 'org' | 'user' | 'public'; permission?: string };
+export type Declared = { scope: 'org' | 'user' | 'public'; permission?: string; workspace?: true };
 
 /** Or why it can't be told. */
 export type Undeclared = { problem: string; node?: Node };
 
-type Wrapper = { scope: Declared['scope']; permission?: true };
+type Wrapper = { scope: Declared['scope']; permission?: true; workspace?: true };
 const PAGE: Record<string, Wrapper> = {
   requireActor: { scope: 'org', permission: true },
   requireActorWith: { scope: 'org', permission: true },
+  requireWorkspace: { scope: 'org', permission: true, workspace: true },
+  requireWorkspaceWith: { scope: 'org', permission: true, workspace: true },
   requirePerson: { scope: 'user' },
   requirePersonWith: { scope: 'user' },
   publicPage: { scope: 'public' },
 };
 const ROUTE: Record<string, Wrapper> = {
   orgRoute: { scope: 'org', permission: true },
+  workspaceRoute: { scope: 'org', permission: true, workspace: true },
   userRoute: { scope: 'user' },
   userOrSignInRoute: { scope: 'user' },
   publicRoute: { scope: 'public' },
@@ -43,6 +46,7 @@ const ROUTE: Record<string, Wrapper> = {
 };
 const ACTION: Record<string, Wrapper> = {
   orgAction: { scope: 'org', permission: true },
+  workspaceAction: { scope: 'org', permission: true, workspace: true },
   userAction: { scope: 'user' },
   publicAction: { scope: 'public' },
 };
@@ -67,18 +71,18 @@ function declaredBy(
   file: File,
   call: CallExpression,
   wrappers: Record<string, Wrapper>,
-  module: string,
+  modules: readonly string[],
 ): Declared | Undeclared | undefined {
   if (!isIdentifier(call.expression)) return undefined;
   const from = importedAs(file, call.expression.text);
-  const wrapper = from?.from.inside === module ? wrappers[from.name] : undefined;
+  const wrapper = modules.includes(from?.from.inside ?? '') ? wrappers[from?.name ?? ''] : undefined;
   if (!wrapper) return undefined;
   if (!wrapper.permission) return { scope: wrapper.scope };
   const permission = literal(call.arguments[0]);
   if (permission === undefined) return { problem: 'the permission is not a plain string', node: call };
   if (!permissionsOf(tree).has(permission))
     return { problem: `there is no permission ${permission}`, node: call };
-  return { scope: wrapper.scope, permission };
+  return { scope: wrapper.scope, permission, ...(wrapper.workspace && { workspace: true }) };
 }
 
 const names = (wrappers: Record<string, Wrapper>) => Object.keys(wrappers).join(', ');
@@ -92,7 +96,7 @@ function declaredValue(
   module: string,
 ): Declared | Undeclared {
   const call = value && bare(value);
-  const declared = call && isCallExpression(call) && declaredBy(tree, file, call, wrappers, module);
+  const declared = call && isCallExpression(call) && declaredBy(tree, file, call, wrappers, [module]);
   return declared || { problem: `is not made by one of ${names(wrappers)}`, ...(value && { node: value }) };
 }
 
@@ -130,7 +134,7 @@ export function declaredPage(tree: Tree, file: File): Declared | Undeclared {
   return { problem: `awaits none of ${names(PAGE)} at the top of its component` };
 }
 
-const CURRENT = 'lib/auth/current';
+const CURRENT = ['lib/auth/current', 'lib/auth/workspace'];
 const ASKS = [
   ...Object.keys(PAGE),
   'actorIfAny',
@@ -145,7 +149,7 @@ export function unasked(file: File, name: string): CallExpression | undefined {
   for (const { call } of callsInOrder(body(file, name) ?? [])) {
     const { expression } = call;
     const from = isIdentifier(expression) ? importedAs(file, expression.text) : undefined;
-    if (from?.from.inside === CURRENT && ASKS.includes(from.name)) return undefined;
+    if (from && CURRENT.includes(from.from.inside ?? '') && ASKS.includes(from.name)) return undefined;
     if (reaches(file, call)) return call;
   }
   return undefined;

@@ -22,6 +22,7 @@ import { among, type Hit, hit, type Rule } from './rule';
 import type { File } from './tree';
 
 const ORG_PAGES = 'app/t~/[org]/';
+const WORKSPACE_PAGES = 'app/t~/[org]/s/[subTeam]/';
 const ROOT_PAGES = 'app/(root)/';
 const isPage = (file: File) => /(^|\/)page\.[jt]sx?$/.test(file.path);
 
@@ -46,6 +47,31 @@ export const orgPages: Rule = {
       yield* undeclared(file, declared);
       if ('scope' in declared && declared.scope !== 'org')
         yield hit(file, file.source, `is for ${declared.scope}, on an organization’s host`);
+    }
+  },
+};
+
+export const workspacePages: Rule = {
+  id: 'workspace-pages',
+  promise: 'What lies under /s/ enters the workspace of its path, and nothing else does.',
+  instead:
+    'Under app/t~/[org]/s/[subTeam] use requireWorkspace(With) and workspaceRoute, elsewhere requireActor(With) and orgRoute.',
+  *check(tree) {
+    for (const file of tree.files) {
+      if (!file.path.startsWith(ORG_PAGES)) continue;
+      const inside = file.path.startsWith(WORKSPACE_PAGES);
+      const found = isPage(file)
+        ? [declaredPage(tree, file)]
+        : /(^|\/)route\.[jt]sx?$/.test(file.path)
+          ? exportsOf(file).map(({ name }) => declaredRoute(tree, file, name))
+          : [];
+      for (const one of found)
+        if ('scope' in one && one.scope === 'org' && (one.workspace ?? false) !== inside)
+          yield hit(
+            file,
+            file.source,
+            inside ? 'enters the org alone' : 'enters a workspace, with none in its path',
+          );
     }
   },
 };

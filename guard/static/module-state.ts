@@ -29,6 +29,7 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/auth/limits.ts': ['made'], // one limiter a kind; counts are in the database
   'lib/db/sql.ts': ['names'], // texts of statements, which come from the code
   'lib/db/in-org.ts': ['scopes'], // weakly by the actor's object, which lives one request
+  'lib/db/in-workspace.ts': ['scopes'], // weakly by the actor's object, which lives one request
   'lib/db/client.ts': ['kept'], // the engine
   'lib/db/flight.ts': ['described'], // columns of prepared statements, weakly by their connection
   'lib/mail/smtp.ts': ['kept'], // the connection to the mail server

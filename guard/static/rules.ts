@@ -16,6 +16,7 @@ import {
   orgPages,
   rootPages,
   routeMethods,
+  workspacePages,
 } from './entries';
 import { doorsAskFeatures, featuresAsked, jobsAskFeatures } from './features';
 import { noBuiltHosts, noHostReading } from './hosts';
@@ -42,6 +43,7 @@ export const STATIC_RULES: readonly Rule[] = [
   sqlIsWritten,
   noSessionSettings,
   orgPages,
+  workspacePages,
   rootPages,
   entryPlaces,
   layoutsAsk,

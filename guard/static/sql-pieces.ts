@@ -58,14 +58,17 @@ function filled(tree: Tree, file: File, hole: Expression, depth: number): Token[
   return [{ text: '?', kind: 'hole', is }];
 }
 
-/** ORG, or the handle's own id: nothing that a caller could have put in its place. */
+/** ORG or WORKSPACE, or the handle's own id: nothing that a caller could have put in its place. */
 function scopeOf(hole: Expression): Hole {
   const inner = bare(hole);
-  if (isIdentifier(inner)) return inner.text === 'ORG' ? 'org' : 'unknown';
+  if (isIdentifier(inner)) return MARKERS[inner.text] ?? 'unknown';
   if (!isPropertyAccessExpression(inner) || !isIdentifier(inner.expression)) return 'unknown';
   if (!['db', 'tx'].includes(inner.expression.text)) return 'unknown';
-  return inner.name.text === 'orgId' ? 'org' : inner.name.text === 'userId' ? 'user' : 'unknown';
+  return OWN_IDS[inner.name.text] ?? 'unknown';
 }
+
+const MARKERS: Record<string, Hole> = { ORG: 'org', WORKSPACE: 'workspace' };
+const OWN_IDS: Record<string, Hole> = { orgId: 'org', workspaceId: 'workspace', userId: 'user' };
 
 type Piece = { file: File; node: TaggedTemplateExpression };
 

@@ -5,7 +5,7 @@ export type Token =
   | { text: '?'; kind: 'hole'; is: Hole };
 
 /** What a hole is known to be: the scope's own id, or nothing that can be known. */
-export type Hole = 'org' | 'user' | 'unknown';
+export type Hole = 'org' | 'workspace' | 'user' | 'unknown';
 
 const TOKEN =
   /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"([^"]+)"|([A-Za-z_][A-Za-z0-9_]*)|::|<>|[<>!]=|\d+(?:\.\d+)?|[^\s]/g;

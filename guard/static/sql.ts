@@ -4,7 +4,7 @@ import { calleeName, calls, fixedText, nodes } from './ast';
 import { importedAs } from './imports';
 import { hit, type Rule } from './rule';
 import { expanded, partsOf, templatesOf } from './sql-pieces';
-import { demands, inserts, references, statement, type Token } from './sql-text';
+import { demands, type Hole, inserts, references, statement, type Token } from './sql-text';
 import type { Tree } from './tree';
 
 const schemasOf = (tree: Tree) =>
@@ -20,7 +20,7 @@ export const sqlNamesOwner: Rule = {
     'Hand-written SQL filters each walled table by the scope’s own id, so that it isolates without the policies.',
   instead:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it shows what to write
-    'Write `alias.org_id = ${ORG}` (or ${db.orgId}; for a person’s tables `user_id = ${db.userId}`) after WHERE, ON or AND, for each such table, in the same template or in a constant piece spliced into it.',
+    'Write `alias.org_id = ${ORG}` (or ${db.orgId}; in a workspace’s tables `alias.workspace_id = ${WORKSPACE}` besides; for a person’s tables `user_id = ${db.userId}`) after WHERE, ON or AND, for each such table, in the same template or in a constant piece spliced into it.',
   *check(tree) {
     const models = new Map<string, Model>(modelsOf(schemasOf(tree)).map((model) => [model.table, model]));
     for (const file of tree.files) {
@@ -38,18 +38,23 @@ function* unfiltered(all: Token[], models: Map<string, Model>, whole: boolean): 
   const found = references(sent);
   const owned = found.flatMap((reference) => {
     const owner = models.get(reference.table ?? '')?.owner;
-    return owner && owner.kind !== 'global' ? [{ reference, owner }] : [];
+    const inWorkspace = models.get(reference.table ?? '')?.inWorkspace;
+    return owner && owner.kind !== 'global' ? [{ reference, owner, inWorkspace }] : [];
   });
   for (const { table } of found) if (table === undefined) yield 'a hole stands where a table is named';
   if (!whole) return;
-  for (const { reference, owner } of owned) {
+  for (const { reference, owner, inWorkspace } of owned) {
     const { table, group, verb } = reference;
     const alone = owned.filter((one) => one.reference.group === group).length === 1;
-    const filtered =
-      verb === 'insert'
-        ? inserts(sent, reference, owner.column, owner.kind)
-        : demands(sent, reference, { column: owner.column, scope: owner.kind, alone });
-    if (!filtered) yield `${verb === 'insert' ? 'adds to' : 'reads'} ${table} without its ${owner.column}`;
+    const wanted: [string, Hole][] = [[owner.column, owner.kind]];
+    if (inWorkspace) wanted.push(['workspace_id', 'workspace']);
+    for (const [column, scope] of wanted) {
+      const filtered =
+        verb === 'insert'
+          ? inserts(sent, reference, column, scope)
+          : demands(sent, reference, { column, scope, alone });
+      if (!filtered) yield `${verb === 'insert' ? 'adds to' : 'reads'} ${table} without its ${column}`;
+    }
   }
 }
 

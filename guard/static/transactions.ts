@@ -3,11 +3,14 @@ import { importedAs } from './imports';
 import { hit, type Rule } from './rule';
 import type { File } from './tree';
 
-const TRANSACTIONS = ['inOrgTx', 'asUserTx', 'inNewOrg'];
+const TRANSACTIONS = ['inOrgTx', 'inWorkspaceTx', 'asUserTx', 'inNewOrg'];
 const OTHER_HANDLES = [
   ...TRANSACTIONS,
   'inOrg',
   'readOrg',
+  'inWorkspace',
+  'readWorkspace',
+  'enterWorkspace',
   'asUser',
   'askGate',
   'enterOrg',

@@ -1,4 +1,4 @@
-import type { OrgId, SessionId, UserId } from '../db/scope';
+import type { OrgId, SessionId, UserId, WorkspaceId } from '../db/scope';
 import type { Feature } from '../plans/features';
 import type { Limits } from '../plans/limits';
 import type { Plan } from '../plans/plans';
@@ -27,6 +27,19 @@ export type Actor = {
   /** What is on for this org now. */
   readonly features: ReadonlySet<Feature>;
   readonly limits: Limits;
+};
+
+/** An actor in one workspace of the org: the main one, or a sub-team that they are in. */
+export type WorkspaceActor = Actor & {
+  readonly workspaceId: WorkspaceId;
+  readonly workspace: {
+    /** `main`, or the sub-team's: what stands after /s/. */
+    readonly slug: string;
+    readonly name: string;
+    readonly main: boolean;
+    /** An archived sub-team is read and not changed: its actions refuse. */
+    readonly archived: boolean;
+  };
 };
 
 /** A signed-in person outside any org: on the root host. */

@@ -1,10 +1,11 @@
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { z } from 'zod';
-import type { Actor, Person } from '../access/actor';
+import type { Actor, Person, WorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { currentPerson, enter, renewToken } from '../auth/current';
+import { enterWorkspace } from '../auth/workspace';
 import { recordRefusal } from '../data/audit';
 import { AppError, type FieldErrors } from '../errors';
 import { denied } from '../routing/note';
@@ -32,14 +33,36 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
       const { actor } = await enter(null, [], 'action');
-      await renewToken();
-      if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
-      if (!can(actor.role, permission)) {
-        after(() => recordRefusal(actor, permission, request));
-        throw denied(request, ACTION, 'forbidden', actor);
-      }
+      await mustHold(actor, permission, request);
       return handler({ actor, input: parse(schema, input), request });
     });
+}
+
+/**
+ * The same in a workspace: the one that the path of the page names which the action was sent from, entered anew. In an
+ * archived sub-team nothing is changed.
+ */
+export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
+  permission: Permission,
+  schema: Schema,
+  handler: Handler<{ actor: WorkspaceActor }, Schema, Data>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
+    answer(async (request) => {
+      const { actor } = await enterWorkspace(null, [], 'action');
+      await mustHold(actor, permission, request);
+      if (actor.workspace.archived) throw new AppError('sub_team_archived');
+      return handler({ actor, input: parse(schema, input), request });
+    });
+}
+
+async function mustHold(actor: Actor, permission: Permission, request: RequestInfo): Promise<void> {
+  await renewToken();
+  if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
+  if (!can(actor.role, permission)) {
+    after(() => recordRefusal(actor, permission, request));
+    throw denied(request, ACTION, 'forbidden', actor);
+  }
 }
 
 const ACTION = { surface: 'action', by: 'route' } as const;

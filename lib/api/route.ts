@@ -1,10 +1,11 @@
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
-import type { Actor, Person } from '../access/actor';
+import type { Actor, Person, WorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { actorOf, caller, currentPerson, personIfAny, renewToken } from '../auth/current';
 import { tellFront } from '../auth/tell-front';
+import { enterWorkspace } from '../auth/workspace';
 import { recordRefusal } from '../data/audit';
 import { enterOrg } from '../db/enter';
 import { AppError, ERRORS } from '../errors';
@@ -51,6 +52,27 @@ export function orgRoute(
         throw denied(info, found, 'forbidden', actor);
       }
       if (counts) countApiRequest(actor, used);
+      return handler({ request, info, actor });
+    });
+}
+
+/** A route handler of a workspace (`/s/<slug>/…`): the one that its path names, in the org of its host. */
+export function workspaceRoute(
+  permission: Permission,
+  handler: (context: Context & { actor: WorkspaceActor }) => Promise<Response>,
+) {
+  return (request: Request): Promise<Response> =>
+    respond(request, async (info) => {
+      const { actor } = await enterWorkspace(null, [], 'api');
+      await renewToken();
+      const found = { surface: 'api', by: 'route' } as const;
+      if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
+      if (!can(actor.role, permission)) {
+        after(() => recordRefusal(actor, permission, info));
+        throw denied(info, found, 'forbidden', actor);
+      }
+      const reads = info.method === 'GET' || info.method === 'HEAD';
+      if (actor.workspace.archived && !reads) throw new AppError('sub_team_archived');
       return handler({ request, info, actor });
     });
 }

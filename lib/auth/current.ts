@@ -86,10 +86,13 @@ export async function enter<const P extends readonly Sql[]>(
     const { entered, rows } = await tellFront(wanted, who.caller, enterOrg(wanted, who.caller, roles, reads));
     const actor = actorOf(entered, who.caller);
     if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
-    touch(actor, entered.seen_at);
+    touched(actor, entered);
     return { actor, rows };
   });
 }
+
+/** Notes that the actor was here. */
+export const touched = (actor: Actor, entered: Entered): void => touch(actor, entered.seen_at);
 
 const enterOnce = cache(() => enter(null, []));
 
@@ -136,21 +139,24 @@ export async function requireActorWith<const P extends readonly Sql[]>(permissio
   return orOut(() => enter(permission, reads), permission);
 }
 
-const PAGE = { surface: 'page', by: 'route' } as const;
+/** Where a page's refusal was, for the routing log. */
+export const PAGE = { surface: 'page', by: 'route' } as const;
 
-async function refused(actor: Actor, permission: Permission) {
+/** Notes that a member may not do this: in the routing log and the audit log. */
+export async function refused(actor: Actor, permission: Permission) {
   const request = await requestInfo();
   noteRefused(request, PAGE, 'forbidden', actor);
   after(() => recordRefusal(actor, permission, request));
 }
 
 /** A token past its quarter of an hour is renewed by a handler: pages can't set cookies. */
-async function freshTokenOrOut() {
+export async function freshTokenOrOut() {
   const who = await orOut(caller);
   if (who && !who.fresh) redirect(orgPaths.renew((await requestInfo()).path));
 }
 
-async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<T> {
+/** What `fn` gives, or where its refusal leads a page: sign-in, the new address, 403, 404. */
+export async function orOut<T>(fn: () => Promise<T>, permission?: Permission): Promise<T> {
   try {
     return await fn();
   } catch (error) {
@@ -178,7 +184,7 @@ async function out(error: AppError, permission?: Permission): Promise<void> {
     if (actor && !isOn(actor.features, permission)) notFound(); // off is off, whatever the role
     if (actor) await refused(actor, permission);
   }
-  if (error.code === 'tenant_forbidden' || error.code === 'forbidden') forbidden();
+  if (['tenant_forbidden', 'forbidden', 'sub_team_forbidden'].includes(error.code)) forbidden();
 }
 
 export type PublicHost = {

@@ -26,7 +26,9 @@ export async function tellFront<T extends { entered: Entered }>(
     registry.entered({ name, orgId: entered.org_id, sessionId, requestsPerMinute });
     return result;
   } catch (error) {
-    if (error instanceof AppError && NO_MEMBER.includes(error.code)) registry.refused(name, sessionId);
+    // A workspace that isn't there says nothing about who asks.
+    if (error instanceof AppError && error.detail !== 'workspace' && NO_MEMBER.includes(error.code))
+      registry.refused(name, sessionId);
     throw error;
   }
 }

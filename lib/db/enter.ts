@@ -1,7 +1,7 @@
 import { engine } from './client';
 import { batch, type RowsOf } from './handle';
 import { translate } from './refusal';
-import { noScope, type OrgId, type Scope, type SessionId, type UserId } from './scope';
+import { noScope, type OrgId, type Scope, type SessionId, type UserId, type WorkspaceId } from './scope';
 import { type Sql, sql } from './sql';
 
 /** Who asks: taken from a verified token. Whether the session stands is asked of the database, every time. */
@@ -30,28 +30,61 @@ export type Entered = {
   primary_host: string | null;
 };
 
+/** What entering a workspace tells besides. */
+export type EnteredWorkspace = Entered & {
+  workspace_id: WorkspaceId;
+  /** `main`, or the sub-team's. */
+  workspace_slug: string;
+  /** The sub-team's name; empty for the main workspace. */
+  workspace_name: string;
+  workspace_archived: boolean;
+};
+
 const ENTER_ORG = 'SELECT * FROM enter_org($1, $2::uuid, $3::uuid, $4::uuid, $5::text[])';
+const ENTER_WORKSPACE = 'SELECT * FROM enter_workspace($1, $2::uuid, $3::uuid, $4::uuid, $5::text[], $6)';
 
 /**
  * Resolves the org, checks session and membership (and role, when `roles` is given), and runs the reads inside:
  * one round trip for all of it. When any check fails, no read runs.
  * @throws AppError not_found, moved (detail: the host key to go to), unauthenticated, tenant_forbidden, forbidden
  */
-export async function enterOrg<const P extends readonly Sql[]>(
+export const enterOrg = <const P extends readonly Sql[]>(
   wanted: Wanted,
   caller: Caller,
   roles: readonly string[] | null,
   reads: P,
-): Promise<{ entered: Entered; rows: RowsOf<P> }> {
+) => entering<Entered, P>(wanted, caller, { name: 'enter_org', text: ENTER_ORG, more: [roles] }, reads);
+
+/**
+ * The same for a workspace of the org.
+ * @param workspace `main`, or a sub-team's slug
+ * @throws AppError as enterOrg, and sub_team_forbidden for a sub-team that the person is not in
+ */
+export const enterWorkspace = <const P extends readonly Sql[]>(
+  wanted: Wanted,
+  workspace: string,
+  caller: Caller,
+  roles: readonly string[] | null,
+  reads: P,
+) =>
+  entering<EnteredWorkspace, P>(
+    wanted,
+    caller,
+    { name: 'enter_workspace', text: ENTER_WORKSPACE, more: [roles, workspace] },
+    reads,
+  );
+
+async function entering<E extends Entered, const P extends readonly Sql[]>(
+  wanted: Wanted,
+  { userId, sessionId }: Caller,
+  { name, text, more }: { name: string; text: string; more: readonly unknown[] },
+  reads: P,
+): Promise<{ entered: E; rows: RowsOf<P> }> {
   const host = 'host' in wanted ? wanted.host : null;
   const orgId = 'orgId' in wanted ? wanted.orgId : null;
   const scope: Scope = {
     wanted: orgId ?? engine().orgOf(host ?? ''),
-    statement: {
-      name: 'enter_org',
-      text: ENTER_ORG,
-      values: [host, orgId, caller.userId, caller.sessionId, roles],
-    },
+    statement: { name, text, values: [host, orgId, userId, sessionId, ...more] },
   };
   return translate(async () => {
     const [entry, ...results] = await engine().fly(scope, [...reads]);

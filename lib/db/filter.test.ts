@@ -148,3 +148,39 @@ test('the arguments given are not touched', () => {
   const args = Object.freeze({ where: Object.freeze({ role: 'owner' }), data: Object.freeze({ name: 'x' }) });
   for (const operation of [...MANY, 'create']) expect(() => scoped(operation, args)).not.toThrow();
 });
+
+describe('in a workspace', () => {
+  const MINE = '0190a000-0000-7000-8000-0000000000aa';
+  const NEXT = '0190a000-0000-7000-8000-0000000000bb';
+  const both = (operation: string, args?: object) =>
+    inScope(operation, scoped(operation, args), MINE, 'workspaceId');
+
+  test('[S1] every query names org and workspace', () => {
+    for (const operation of MANY)
+      expect(both(operation, { where: { name: 'x' } }).where).toEqual({
+        name: 'x',
+        orgId: OURS,
+        workspaceId: MINE,
+      });
+    const key = { orgId_workspaceId_id: { orgId: OURS, workspaceId: MINE, id: '1' } };
+    expect(both('findUnique', { where: key }).where).toEqual(key);
+    expect(both('create', { data: { id: '1' } }).data).toEqual({ id: '1', orgId: OURS, workspaceId: MINE });
+  });
+
+  test('[S1] what names another workspace is refused, or narrowed to nothing', () => {
+    const key = (orgId: string, workspaceId: string) => ({
+      where: { orgId_workspaceId_id: { orgId, workspaceId, id: '1' } },
+      data: {},
+    });
+    for (const operation of ['findUnique', 'update', 'delete']) {
+      expect(() => both(operation, key(OURS, NEXT))).toThrow('a key of another workspace');
+      expect(() => both(operation, key(THEIRS, MINE))).toThrow('a key of another organization');
+    }
+    expect(() => both('create', { data: { workspaceId: NEXT } })).toThrow('a row of another workspace');
+    expect(() => both('updateMany', { data: { workspaceId: NEXT } })).toThrow('a row of another workspace');
+    expect(() => both('create', { data: { workspace: { connect: {} } } })).toThrow(ScopeError);
+    expect(both('findMany', { where: { workspaceId: NEXT } }).where).toEqual({
+      AND: [{ workspaceId: MINE }, { workspaceId: NEXT, orgId: OURS }],
+    });
+  });
+});

@@ -2,10 +2,11 @@ import type { PrismaClient } from '../generated/prisma/client';
 import type { Engine } from './engine';
 import { inScope } from './filter';
 import { staysInside } from './relations';
-import type { OrgId, Scope, UserId } from './scope';
+import type { OrgId, Scope, UserId, WorkspaceId } from './scope';
 import type { Sql } from './sql';
 
 declare const tag: unique symbol;
+declare const inner: unique symbol;
 
 /** The models of an org, and their org column. A new tenant model is one entry here. */
 const ORG_MODELS = {
@@ -22,7 +23,13 @@ const ORG_MODELS = {
   relay: 'orgId',
   relayDelivery: 'orgId',
   relayReceipt: 'orgId',
+  workspace: 'orgId',
+  subTeam: 'orgId',
+  subTeamMember: 'orgId',
 } as const;
+
+/** The models of a workspace. Each has `orgId` and `workspaceId`. A new one is one entry here. */
+const WORKSPACE_MODELS = {} as const satisfies { [model in keyof PrismaClient]?: 'orgId' };
 
 /** The models of a user. */
 const USER_MODELS = { user: 'id', session: 'userId', mailToken: 'userId', handover: 'userId' } as const;
@@ -32,6 +39,7 @@ type Raw = {
   rows<Row>(piece: Sql<Row>): Promise<Row[]>;
 };
 type OrgModels = Pick<PrismaClient, keyof typeof ORG_MODELS>;
+type WorkspaceModels = Pick<PrismaClient, keyof typeof WORKSPACE_MODELS>;
 type UserModels = Pick<PrismaClient, keyof typeof USER_MODELS>;
 
 /** A handle that sees one org and nothing else. Only `inOrg` and its kin make one. */
@@ -44,6 +52,14 @@ export type OrgDb = OrgModels &
   };
 /** The same inside a transaction: everything in it is kept, or nothing. */
 export type OrgTx = OrgDb & { readonly inTransaction: true };
+/**
+ * A handle that sees one workspace of an org, and besides what an OrgDb sees: so it goes wherever one does. Only
+ * `inWorkspace` and its kin make one.
+ */
+export type WorkspaceDb = OrgDb &
+  WorkspaceModels & { readonly workspaceId: WorkspaceId; readonly [inner]: true };
+/** The same inside a transaction. */
+export type WorkspaceTx = WorkspaceDb & OrgTx;
 /** A handle that sees one user's own rows and nothing else. Only `asUser` makes one. */
 export type UserDb = UserModels & Raw & { readonly userId: UserId; readonly [tag]: 'user' };
 
@@ -67,6 +83,12 @@ export function orgHandle(engine: Engine, scope: Scope, client?: object): OrgDb 
   return new OrgHandle(engine, scope, client) as unknown as OrgDb;
 }
 
+/** Makes the handle of a workspace's scope. */
+export function workspaceHandle(engine: Engine, scope: Scope, client?: object): WorkspaceDb {
+  if (!scope.orgId || !scope.workspaceId) throw new Error('a workspace handle needs a workspace scope');
+  return new WorkspaceHandle(engine, scope, client) as unknown as WorkspaceDb;
+}
+
 /** Makes the handle of a user scope. */
 export function userHandle(engine: Engine, scope: Scope, client?: object): UserDb {
   if (!scope.userId) throw new Error('a user handle needs a user scope');
@@ -75,6 +97,7 @@ export function userHandle(engine: Engine, scope: Scope, client?: object): UserD
 
 class Handle {
   readonly orgId: OrgId | undefined;
+  readonly workspaceId: WorkspaceId | undefined;
   readonly userId: UserId | undefined;
   readonly inTransaction: boolean;
   readonly #engine: Engine;
@@ -83,6 +106,7 @@ class Handle {
 
   constructor(engine: Engine, scope: Scope, client?: object) {
     this.orgId = scope.orgId;
+    this.workspaceId = scope.workspaceId;
     this.userId = scope.userId;
     this.inTransaction = client !== undefined;
     this.#engine = engine;
@@ -109,18 +133,40 @@ class Handle {
   }
 }
 
-/** The models of a kind of handle with their owner's column, and the owner in a scope. */
-type Reach = { models: Record<string, string>; names: ReadonlySet<string>; owner: 'orgId' | 'userId' };
+/**
+ * The models of a kind of handle with their owner's column, and the owner in a scope. `names` are those that a query
+ * may lead to, `inner` those of a workspace.
+ */
+type Reach = {
+  models: Record<string, string>;
+  names: ReadonlySet<string>;
+  owner: 'orgId' | 'userId';
+  inner: ReadonlySet<string>;
+};
+
+const setOf = (...models: object[]) => new Set(models.flatMap((one) => Object.keys(one)));
+const WHOLE_ORG: Reach = { models: ORG_MODELS, names: setOf(ORG_MODELS), owner: 'orgId', inner: new Set() };
+const ONE_WORKSPACE: Reach = {
+  models: { ...ORG_MODELS, ...WORKSPACE_MODELS },
+  names: setOf(ORG_MODELS, WORKSPACE_MODELS),
+  owner: 'orgId',
+  inner: setOf(WORKSPACE_MODELS),
+};
+const ONE_USER: Reach = { models: USER_MODELS, names: setOf(USER_MODELS), owner: 'userId', inner: new Set() };
 
 class OrgHandle extends Handle {}
+class WorkspaceHandle extends Handle {}
 class UserHandle extends Handle {}
-Handle.with(OrgHandle, { models: ORG_MODELS, names: new Set(Object.keys(ORG_MODELS)), owner: 'orgId' });
-Handle.with(UserHandle, { models: USER_MODELS, names: new Set(Object.keys(USER_MODELS)), owner: 'userId' });
+Handle.with(OrgHandle, WHOLE_ORG);
+Handle.with(WorkspaceHandle, ONE_WORKSPACE);
+Handle.with(UserHandle, ONE_USER);
 
 function delegate(engine: Engine, scope: Scope, client: Client, model: string, reach: Reach) {
   const filtered = (operation: string, args: Record<string, unknown> = {}) => {
-    staysInside(args, model, reach.names, engine.relations);
-    return inScope(operation, args, scope[reach.owner] as OrgId, reach.models[model] as string);
+    staysInside(args, model, reach.names, engine.relations, reach.inner);
+    const owned = inScope(operation, args, scope[reach.owner] as string, reach.models[model] as string);
+    if (!reach.inner.has(model)) return owned;
+    return inScope(operation, owned, scope.workspaceId as string, 'workspaceId');
   };
   return new Proxy(client[model] as Record<string, Operation>, {
     get(operations, operation: string) {

@@ -19,7 +19,8 @@ function scopeOf(inside: Inside): Scope {
   return scope;
 }
 
-const TX = { timeout: 15_000, maxWait: 5_000 };
+/** How long a transaction may last, and wait for its connection. */
+export const TX = { timeout: 15_000, maxWait: 5_000 };
 
 /** Runs `fn` with a handle on the actor's org. Each query is one round trip and its own transaction. */
 export async function inOrg<T>(inside: Inside, fn: (db: OrgDb) => Promise<T>): Promise<T> {

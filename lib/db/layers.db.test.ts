@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inOrg } from './in-org';
+import { inWorkspace } from './in-workspace';
+import type { WorkspaceId } from './scope';
 import { walledTables } from './testing/catalogue';
 import { type TestDatabase, testDatabase } from './testing/database';
 import { camelRow, MODELS, ORG_PROBES, type Victim } from './testing/org-probes';
 import { rowFor } from './testing/rows';
 import { withoutWalls } from './testing/without';
-import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
+import { addMember, insert, makeOrg, makeSubTeams, makeUser, type TestOrg } from './testing/world';
 
 // Each layer alone. The same probes three times: with the database's walls down and the application's filter up,
 // the other way round, and with both down, where every one of them has to get through: a probe that can't is none.
@@ -40,7 +42,9 @@ describe.each([
 
   test.each(ORG_PROBES)('$name', async ({ run }) => {
     const before = await fingerprint(db, victim);
-    const saw = await inOrg(attacker, (handle) => run(handle, victim, filtered)).catch(() => false);
+    // In the attacker's main workspace: its handle has the models of a workspace as well as the org's.
+    const inside = { ...attacker, workspaceId: attacker.orgId as string as WorkspaceId };
+    const saw = await inWorkspace(inside, (handle) => run(handle, victim, filtered)).catch(() => false);
     const changed = (await fingerprint(db, victim)) !== before;
     expect(saw === true || changed).toBe(leaks);
   });
@@ -60,6 +64,7 @@ describe.each([
 async function makeVictim(db: TestDatabase, attacker: TestOrg): Promise<Victim> {
   const org = await makeOrg(db.admin);
   const spare = (await makeUser(db.admin)).userId;
+  await makeSubTeams(db.admin, org.orgId);
   await addMember(db.admin, org.orgId, attacker.userId, 'member');
   const rows: Victim['rows'] = {
     org: { id: org.orgId },

@@ -7,6 +7,7 @@ const BY_STATE: Record<string, ErrorCode> = {
   RH403: 'tenant_forbidden',
   RH404: 'not_found',
   RH405: 'forbidden',
+  RH406: 'sub_team_forbidden',
   RH410: 'last_owner',
   RH503: 'busy', // lib/db/fair-share.ts
   '53300': 'unavailable', // too many connections

@@ -66,3 +66,23 @@ test('[I2] a client of another shape stops the start', () => {
   ])
     expect(() => relationsOf(client)).toThrow('another shape');
 });
+
+test('[S1] no way leads from the org’s models into a workspace’s, while those of a workspace lead to each other', () => {
+  const known: Relations = new Map([
+    ['membership', new Map([['contacts', 'contact']])],
+    [
+      'contact',
+      new Map([
+        ['owner', 'membership'],
+        ['groups', 'group'],
+      ]),
+    ],
+    ['group', new Map([['contacts', 'contact']])],
+  ]);
+  const own = new Set(['membership', 'contact', 'group']);
+  const follow = (model: string, include: object) => () =>
+    staysInside({ include }, model, own, known, new Set(['contact', 'group']));
+  expect(follow('contact', { owner: true, groups: { include: { contacts: true } } })).not.toThrow();
+  expect(follow('membership', { contacts: true })).toThrow(ScopeError);
+  expect(follow('contact', { owner: { include: { contacts: true } } })).toThrow(ScopeError);
+});

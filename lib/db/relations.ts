@@ -26,11 +26,19 @@ export function relationsOf(prisma: object): Relations {
 /**
  * THE RULE for relations: a query may follow them among the handle's own models and nowhere else, and writes through
  * none. Among an org's models each relation carries the org in its key, so following one stays inside; a user's
- * memberships don't, so `user` leads out.
+ * memberships don't, so `user` leads out. From one of the org's models into a workspace's no way leads either: the key
+ * on that way holds the org alone.
  * @param own the models of the handle
+ * @param inner those of them that are a workspace's
  * @throws ScopeError
  */
-export function staysInside(args: Args, model: string, own: ReadonlySet<string>, relations: Relations): void {
+export function staysInside(
+  args: Args,
+  model: string,
+  own: ReadonlySet<string>,
+  relations: Relations,
+  inner: ReadonlySet<string> = new Set(),
+): void {
   const written = relations.get(model);
   for (const rows of [args.data, args.create, args.update]) {
     for (const row of Array.isArray(rows) ? rows : [rows])
@@ -39,13 +47,15 @@ export function staysInside(args: Args, model: string, own: ReadonlySet<string>,
           throw new ScopeError(`${model}.${name} is written by itself, not through a relation`);
   }
   for (const part of ['where', 'select', 'include', 'orderBy', 'having', 'cursor'])
-    follow(args[part], model, own, relations);
+    follow(args[part], model, { own, inner }, relations);
 }
+
+type Reach = { own: ReadonlySet<string>; inner: ReadonlySet<string> };
 
 // Filters, selections and orders nest alike: a relation's name leads to its model, any other key (AND, some, is,
 // select, _count …) stays with the model it stands in.
-function follow(part: unknown, model: string, own: ReadonlySet<string>, relations: Relations): void {
-  if (Array.isArray(part)) for (const each of part) follow(each, model, own, relations);
+function follow(part: unknown, model: string, reach: Reach, relations: Relations): void {
+  if (Array.isArray(part)) for (const each of part) follow(each, model, reach, relations);
   if (
     !part ||
     typeof part !== 'object' ||
@@ -56,7 +66,8 @@ function follow(part: unknown, model: string, own: ReadonlySet<string>, relation
     return;
   for (const [name, value] of Object.entries(part)) {
     const to = relations.get(model)?.get(name);
-    if (to && !own.has(to)) throw new ScopeError(`${model}.${name} leads out of the scope`);
-    follow(value, to ?? model, own, relations);
+    if (to && (!reach.own.has(to) || (reach.inner.has(to) && !reach.inner.has(model))))
+      throw new ScopeError(`${model}.${name} leads out of the scope`);
+    follow(value, to ?? model, reach, relations);
   }
 }

@@ -5,7 +5,7 @@ import { privileges, walledTables } from './testing/catalogue';
 import { testDatabase } from './testing/database';
 import { type Outcome, probe } from './testing/probe';
 import { type Owner, type Row, rowFor } from './testing/rows';
-import { insert, makeOrg, makeUser } from './testing/world';
+import { insert, makeOrg, makeSubTeams, makeUser } from './testing/world';
 
 // The wall of each table, from the outside in SQL, as the app's own role. Tables come from the catalogue: a new one
 // is tried the day it is made, and fails here when there is no row to try it with.
@@ -52,6 +52,7 @@ beforeAll(async () => {
   own.bob = await makeOrg(db.admin);
   arranged = (await makeUser(db.admin)).userId;
   spare = (await makeUser(db.admin)).userId;
+  for (const owner of [own.ann, own.bob]) await makeSubTeams(db.admin, owner.orgId);
   for (const { table, setting } of tables) {
     if (table === 'org' || table === 'app_user') continue; // made with the world
     for (const owner of [own.ann, own.bob]) {
@@ -72,8 +73,10 @@ test('[I1] there are walled tables to try', () => {
 });
 
 describe.each(tables)('$table', ({ table, setting, column }) => {
-  const ann = () => ({ [setting]: idOf(own.ann, setting) });
-  const stranger = () => ({ [setting]: newId() });
+  // In the main workspaces: the wall between workspaces is tried in workspaces.db.test.ts.
+  const workspace = () => ({ 'app.workspace_id': own.ann.orgId });
+  const ann = () => ({ [setting]: idOf(own.ann, setting), ...workspace() });
+  const stranger = () => ({ [setting]: newId(), ...workspace() });
   const fresh = (owner: Owner): Row => {
     const row = rowFor(table, owner, spare);
     // A row that is its own tenant is a new one.
@@ -117,7 +120,7 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
 
   test('[I1][T1] a row goes in for oneself and for nobody else, and is never handed on', async () => {
     const good = insertion(table, fresh(own.ann));
-    const scope = column === 'id' ? { [setting]: String(good.values[0]) } : ann();
+    const scope = column === 'id' ? { [setting]: String(good.values[0]), ...workspace() } : ann();
     expect(await probe(app, scope, good.text, good.values)).toMatchObject(
       (await may('INSERT')) ? { count: 1 } : DENIED,
     );
@@ -169,7 +172,7 @@ describe.each(tables)('$table', ({ table, setting, column }) => {
         "' OR true --",
         `${idOf(own.ann, setting)},${idOf(own.bob, setting)}`,
       ]) {
-        const outcome = await probe(app, { [setting]: nonsense }, statement, v);
+        const outcome = await probe(app, { [setting]: nonsense, ...workspace() }, statement, v);
         expect(refusals('22P02')).toContain(stateOf(outcome));
       }
     }
@@ -208,7 +211,11 @@ test('[I1] nothing of the other side changed under all of this', async () => {
   for (const { table, setting, column } of tables) {
     const id = idOf(own.bob, setting);
     const before = await fingerprint(table, column, id);
-    await probe(app, { [setting]: idOf(own.ann, setting) }, `DELETE FROM ${table}`);
+    await probe(
+      app,
+      { [setting]: idOf(own.ann, setting), 'app.workspace_id': own.ann.orgId },
+      `DELETE FROM ${table}`,
+    );
     expect([table, await fingerprint(table, column, id)]).toEqual([table, before]);
   }
 });

@@ -17,6 +17,7 @@ export const MALFORMED = 'malformed';
 export const REASONS = [
   'tenant_forbidden',
   'forbidden',
+  'sub_team_forbidden',
   'feature_off',
   'unauthenticated',
   'not_found',

@@ -74,9 +74,10 @@ function disagreement(by: ResolvedBy, header: RoutingLine['header'], token: Rout
 const SENTENCES: Record<Reason, string> = {
   tenant_forbidden: 'Not a member of the organization',
   forbidden: 'The role does not allow it',
+  sub_team_forbidden: 'Not in this sub-team',
   feature_off: 'The feature is switched off',
   unauthenticated: 'Nobody was signed in',
-  not_found: 'No organization lives there',
+  not_found: 'No organization, or no sub-team, lives there',
   moved: 'A former or secondary address: led on to the main one',
   organization_required: 'No organization was named',
   bad_host: 'The host could not be read',

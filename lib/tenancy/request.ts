@@ -13,6 +13,7 @@ import {
   sealed,
 } from './seal';
 import { turnedAway } from './turned-away';
+import { workspaceOf } from './workspace-path';
 
 /** What the app knows of a request: which host it came to (sealed by the middleware), and from where. */
 export type RequestInfo = {
@@ -21,6 +22,8 @@ export type RequestInfo = {
   readonly hostKey: string | null;
   readonly method: string;
   readonly path: string;
+  /** Which workspace the path is for (`/s/<slug>/…`); null on the org's own pages. A request, not a right. */
+  readonly workspace: string | null;
   /** The raw X-Rowhouse-Organization header: what a client says, and no more. */
   readonly header: string | null;
   readonly ip: string;
@@ -38,11 +41,13 @@ export const requestInfo = cache(async (): Promise<RequestInfo> => {
     turnedAway({ reason: 'bad_host', why: 'not sealed', host: h.get('host') ?? '', path: '', ip: ipOf(h) });
     throw new AppError('bad_host');
   }
+  const path = h.get(PATH_HEADER) ?? '/';
   return {
     id: h.get(REQUEST_ID_HEADER) ?? '',
     hostKey: key === ROOT_KEY ? null : key,
     method: h.get(METHOD_HEADER) ?? 'GET',
-    path: h.get(PATH_HEADER) ?? '/',
+    path,
+    workspace: workspaceOf(path),
     header: h.get(ORGANIZATION_HEADER),
     ip: ipOf(h),
     userAgent: (h.get('user-agent') ?? '').slice(0, 300),

@@ -7,6 +7,7 @@ export const aRequest = (hostKey: string | null = null): RequestInfo => ({
   hostKey,
   method: 'GET',
   path: '/',
+  workspace: null,
   header: null,
   ip: '127.0.0.1',
   userAgent: 'test',

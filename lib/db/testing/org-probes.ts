@@ -42,6 +42,14 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'relayId', 'webhookId'),
   },
+  { name: 'workspace', table: 'workspace', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'subTeam', table: 'sub_team', field: 'orgId', key: compound('orgId', 'id') },
+  {
+    name: 'subTeamMember',
+    table: 'sub_team_member',
+    field: 'orgId',
+    key: compound('orgId', 'subTeamId', 'userId'),
+  },
   { name: 'usageDay', table: 'usage_day', field: 'orgId', key: compound('orgId', 'limitKey', 'day') },
 ];
 
@@ -58,6 +66,9 @@ const TOUCH: Record<string, object> = {
   relayReceipt: { type: 'viewer' },
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
+  workspace: { createdAt: new Date(0) },
+  subTeam: { name: 'viewer' },
+  subTeamMember: { addedAt: new Date(0) },
 };
 
 /** A column's name as the model has it. */

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../../ids';
+import { subTeamIds } from './world';
 
 /** Whose a row is: an org for tenant tables, a user (with a session) for a user's own. */
 export type Owner = { orgId: string; userId: string; sessionId: string };
 export type Row = Record<string, unknown>;
 
 const soon = () => new Date(Date.now() + 3_600_000);
+const assigned = new Set<string>();
 const word = () => newId().slice(-12);
 
 /** The first relay of each owner: what hangs on a relay hangs on this one. */
@@ -106,6 +108,15 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     value: 3,
     closing: 3,
   }),
+  workspace: ({ orgId }) => ({ org_id: orgId, id: newId() }),
+  sub_team: ({ orgId }) => ({ org_id: orgId, id: newId(), slug: `sub-${word()}`, name: 'Sub-team' }),
+  // Of the two of makeSubTeams: in the first at first, then in the second.
+  sub_team_member: ({ orgId, userId }) => {
+    const [first, second] = subTeamIds(orgId);
+    const id = assigned.has(orgId) ? second : first;
+    assigned.add(orgId);
+    return { org_id: orgId, sub_team_id: id, user_id: userId };
+  },
   app_user: ({ userId }) => ({ id: userId, email: `${word()}@test.example`, name: 'New' }),
   session: ({ userId }) => ({
     user_id: userId,

@@ -41,6 +41,18 @@ export async function makeOrg(admin: pg.Client, slug = `org-${newId().slice(-12)
   return { orgId, slug, ...owner };
 }
 
+/** The ids of the two sub-teams that makeSubTeams makes in an org. */
+export const subTeamIds = (orgId: string): [string, string] => [
+  `${orgId.slice(0, -1)}${orgId.endsWith('1') ? '3' : '1'}`,
+  `${orgId.slice(0, -1)}${orgId.endsWith('2') ? '4' : '2'}`,
+];
+
+/** Two sub-teams with nobody in them. */
+export async function makeSubTeams(admin: pg.Client, orgId: string): Promise<void> {
+  for (const [i, id] of subTeamIds(orgId).entries())
+    await insert(admin, 'sub_team', { org_id: orgId, id, slug: `team-${i}`, name: `Team ${i}` });
+}
+
 /** Puts a user in an org. */
 export const addMember = (admin: pg.Client, orgId: string, userId: string, role = 'member') =>
   insert(admin, 'membership', { org_id: orgId, user_id: userId, role });

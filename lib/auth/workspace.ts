@@ -1,0 +1,87 @@
+import { forbidden, notFound } from 'next/navigation';
+import { cache } from 'react';
+import type { WorkspaceActor } from '../access/actor';
+import { can, isOn, rolesThatMay } from '../access/can';
+import type { Permission } from '../access/permissions';
+import { type EnteredWorkspace, enterWorkspace as enterInDatabase } from '../db/enter';
+import type { RowsOf } from '../db/handle';
+import type { Sql } from '../db/sql';
+import { AppError } from '../errors';
+import type { Surface } from '../routing/decision';
+import { judged, noteRefused } from '../routing/note';
+import { requestInfo } from '../tenancy/request';
+import { MAIN } from '../tenancy/workspace-path';
+import { actorOf, caller, freshTokenOrOut, orOut, PAGE, refused, touched } from './current';
+import { tellFront } from './tell-front';
+
+/** The actor that the database let into a workspace. */
+export function workspaceActorOf(
+  entered: EnteredWorkspace,
+  who: Parameters<typeof actorOf>[1],
+): WorkspaceActor {
+  const { workspace_id: workspaceId, workspace_slug: slug } = entered;
+  const main = slug === MAIN;
+  const name = main ? 'Main' : entered.workspace_name;
+  return {
+    ...actorOf(entered, who),
+    workspaceId,
+    workspace: { slug, name, main, archived: entered.workspace_archived },
+  };
+}
+
+/**
+ * Enters the workspace that this request's path names, in the org of its host, running `reads` in the same round
+ * trip. What came of it is noted in the routing log.
+ * @throws AppError as `enter` (lib/auth/current.ts), and sub_team_forbidden
+ */
+export async function enterWorkspace<const P extends readonly Sql[]>(
+  permission: Permission | null,
+  reads: P,
+  surface: Surface = 'page',
+): Promise<{ actor: WorkspaceActor; rows: RowsOf<P> }> {
+  const request = await requestInfo();
+  const { hostKey, workspace } = request;
+  const who = await caller();
+  return judged(request, { surface, by: hostKey ? 'route' : 'none' }, who?.caller ?? null, async () => {
+    if (!hostKey) throw new AppError('organization_required');
+    if (!who) throw new AppError('unauthenticated');
+    if (!workspace) throw new AppError('not_found');
+    const roles = permission && rolesThatMay(permission);
+    const wanted = { host: hostKey };
+    const entering = enterInDatabase(wanted, workspace, who.caller, roles, reads);
+    const { entered, rows } = await tellFront(wanted, who.caller, entering);
+    const actor = workspaceActorOf(entered, who.caller);
+    if (permission && !isOn(actor.features, permission)) throw new AppError('feature_off');
+    touched(actor, entered);
+    return { actor, rows };
+  });
+}
+
+const enterOnce = cache(() => enterWorkspace(null, []));
+
+/**
+ * For pages of a workspace: the actor in the workspace of the path, who holds `permission`, or the way out: sign-in,
+ * renewal, the new address, 403, 404. Rendering stops there.
+ */
+export async function requireWorkspace(permission: Permission): Promise<WorkspaceActor> {
+  await freshTokenOrOut();
+  const { actor } = await orOut(enterOnce);
+  if (!isOn(actor.features, permission)) {
+    noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
+    notFound();
+  }
+  if (!can(actor.role, permission)) {
+    await refused(actor, permission);
+    forbidden();
+  }
+  return actor;
+}
+
+/**
+ * The same with the page's first reads, in the workspace's scope, in the one round trip that checks session,
+ * membership, role and sub-team. When a check fails no read runs.
+ */
+export async function requireWorkspaceWith<const P extends readonly Sql[]>(permission: Permission, reads: P) {
+  await freshTokenOrOut();
+  return orOut(() => enterWorkspace(permission, reads), permission);
+}
