@@ -29,6 +29,10 @@ export const orgPaths = {
   relay: (id: string, params: Record<string, string | undefined> = {}) => `/relays/${id}${query(params)}`,
   /** Where a relay's signed events come in: on every host of the org, and on the root host. */
   relayIncoming: (id: string) => `/api/relays/${id}/incoming`,
+  /** The inbox of a workspace: `main`, or a sub-team's slug. */
+  conversations: (slug: string, params: Record<string, string | undefined> = {}) =>
+    `/s/${slug}/conversations${query(params)}`,
+  conversationsLive: (slug: string) => `/s/${slug}/conversations/live`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',

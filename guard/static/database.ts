@@ -84,10 +84,10 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
   'lib/db/in-org': { inNewOrg: ['lib/data/new-org.ts'] }, // founding: nobody else can know the id
   'lib/db/as-job': {
     // Of the worker, which acts for nobody.
-    inOrgAsJob: ['lib/jobs/', 'lib/data/relay-incoming.ts'], // a signed event, which no person sends
+    inOrgAsJob: ['lib/jobs/', 'lib/data/take-event.ts'], // a signed event, which no person sends
     inOrgTxAsJob: ['lib/jobs/'],
     inWorkspaceAsJob: ['lib/jobs/'],
-    inWorkspaceTxAsJob: ['lib/jobs/'],
+    inWorkspaceTxAsJob: ['lib/jobs/', 'lib/data/take-event.ts'],
     askWorkerGate: ['lib/jobs/'],
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },

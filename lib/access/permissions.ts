@@ -27,6 +27,11 @@ export const PERMISSIONS = {
   'routing.read': 'See the routing log',
   'feature.read': 'See which features are on',
   'feature.switch': 'Switch features on and off',
+  'conversation.read': 'Read conversations',
+  'conversation.start': 'Start a conversation',
+  'conversation.assign': 'Assign a conversation',
+  'conversation.close': 'Close and reopen conversations',
+  'message.send': 'Send messages',
   'relay.read': 'See relays and their logs',
   'relay.create': 'Add a relay',
   'relay.change': 'Change or pause a relay',
@@ -55,8 +60,14 @@ export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
   viewer: { label: 'Viewer', sentence: 'Reads, and changes nothing.' },
 };
 
-const VIEWER = ['org.read', 'org.leave', 'member.read', 'role.read'] as const;
-const MEMBER = [...VIEWER] as const;
+const VIEWER = ['org.read', 'org.leave', 'member.read', 'role.read', 'conversation.read'] as const;
+const MEMBER = [
+  ...VIEWER,
+  'conversation.start',
+  'conversation.assign',
+  'conversation.close',
+  'message.send',
+] as const;
 const ADMIN = [
   ...MEMBER,
   'org.update',

@@ -38,10 +38,17 @@ export const deliveriesOf = (
 /** Puts an event on its way, in the transaction of what it tells of: both are kept, or neither. */
 export async function dispatch(
   db: OrgTx,
-  event: { relayId: string; type: OutgoingType; data: object; createdBy: string },
+  event: {
+    relayId: string;
+    type: OutgoingType;
+    data: object;
+    createdBy: string;
+    /** A message's own id, and the workspace that it is of. */
+    id?: string;
+    carriedFor?: string;
+  },
 ): Promise<string> {
-  const id = newId();
-  const { data, ...row } = event;
+  const { data, id = newId(), ...row } = event;
   await db.relayDelivery.create({ data: { orgId: db.orgId, id, ...row, body: JSON.stringify(data) } });
   return id;
 }
@@ -53,7 +60,7 @@ export async function sendTest(actor: Actor, relayId: string, request: RequestIn
     const relay = await db.relay.findFirst({ where: { id: relayId }, select: { name: true, paused: true } });
     if (!relay) throw new AppError('not_found');
     if (relay.paused) throw new AppError('conflict', { message: 'It is paused. Resume it first.' });
-    const data = { text: 'A test event from Rowhouse', by: actor.name };
+    const data = { text: 'A test event from Rowhouse' };
     await dispatch(db, { relayId, type: 'relay.test', data, createdBy: actor.name });
     // Somebody is looking: a relay that is left alone because it failed is asked now.
     await db.relay.updateMany({ where: { id: relayId }, data: { holdUntil: null } });

@@ -23,10 +23,9 @@ export async function receive(
   relayId: string,
   webhookId: string,
   { type, data }: Incoming,
+  carriedFor: string | null = null,
 ): Promise<boolean> {
-  const taken = await db.rows(sql`
-    INSERT INTO relay_receipt AS r (org_id, relay_id, webhook_id, type, body)
-    VALUES (${ORG}, ${relayId}::uuid, ${webhookId}, ${type}, ${JSON.stringify(data)})
-    ON CONFLICT DO NOTHING RETURNING 1`);
-  return taken.length > 0;
+  const row = { orgId: db.orgId, relayId, webhookId, type, body: JSON.stringify(data), carriedFor };
+  const { count } = await db.relayReceipt.createMany({ data: [row], skipDuplicates: true });
+  return count === 1;
 }

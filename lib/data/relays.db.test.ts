@@ -32,7 +32,8 @@ const stored = async (id: string) =>
 const receipts = async () =>
   (await db.admin.query('SELECT count(*)::int AS n FROM relay_receipt')).rows[0].n as number;
 
-const event = (text = 'Hello') => JSON.stringify({ type: 'message.received', data: { text } });
+const event = (text = 'Hello') =>
+  JSON.stringify({ type: 'message.received', data: { from: '+49 30 1', text } });
 /** What a sender sends, signed with `secret`. */
 const signed = (secret: string, body = event(), id = newId(), at = new Date()) => ({
   headers: sign([secret], id, body, at),
@@ -114,6 +115,8 @@ describe('[C2] an event that comes in', () => {
       JSON.stringify({ type: 'relay.test', data: {} }),
       JSON.stringify({ type: 'Message', data: {} }),
       JSON.stringify({ type: 'message.received' }),
+      JSON.stringify({ type: 'message.received', data: { from: '', text: 'x' } }),
+      JSON.stringify({ type: 'message.received', data: { from: '+1', text: 'x', sub_team: 'nowhere' } }),
       '[]',
       'null',
       'no json',

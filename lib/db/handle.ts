@@ -29,7 +29,9 @@ const ORG_MODELS = {
 } as const;
 
 /** The models of a workspace. Each has `orgId` and `workspaceId`. A new one is one entry here. */
-const WORKSPACE_MODELS = {} as const satisfies { [model in keyof PrismaClient]?: 'orgId' };
+const WORKSPACE_MODELS = { conversation: 'orgId', message: 'orgId' } as const satisfies {
+  [model in keyof PrismaClient]?: 'orgId';
+};
 
 /** The models of a user. */
 const USER_MODELS = { user: 'id', session: 'userId', mailToken: 'userId', handover: 'userId' } as const;

@@ -198,7 +198,7 @@ test(
     const came = async () =>
       (await db.admin.query('SELECT type, body FROM relay_receipt WHERE relay_id = $1', [echo.id])).rows;
     await until(async () => (await came()).length === 1);
-    expect(await came()).toMatchObject([{ type: 'message.received' }]);
+    expect(await came()).toMatchObject([{ type: 'relay.echoed' }]);
     expect(JSON.parse((await came())[0].body)).toMatchObject({ echo: 'relay.test' });
   },
   PATIENCE,

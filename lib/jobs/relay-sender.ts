@@ -1,6 +1,6 @@
 import { type Claimed, claimDue, noteHealth, settle } from '../data/deliveries';
-import { receive } from '../data/receipts';
 import { openSecrets, type SealedSecrets } from '../data/relays';
+import { takeEvent } from '../data/take-event';
 import { askWorkerGate, inOrgAsJob } from '../db/as-job';
 import type { OrgId } from '../db/scope';
 import { ORG, sql } from '../db/sql';
@@ -110,13 +110,10 @@ const claim = (orgId: OrgId, relayId: string, places: number) =>
 /** One attempt, from signing to what became of it. Nothing of it is inside a transaction but the writing down. */
 async function attempt(orgId: OrgId, relayId: string, relay: Relay, claimed: Claimed, timeoutMs?: number) {
   const at = new Date();
-  const body = outgoingBody(claimed.type, claimed.created_at, claimed.body);
-  const secrets = openSecrets(orgId, relayId, relay);
-  const headers = sign(secrets, claimed.id, body, at);
-  const called: Called =
-    relay.kind === 'echo' || relay.url === null
-      ? await echo(orgId, relayId, claimed, isSigned(secrets, headers, body))
-      : await post(relay.url, headers, body, { loopback: env().RELAY_LOOPBACK === 'on', timeoutMs });
+  const called = await call(orgId, relayId, relay, claimed, timeoutMs).catch((error): Called => {
+    log.error('a delivery failed on our side', { orgId, delivery: claimed.id, error });
+    return { ms: 0, error: 'was not called: something is wrong on our side' };
+  });
   const verdict = verdictOf(called, claimed.attempts);
   const { ms, status, error } = called;
   const tried = { at: at.toISOString(), ms, ...(status && { status }), ...(error && { error }) };
@@ -127,6 +124,15 @@ async function attempt(orgId: OrgId, relayId: string, relay: Relay, claimed: Cla
   });
 }
 
+async function call(orgId: OrgId, relayId: string, relay: Relay, claimed: Claimed, timeoutMs?: number) {
+  const body = outgoingBody(claimed.type, claimed.created_at, claimed.body);
+  const secrets = openSecrets(orgId, relayId, relay);
+  const headers = sign(secrets, claimed.id, body);
+  if (relay.kind === 'echo' || relay.url === null)
+    return echo(orgId, relayId, claimed, isSigned(secrets, headers, body));
+  return post(relay.url, headers, body, { loopback: env().RELAY_LOOPBACK === 'on', timeoutMs });
+}
+
 /** The built-in relay: answers each event with one of its own, which comes in as any other would. */
 async function echo(
   orgId: OrgId,
@@ -135,6 +141,6 @@ async function echo(
   signed: boolean,
 ): Promise<Called> {
   if (!signed) return { ms: 0, error: 'the signature does not fit' };
-  await inOrgAsJob(orgId, (db) => receive(db, relayId, `echo-${id}`, echoOf(type, body)));
+  await takeEvent(orgId, relayId, `echo-${id}`, echoOf(type, body));
   return { ms: 0, status: 200 };
 }

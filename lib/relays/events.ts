@@ -7,6 +7,9 @@ export const MOST_EVENT_BYTES = 256 * 1024;
 export const OUTGOING = ['relay.test', 'message.sent'] as const;
 export type OutgoingType = (typeof OUTGOING)[number];
 
+/** What a field of an event may be. Flat: what comes from outside is text and numbers, and no shape of its own. */
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
 /** An event as it comes in. */
 export const incomingSchema = z.object({
   type: z
@@ -14,7 +17,7 @@ export const incomingSchema = z.object({
     .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/)
     .max(100)
     .refine((type) => !(OUTGOING as readonly string[]).includes(type)),
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string().max(100), plain),
 });
 export type Incoming = z.output<typeof incomingSchema>;
 
@@ -22,8 +25,10 @@ export type Incoming = z.output<typeof incomingSchema>;
 export const outgoingBody = (type: string, at: Date, data: string): string =>
   `{"type":${JSON.stringify(type)},"timestamp":${JSON.stringify(at.toISOString())},"data":${data}}`;
 
-/** What the echo relay answers to an event that it gets. */
-export const echoOf = (type: string, data: string): Incoming => ({
-  type: 'message.received',
-  data: { echo: type, ...(JSON.parse(data) as Incoming['data']) },
-});
+/** What the echo relay answers to an event that it gets: to a message the same text, from whom it was sent to. */
+export function echoOf(type: string, body: string): Incoming {
+  const data = JSON.parse(body) as Record<string, string>;
+  if (type !== 'message.sent') return { type: 'relay.echoed', data: { echo: type, text: data.text ?? '' } };
+  const { to = '', name = '', text = '', sub_team = '' } = data;
+  return { type: 'message.received', data: { from: to, name, text, sub_team } };
+}

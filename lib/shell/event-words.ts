@@ -107,6 +107,25 @@ const TELLERS: Record<string, Teller> = {
     say: (_, who, what) => [who, ' released ', what, ': its proof was missing for too long'],
   },
   'domain.removed': { label: 'Domain removed', say: (_, who, what) => [who, ' removed the domain ', what] },
+  'conversation.started': {
+    label: 'Conversation started',
+    say: (_, who, whom) => [who, ' started a conversation with ', whom],
+  },
+  'conversation.assigned': {
+    label: 'Conversation assigned',
+    say: (e, who, whom) =>
+      e.after?.assignee
+        ? [who, ' assigned the conversation with ', whom, ' to ', name(e.after.assignee)]
+        : [who, ' left the conversation with ', whom, ' to anybody'],
+  },
+  'conversation.closed': {
+    label: 'Conversation closed',
+    say: (_, who, whom) => [who, ' closed the conversation with ', whom],
+  },
+  'conversation.reopened': {
+    label: 'Conversation reopened',
+    say: (_, who, whom) => [who, ' reopened the conversation with ', whom],
+  },
   'relay.created': { label: 'Relay added', say: (_, who, what) => [who, ' added the relay ', what] },
   'relay.changed': { label: 'Relay changed', say: (_, who, what) => [who, ' changed the relay ', what] },
   'relay.paused': { label: 'Relay paused', say: (_, who, what) => [who, ' paused the relay ', what] },

@@ -14,6 +14,13 @@ export type Section = {
 /** THE navigation: sidebar, command palette and 403 page read the same table. */
 export const SECTIONS: readonly Section[] = [
   { href: orgPaths.overview, label: 'Overview', permission: 'org.read', shortcut: 'g o', group: 'work' },
+  {
+    href: orgPaths.conversations('main'),
+    label: 'Conversations',
+    permission: 'conversation.read',
+    shortcut: 'g c',
+    group: 'work',
+  },
   { href: orgPaths.members(), label: 'Members', permission: 'member.read', shortcut: 'g m', group: 'people' },
   {
     href: orgPaths.invitations(),

@@ -42,6 +42,13 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'relayId', 'webhookId'),
   },
+  {
+    name: 'conversation',
+    table: 'conversation',
+    field: 'orgId',
+    key: compound('orgId', 'workspaceId', 'id'),
+  },
+  { name: 'message', table: 'message', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
   { name: 'workspace', table: 'workspace', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'subTeam', table: 'sub_team', field: 'orgId', key: compound('orgId', 'id') },
   {
@@ -64,6 +71,8 @@ const TOUCH: Record<string, object> = {
   relay: { name: 'viewer' },
   relayDelivery: { createdBy: 'viewer' },
   relayReceipt: { type: 'viewer' },
+  conversation: { name: 'viewer' },
+  message: { text: 'viewer' },
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
   workspace: { createdAt: new Date(0) },

@@ -12,6 +12,8 @@ const word = () => newId().slice(-12);
 
 /** The first relay of each owner: what hangs on a relay hangs on this one. */
 const relays = new Map<string, string>();
+/** The same of conversations. */
+const conversations = new Map<string, string>();
 
 /**
  * A valid new row of each walled table. A table without an entry fails the wall tests: add one line here when you
@@ -74,13 +76,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   relay: ({ orgId }) => {
     const id = newId();
     if (!relays.has(orgId)) relays.set(orgId, id);
-    const secret = randomBytes(80);
+    const secret_cipher = randomBytes(80);
     return {
       org_id: orgId,
       id,
       name: 'Echo',
       kind: 'echo',
-      secret,
+      secret_cipher,
       tail: 'abcd=',
       created_by: 'Owner',
     };
@@ -99,6 +101,20 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     webhook_id: word(),
     type: 'message.received',
     body: '{}',
+  }),
+  conversation: ({ orgId }) => {
+    const id = newId();
+    if (!conversations.has(orgId)) conversations.set(orgId, id);
+    const named = { address: word(), name: 'Somebody', name_key: 'somebody' };
+    return { org_id: orgId, workspace_id: orgId, id, relay_id: newId(), ...named };
+  },
+  message: ({ orgId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    id: newId(),
+    conversation_id: conversations.get(orgId),
+    direction: 'in',
+    text: 'Hello',
   }),
   usage_counter: ({ orgId }) => ({ org_id: orgId, limit_key: `limit-${word()}`, used: 3 }),
   usage_day: ({ orgId }) => ({

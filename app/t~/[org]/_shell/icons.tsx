@@ -4,6 +4,7 @@ import {
   Globe,
   House,
   Mail,
+  MessagesSquare,
   Palette,
   Route,
   ScrollText,
@@ -18,6 +19,7 @@ import { orgPaths } from '@/lib/routes';
 
 const ICONS: Record<string, ReactNode> = {
   [orgPaths.overview]: <House />,
+  [orgPaths.conversations('main')]: <MessagesSquare />,
   [orgPaths.members()]: <Users />,
   [orgPaths.invitations()]: <Mail />,
   [orgPaths.roles]: <ShieldCheck />,

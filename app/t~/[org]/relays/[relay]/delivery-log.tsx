@@ -115,7 +115,7 @@ function Delivery({ row, relay, now, mayResend }: DeliveryProps) {
       <PrimaryCell
         title={
           <span className="font-mono text-xs font-normal">
-            {row.type} <span className="text-ink-3">{toUlid(row.id)}</span>
+            {row.type} <span className="text-ink-3 max-sm:hidden">{toUlid(row.id)}</span>
           </span>
         }
         detail={whatHappened(row)}
