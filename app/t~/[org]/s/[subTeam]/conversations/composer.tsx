@@ -46,7 +46,7 @@ export function Composer({ conversation, name }: { conversation: string; name: s
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="max-h-40 flex-1"
+        className="max-h-40 flex-1 resize-none"
       />
       <Button type="submit" variant="primary" icon={<SendHorizontal />} pending={pending}>
         Send

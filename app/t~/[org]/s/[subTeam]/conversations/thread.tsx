@@ -40,7 +40,9 @@ export function Thread({ line, messages, assignees, relay, slug, query, may, now
   const read = useAction(readConversation).run;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message moves the end
-  useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [newest]);
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [newest]);
   useEffect(() => {
     if (unread > 0 && may.send && document.visibilityState === 'visible') void read({ conversation });
   }, [unread, may.send, conversation, read]);
