@@ -1,9 +1,19 @@
 import { expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
-import { built, clientPath, isOrgPath, RELAY } from './matrix/surfaces';
+import { built, clientPath, isOrgPath } from './matrix/surfaces';
 import { expectAccessible } from './support/axe';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
-import { admin, newInvitation, newOrg, newRelay, newUser, type Org, type Someone } from './support/world';
+import {
+  admin,
+  newInvitation,
+  newOrg,
+  newRelay,
+  newSubTeam,
+  newUser,
+  type Org,
+  RELAY_ID,
+  type Someone,
+} from './support/world';
 
 // axe-core finds nothing on any page: wide and narrow, light and dark, and with what opens on them open.
 
@@ -37,7 +47,8 @@ test.beforeAll(async () => {
     'Accessible',
   );
   await admin.query(`UPDATE org SET plan = 'business' WHERE id = $1`, [org.id]);
-  await newRelay(org, RELAY);
+  await newRelay(org, RELAY_ID);
+  await newSubTeam(org, 'matrix-team', others);
   await newInvitation(org, 'open@people.example');
   await newInvitation(await newOrg([], 'Inviting'), me.email);
   await admin.query(

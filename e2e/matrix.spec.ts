@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { toUlid } from '../lib/ids';
 import { ACTIONS, type ActionRow, PAGES, type Who, WRITES } from './matrix/expectations';
-import { built, clientPath, isOrgPath } from './matrix/surfaces';
+import { built, clientPath, isOrgPath, isWorkspacePath } from './matrix/surfaces';
 import { CANARY, ID_CLASSES, makeWorld, PRINCIPALS, type Principal, plain, type World } from './matrix/world';
 import { type ActionAnswer, type Answer, act, hostOf, rootUrl, send } from './support/http';
 
@@ -68,6 +68,31 @@ for (const [path, row] of Object.entries(PAGES)) {
     }
   });
 
+  if (isWorkspacePath(path) && Array.isArray(row.who))
+    test(`[I6][S1][S2] ${path}: in a sub-team next door, of another organization, or none`, async () => {
+      const at = async (principal: Principal, subTeam: string) => {
+        const answer = await send({
+          host: hostOf(key()),
+          path: clientPath(path, subTeam) + (row.query ?? ''),
+          cookie: await world.cookie(principal, key()),
+          headers: { accept: 'text/html' },
+        });
+        expect(leaks(answer, principal), `${principal} ${subTeam}`).toBe(false);
+        return answer.status;
+      };
+      for (const principal of ['owner', 'admin'] as const) {
+        const mine = may(row.who, principal) ? [row.status ?? 200].flat() : [403];
+        expect(mine, principal).toContain(await at(principal, 'next-door'));
+      }
+      for (const principal of ['member', 'viewer', 'outsider', 'removed'] as const)
+        expect(await at(principal, 'next-door'), principal).toBe(403);
+      for (const nowhere of ['foreign-team', 'no-such-team', 'gone-team', 'Matrix-Team'])
+        for (const principal of ['owner', 'member'] as const)
+          expect(await at(principal, nowhere), `${principal} ${nowhere}`).toBe(
+            may(row.who, principal) ? 404 : await at(principal, 'no-such-team'),
+          );
+    });
+
   for (const [parameter, kind] of Object.entries(row.by ?? {})) {
     test(`[I6][T5] ${path}?${parameter}=: a foreign id, a guessed and a deleted one answer alike`, async () => {
       const answers: Record<string, string> = {};
@@ -85,7 +110,7 @@ for (const [path, row] of Object.entries(PAGES)) {
 const actions = built.filter((surface) => surface.kind === 'action');
 
 for (const surface of actions) {
-  const { exportName: name, path: id, pages = [] } = surface;
+  const { exportName: name, path: id, pages = [], workspace = false } = surface;
   const row = ACTIONS[name];
   if (!row) continue; // told by the first test
   const inOrg = Array.isArray(row.who);
@@ -123,7 +148,8 @@ for (const surface of actions) {
       const before = await settled();
       const answers: Record<string, string> = {};
       for (const of of ID_CLASSES) {
-        if (of === 'own') continue;
+        // Only a workspace's rows have neighbours.
+        if (of === 'own' || (of === 'neighbour' && !workspace)) continue;
         const ulid = toUlid(await world.id(kind, of));
         const answer = await run('owner', ulid);
         expect(leaks(answer, 'owner')).toBe(false);
@@ -133,6 +159,7 @@ for (const surface of actions) {
       }
       expect(answers.foreign).toBe(answers.guessed);
       expect(answers.deleted).toBe(answers.guessed);
+      if (workspace) expect(answers.neighbour).toBe(answers.guessed);
       expect(await world.ownHash()).toBe(before);
     });
   }
@@ -149,13 +176,15 @@ for (const surface of actions) {
         expect(['none', 'unauthenticated'], host).toContain(codeOf(answer));
       }
       // A path that doesn't bundle it, and one that is nothing: Next re-sends it to itself, for the same organization.
+      // An action of a workspace takes that from the path besides: none, no act.
       for (const path of ['/roles', '/no/such/page']) {
         const refused = await run('outsider', ulid, { path });
         expect(codeOf(refused), path).toBe('tenant_forbidden');
         if (row.provedIn) continue;
         const answer = await run('owner', await own(row), { path });
-        expect(['ok', 'none'], path).toContain(codeOf(answer));
-        if (path === '/roles') expect(codeOf(answer)).toBe('ok');
+        const done = workspace ? 'not_found' : 'ok';
+        expect([done, 'none'], path).toContain(codeOf(answer));
+        if (path === '/roles') expect(codeOf(answer)).toBe(done);
       }
     });
   }

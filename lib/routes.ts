@@ -31,8 +31,11 @@ export const orgPaths = {
   relayIncoming: (id: string) => `/api/relays/${id}/incoming`,
   /** The inbox of a workspace: `main`, or a sub-team's slug. */
   conversations: (slug: string, params: Record<string, string | undefined> = {}) =>
-    `/s/${slug}/conversations${query(params)}`,
-  conversationsLive: (slug: string) => `/s/${slug}/conversations/live`,
+    `${workspacePaths(slug).conversations}${query(params)}`,
+  conversationsLive: (slug: string) => `${workspacePaths(slug).conversations}/live`,
+  subTeams: '/sub-teams',
+  /** Who is assigned to a sub-team. */
+  subTeam: (slug: string) => `/sub-teams/${slug}`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',
@@ -45,6 +48,10 @@ export const orgPaths = {
   renew: (next: string) => `/auth/renew${query({ next })}`,
   signOut: '/auth/sign-out',
 } as const;
+
+/** Paths of a workspace on its org's host: `main`, or a sub-team's slug. */
+export const workspacePaths = (slug: string) =>
+  ({ overview: `/s/${slug}`, conversations: `/s/${slug}/conversations` }) as const;
 
 /** Paths on the root host. */
 export const rootPaths = {

@@ -2,7 +2,7 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { demoPictures } from './demo/logos.ts';
-import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS } from './demo/people.ts';
+import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS, SUB_TEAMS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
 import { tellUsage } from './demo/usage.ts';
 
@@ -148,6 +148,7 @@ async function seedAcme(org: string, members: Person[], owner: Person) {
       after: { role: invited.role },
     });
   }
+  await seedSubTeams(org, members, owner);
   const named = (name: string) => {
     const person = members.find((p) => p.name === name) ?? owner;
     return { kind: 'member', id: person.id, label: person.email };
@@ -188,4 +189,21 @@ async function seedAcme(org: string, members: Person[], owner: Person) {
     { at: daysAgo(1, 4), by: viewer, action: 'member.remove', refused: 'viewer may not' },
   ];
   for (const event of events) await tell(db, org, event);
+}
+
+async function seedSubTeams(org: string, members: Person[], owner: Person) {
+  for (const { slug, name, bornDaysAgo, leads, every } of SUB_TEAMS) {
+    const at = daysAgo(bornDaysAgo);
+    const id = idAt(at);
+    await insert(db, 'sub_team', { org_id: org, id, slug, name, created_at: at });
+    const target = { kind: 'sub_team', id, label: name };
+    await tell(db, org, { at, by: owner, action: 'sub_team.created', target, after: { name, slug } });
+    const assigned = members.filter(
+      ({ email, roles }, i) =>
+        (leads as readonly string[]).includes(email) ||
+        (i % every === 1 && /^(member|viewer)$/.test(roles.acme ?? '')),
+    );
+    for (const { id: user } of assigned)
+      await insert(db, 'sub_team_member', { org_id: org, sub_team_id: id, user_id: user, added_at: at });
+  }
 }

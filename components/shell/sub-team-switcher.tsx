@@ -6,7 +6,7 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdo
 type SubTeamSwitcherProps = {
   /** The open sub-team's name; null on the organization's level. */
   current: string | null;
-  items: { id: string; name: string; href: string; current?: boolean }[];
+  items: { id: string; name: string; detail?: string; href: string; current?: boolean }[];
   /** The organization's level. */
   orgHref: string;
   manageHref?: string;
@@ -33,7 +33,7 @@ export function SubTeamSwitcher({ current, items, orgHref, manageHref }: SubTeam
     >
       <Entry href={orgHref} name="Whole organization" current={current === null} />
       <MenuSeparator />
-      <MenuLabel>Sub-teams</MenuLabel>
+      <MenuLabel>Workspaces</MenuLabel>
       {items.map((item) => (
         <Entry key={item.id} {...item} />
       ))}
@@ -49,11 +49,14 @@ export function SubTeamSwitcher({ current, items, orgHref, manageHref }: SubTeam
   );
 }
 
-function Entry({ href, name, current }: { href: string; name: string; current?: boolean }) {
+type EntryProps = { href: string; name: string; detail?: string; current?: boolean };
+
+function Entry({ href, name, detail, current }: EntryProps) {
   return (
     <MenuItem href={href}>
       <span className="flex items-center justify-between gap-2">
-        <span className="truncate">{name}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        {detail && !current ? <span className="text-xs text-ink-3">{detail}</span> : null}
         {current ? (
           <>
             <Check className="text-accent-text!" />

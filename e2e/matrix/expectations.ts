@@ -1,12 +1,15 @@
 import { v7 } from 'uuid';
 import type { Role } from '../../lib/access/permissions';
-import type { RowKind } from './world';
+import { toUlid } from '../../lib/ids';
+import { RELAY_ID } from '../support/world';
+import { type RowKind, SUB_TEAM_ID } from './world';
 
 // What every surface must answer, row by row. The surfaces themselves are found in the build: one without a row
 // here fails the run, and so does a row whose surface is gone. Roles are written out, not read from lib/access, so
 // that a slip in that table shows.
 
 const ALL: readonly Role[] = ['owner', 'admin', 'member', 'viewer'];
+const MEMBERS: readonly Role[] = ['owner', 'admin', 'member'];
 const ADMINS: readonly Role[] = ['owner', 'admin'];
 const OWNERS: readonly Role[] = ['owner'];
 
@@ -30,6 +33,12 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/members/invite': { who: ADMINS },
   '/t~/[org]/members/export': { who: ADMINS },
   '/t~/[org]/invitations': { who: ADMINS, by: { after: 'invitation' } },
+  '/t~/[org]/sub-teams': { who: ALL },
+  '/t~/[org]/sub-teams/[subTeam]': { who: ADMINS },
+  '/t~/[org]/s/[subTeam]': { who: ALL },
+  '/t~/[org]/s/[subTeam]/conversations': { who: ALL, by: { c: 'conversation', before: 'conversation' } },
+  // Asked without the wish for a stream, which would not end. The stream itself: conversations.spec.ts.
+  '/t~/[org]/s/[subTeam]/conversations/live': { who: ALL, status: 406 },
   '/t~/[org]/roles': { who: ALL },
   '/t~/[org]/audit': { who: ADMINS, by: { actor: 'member', target: 'member' } },
   '/t~/[org]/routing': { who: ADMINS, by: { actor: 'member' } },
@@ -97,6 +106,9 @@ export type ActionRow = {
   provedIn?: string;
 };
 
+/** The sub-team of the matrix' own organization. */
+const MATRIX_SUB_TEAM = toUlid(SUB_TEAM_ID);
+
 const nobody = () => `${v7()}@own.example`;
 
 /** Server actions, by name. */
@@ -110,6 +122,35 @@ export const ACTIONS: Record<string, ActionRow> = {
   },
   removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
   removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
+  makeSubTeam: { who: ADMINS, input: () => ({ name: 'Matrix sub-team', slug: `m-${v7().slice(-12)}` }) },
+  changeSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam, name: 'Renamed', slug: `r-${v7().slice(-12)}` }),
+  },
+  setArchived: { who: ADMINS, kind: 'sub_team', input: (subTeam) => ({ subTeam, archived: true }) },
+  countSubTeam: { who: ADMINS, kind: 'sub_team', input: (subTeam) => ({ subTeam }) },
+  removeSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam, slug: `m-${subTeam.slice(-12).toLowerCase()}` }),
+  },
+  bringBackSubTeam: {
+    who: ADMINS,
+    kind: 'sub_team',
+    input: (subTeam) => ({ subTeam }),
+    provedIn: 'sub-teams.spec.ts',
+  },
+  assign: {
+    who: ADMINS,
+    kind: 'member',
+    input: (member) => ({ subTeam: MATRIX_SUB_TEAM, member }),
+  },
+  unassign: {
+    who: ADMINS,
+    kind: 'member',
+    input: (member) => ({ subTeam: MATRIX_SUB_TEAM, member }),
+  },
   resendInvitation: { who: ADMINS, kind: 'invitation', input: (invitation) => ({ invitation }) },
   resendManyInvitations: {
     who: ADMINS,
@@ -124,6 +165,26 @@ export const ACTIONS: Record<string, ActionRow> = {
     bulk: true,
     input: (id) => ({ invitations: [id] }),
   },
+  beginConversation: {
+    who: MEMBERS,
+    input: () => ({ relay: toUlid(RELAY_ID), address: v7(), name: 'Matrix', text: 'Hello' }),
+  },
+  answerConversation: {
+    who: MEMBERS,
+    kind: 'conversation',
+    input: (conversation) => ({ conversation, text: 'Hello' }),
+  },
+  giveConversation: {
+    who: MEMBERS,
+    kind: 'conversation',
+    input: (conversation) => ({ conversation, to: '', was: '' }),
+  },
+  setConversationClosed: {
+    who: MEMBERS,
+    kind: 'conversation',
+    input: (conversation) => ({ conversation, closed: true }),
+  },
+  readConversation: { who: MEMBERS, kind: 'conversation', input: (conversation) => ({ conversation }) },
   addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
   editRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, name: 'Matrix' }) },
   setRelayPaused: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, paused: true }) },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Surface, surfaces } from '../../guard/manifest/surfaces';
 import { toUlid } from '../../lib/ids';
+import { RELAY_ID } from '../support/world';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
 
@@ -11,13 +12,13 @@ export const built: Surface[] = existsSync(`${dist}/server/server-reference-mani
 
 export const isOrgPath = (path: string): boolean => path.startsWith('/t~/[org]');
 
-/** The relay that stands in every world: pages of one relay are asked for with it. */
-export const RELAY = '019abcde-0000-7000-8000-00000000cafe';
-
 /** The path that a client asks for, on its host. */
-export const clientPath = (path: string): string =>
+export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
   path
     .replace('/t~/[org]', '')
-    .replace('[relay]', toUlid(RELAY))
+    .replace('[relay]', toUlid(RELAY_ID))
     .replace('[...rest]', 'no-such-page')
-    .replace('[...nextauth]', 'csrf') || '/';
+    .replace('[...nextauth]', 'csrf')
+    .replace('[subTeam]', subTeam) || '/';
+
+export const isWorkspacePath = (path: string): boolean => path.startsWith('/t~/[org]/s/[subTeam]');

@@ -3,15 +3,17 @@ import {
   admin,
   cookieFor,
   hashOfOrg,
+  newConversation,
   newDomain,
   newInvitation,
   newOrg,
   newRelay,
+  newSubTeam,
   newUser,
   type Org,
+  RELAY_ID,
   type Someone,
 } from '../support/world';
-import { RELAY } from './surfaces';
 
 /** Everybody who might ask, by what they are to the organization that is asked for. */
 export const PRINCIPALS = [
@@ -28,12 +30,15 @@ export const PRINCIPALS = [
 ] as const;
 export type Principal = (typeof PRINCIPALS)[number];
 
-/** Kinds of ids that a request may name. */
-export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted'] as const;
+/** Kinds of ids that a request may name. `neighbour`: of another sub-team of the same organization, where rows are in one. */
+export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted', 'neighbour'] as const;
 export type IdClass = (typeof ID_CLASSES)[number];
 
 /** Kinds of rows that an action takes by id. */
-export type RowKind = 'member' | 'invitation' | 'domain' | 'relay';
+export type RowKind = 'member' | 'invitation' | 'domain' | 'sub_team' | 'relay' | 'conversation';
+
+/** The sub-team of the organization that is asked for. */
+export const SUB_TEAM_ID = v7();
 
 /** Text that stands in every field of the other organization. No answer may hold it. */
 export const CANARY = 'CNRY-foreign';
@@ -84,14 +89,27 @@ export async function makeWorld(): Promise<World> {
   const goneDomain = await newDomain(org, 'gone.matrix.test');
   await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
 
-  await newRelay(org, RELAY);
+  await newRelay(org, RELAY_ID);
   const foreignRelay = await newRelay(foreign, v7(), CANARY);
 
-  const fixed: Record<RowKind, Record<'foreign' | 'deleted', string>> = {
+  // Everybody is in the one; in the other owners and admins alone, as in every sub-team.
+  await newSubTeam(org, 'matrix-team', [people.member, people.viewer], SUB_TEAM_ID);
+  const nextDoor = await newSubTeam(org, 'next-door', []);
+  const foreignSubTeam = await newSubTeam(foreign, 'foreign-team', [stranger]);
+  const goneSubTeam = await newSubTeam(org, 'gone-team', []);
+  await admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [org.id, goneSubTeam.id]);
+
+  const fixed: Record<RowKind, Record<'foreign' | 'deleted', string> & { neighbour?: string }> = {
     member: { foreign: stranger.id, deleted: people.removed.id },
     invitation: { foreign: foreignInvitation.id, deleted: gone.id },
     domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
+    sub_team: { foreign: foreignSubTeam.id, deleted: goneSubTeam.id },
     relay: { foreign: foreignRelay, deleted: v7() },
+    conversation: {
+      foreign: await newConversation(foreign, foreignSubTeam.id, CANARY),
+      deleted: v7(),
+      neighbour: await newConversation(org, nextDoor.id),
+    },
   };
   return {
     org,
@@ -101,8 +119,10 @@ export async function makeWorld(): Promise<World> {
       principal === 'anonymous' ? undefined : cookieFor(people[principal], hostKey),
     id: async (kind, of) => {
       if (of === 'guessed') return v7();
-      if (of !== 'own') return fixed[kind][of];
+      if (of !== 'own') return fixed[kind][of] ?? v7();
+      if (kind === 'sub_team') return (await newSubTeam(org, undefined, [])).id;
       if (kind === 'relay') return newRelay(org);
+      if (kind === 'conversation') return newConversation(org, SUB_TEAM_ID);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
     },

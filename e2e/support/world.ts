@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { toUlid } from '../../lib/ids';
 import { sessionCookieName } from './cookie-name';
 
 /** Direct access to the database under test, past all walls: to arrange and to look. */
@@ -9,6 +10,9 @@ export const admin = new pg.Pool({ connectionString: process.env.E2E_ADMIN_DB_UR
 
 export type Someone = { id: string; email: string; name: string; session: string };
 export type Org = { id: string; slug: string; name: string };
+
+/** The relay that stands in a world which asks for pages of one. */
+export const RELAY_ID = '019abcde-0000-7000-8000-00000000cafe';
 
 const unique = () => v7().replaceAll('-', '').slice(-10);
 
@@ -73,6 +77,24 @@ export async function newInvitation(org: Org, email: string, role = 'member') {
   return { id, secret };
 }
 
+/** A sub-team with these members. Its slug is made from its id when none is given. */
+export async function newSubTeam(org: Org, slug: string | undefined, members: Someone[], id: string = v7()) {
+  const address = slug ?? `m-${toUlid(id).slice(-12).toLowerCase()}`;
+  await admin.query('INSERT INTO sub_team (org_id, id, slug, name) VALUES ($1, $2, $3, $4)', [
+    org.id,
+    id,
+    address,
+    `Team ${address}`,
+  ]);
+  for (const member of members)
+    await admin.query('INSERT INTO sub_team_member (org_id, sub_team_id, user_id) VALUES ($1, $2, $3)', [
+      org.id,
+      id,
+      member.id,
+    ]);
+  return { id, slug: address };
+}
+
 /** A live custom domain of an org, which it holds. */
 export async function newDomain(org: Org, host: string) {
   const id = v7();
@@ -83,6 +105,16 @@ export async function newDomain(org: Org, host: string) {
     [org.id, id, host],
   );
   return { id, host };
+}
+
+/** A conversation of a workspace, open, through no relay that there is. @returns its id */
+export async function newConversation(org: Org, workspaceId: string, name = 'Somebody'): Promise<string> {
+  const id = v7();
+  await admin.query(
+    `INSERT INTO conversation (org_id, workspace_id, id, relay_id, address, name, name_key) VALUES ($1, $2, $3, $4, $5, $6, lower($6))`,
+    [org.id, workspaceId, id, RELAY_ID, id, name],
+  );
+  return id;
 }
 
 /** An echo relay, with no secret that opens: nothing goes through it before it gets one. @returns its id */

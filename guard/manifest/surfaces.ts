@@ -20,6 +20,8 @@ export type Surface = {
   exportName: string;
   scope: Declared['scope'];
   permission?: string;
+  /** It enters a workspace: the one that the path names. */
+  workspace?: true;
   /** For an action: the paths of the pages that bundle it. */
   pages?: string[];
 };
@@ -48,7 +50,10 @@ export function surfaces(dist: string, root = path.join(import.meta.dirname, '..
 export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknown: Unknown[] } {
   const known: Surface[] = [];
   const unknown: Unknown[] = [];
-  const add = (surface: Omit<Surface, 'scope' | 'permission'>, declared: Declared | Undeclared) => {
+  const add = (
+    surface: Omit<Surface, 'scope' | 'permission' | 'workspace'>,
+    declared: Declared | Undeclared,
+  ) => {
     if ('scope' in declared) known.push({ ...surface, ...declared });
     else unknown.push({ at: `${surface.file} ${surface.exportName}`, what: declared.problem });
   };

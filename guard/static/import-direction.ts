@@ -4,6 +4,7 @@ import { among, hit, type Rule } from './rule';
 /** Modules of lib that hold no secret and reach nothing. They may import each other and nothing else of lib. */
 const PURE = [
   'lib/routes',
+  'lib/tenancy/workspace-path',
   'lib/access/can',
   'lib/access/permissions',
   'lib/ids',

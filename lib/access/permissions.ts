@@ -12,6 +12,13 @@ export const PERMISSIONS = {
   'member.export': 'Export members as CSV',
   'member.change_role': 'Change a member’s role',
   'member.remove': 'Remove a member',
+  'workspace.read': 'Open the workspaces one is in',
+  'sub_team.read': 'See the sub-teams one is in',
+  'sub_team.create': 'Make a sub-team',
+  'sub_team.rename': 'Change a sub-team’s name or address',
+  'sub_team.assign': 'Assign members to sub-teams',
+  'sub_team.archive': 'Archive a sub-team, or bring it back',
+  'sub_team.delete': 'Delete and restore a sub-team',
   'invitation.read': 'See invitations',
   'invitation.create': 'Invite people',
   'invitation.resend': 'Resend an invitation',
@@ -54,13 +61,21 @@ export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
   owner: { label: 'Owner', sentence: 'Everything, giving the organization to somebody else included.' },
   admin: {
     label: 'Admin',
-    sentence: 'Runs the organization: members, invitations, settings, the audit log.',
+    sentence: 'Runs the organization: members, sub-teams, settings, the audit log.',
   },
   member: { label: 'Member', sentence: 'Works with the organization’s resources and sees its members.' },
   viewer: { label: 'Viewer', sentence: 'Reads, and changes nothing.' },
 };
 
-const VIEWER = ['org.read', 'org.leave', 'member.read', 'role.read', 'conversation.read'] as const;
+const VIEWER = [
+  'org.read',
+  'org.leave',
+  'member.read',
+  'role.read',
+  'workspace.read',
+  'sub_team.read',
+  'conversation.read',
+] as const;
 const MEMBER = [
   ...VIEWER,
   'conversation.start',
@@ -75,6 +90,11 @@ const ADMIN = [
   'member.export',
   'member.change_role',
   'member.remove',
+  'sub_team.create',
+  'sub_team.rename',
+  'sub_team.assign',
+  'sub_team.archive',
+  'sub_team.delete',
   'invitation.read',
   'invitation.create',
   'invitation.resend',

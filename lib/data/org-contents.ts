@@ -3,7 +3,7 @@ import { readOrg } from '../db/in-org';
 import { sql } from '../db/sql';
 
 /** More rows of one kind than this are not counted for a dialog. */
-const MOST = 100_000;
+export const MOST_COUNTED = 100_000;
 
 /** What the rows of a table are to a person; null: nothing to tell of. Others are called as their table is. */
 const WORDS: Record<string, string | null> = {
@@ -12,6 +12,9 @@ const WORDS: Record<string, string | null> = {
   org_host: 'Addresses',
   domain: 'Domains',
   org_image: 'Pictures',
+  sub_team: 'Sub-teams',
+  sub_team_member: null,
+  workspace: null,
   audit_event: 'Audit events',
   routing_decision: 'Routing decisions',
   usage_counter: null,
@@ -24,13 +27,20 @@ export type Content = { label: string; count: number | string };
 /** Everything that goes when the organization does, by kind: of every table there is, those with rows. */
 export async function orgContents(actor: Actor): Promise<Content[]> {
   const [tables] = await readOrg(actor, [
-    sql<{ in_table: string; rows: string }>`SELECT in_table, rows FROM count_org_rows(${MOST + 1}::bigint)`,
+    sql<{
+      in_table: string;
+      rows: string;
+    }>`SELECT in_table, rows FROM count_org_rows(${MOST_COUNTED + 1}::bigint)`,
   ] as const);
-  return tables
+  return told(tables);
+}
+
+/** Counted tables as a person reads them; those without rows are left out. */
+export const told = (tables: readonly { in_table: string; rows: string }[]): Content[] =>
+  tables
     .toSorted((a, b) => place(a.in_table) - place(b.in_table))
     .map(({ in_table, rows }) => ({ label: wordFor(in_table), count: counted(Number(rows)) }))
     .filter((one): one is Content => one.label !== null && one.count !== 0);
-}
 
 /** Those that have words come first, in their order. */
 const place = (table: string) => {
@@ -38,7 +48,8 @@ const place = (table: string) => {
   return at < 0 ? Object.keys(WORDS).length : at;
 };
 
-const counted = (rows: number) => (rows > MOST ? `more than ${MOST.toLocaleString('en')}` : rows);
+const counted = (rows: number) =>
+  rows > MOST_COUNTED ? `more than ${MOST_COUNTED.toLocaleString('en')}` : rows;
 
 function wordFor(table: string): string | null {
   const known = WORDS[table];

@@ -1,8 +1,15 @@
 import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
+import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
-export const TASKS: readonly Task[] = [pruneRelays, pruneRouting, purgeOrganizations, recheckDomains];
+export const TASKS: readonly Task[] = [
+  pruneRelays,
+  pruneRouting,
+  purgeOrganizations,
+  purgeSubTeams,
+  recheckDomains,
+];

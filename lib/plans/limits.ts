@@ -83,7 +83,13 @@ export type Limit = keyof typeof LIMITS;
 export type Limits = Readonly<Record<Limit, number>>;
 
 /** The limits that use is counted for today, in the order in which people see them. */
-export const COUNTED = ['members', 'custom_domains', 'storage', 'api_requests'] as const satisfies Limit[];
+export const COUNTED = [
+  'members',
+  'sub_teams',
+  'custom_domains',
+  'storage',
+  'api_requests',
+] as const satisfies Limit[];
 export type CountedLimit = (typeof COUNTED)[number];
 
 /** The limits of what is held, of which room is reserved before a write. */

@@ -72,6 +72,42 @@ const TELLERS: Record<string, Teller> = {
     label: 'Members exported',
     say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} members as CSV`],
   },
+  'sub_team.created': { label: 'Sub-team made', say: (_, who, what) => [who, ' made the sub-team ', what] },
+  'sub_team.renamed': {
+    label: 'Sub-team renamed',
+    say: (e, who, what) =>
+      e.before?.name === e.after?.name
+        ? [who, ' moved the sub-team ', what, ' to ', name(e.after?.slug)]
+        : [who, ' renamed the sub-team ', name(e.before?.name), ' to ', name(e.after?.name)],
+  },
+  'sub_team.archived': {
+    label: 'Sub-team archived',
+    say: (_, who, what) => [who, ' archived the sub-team ', what],
+  },
+  'sub_team.unarchived': {
+    label: 'Sub-team brought back',
+    say: (_, who, what) => [who, ' brought back the sub-team ', what, ' from the archive'],
+  },
+  'sub_team.deleted': {
+    label: 'Sub-team deleted',
+    say: (_, who, what) => [who, ' deleted the sub-team ', what],
+  },
+  'sub_team.restored': {
+    label: 'Sub-team restored',
+    say: (_, who, what) => [who, ' restored the sub-team ', what],
+  },
+  'sub_team.purged': {
+    label: 'Sub-team removed for good',
+    say: (_, who, what) => [who, ' removed the deleted sub-team ', what, ' for good'],
+  },
+  'sub_team.member_added': {
+    label: 'Member assigned to a sub-team',
+    say: (e, who, whom) => [who, ' assigned ', whom, ' to ', name(e.after?.sub_team)],
+  },
+  'sub_team.member_removed': {
+    label: 'Member taken out of a sub-team',
+    say: (e, who, whom) => [who, ' took ', whom, ' out of ', name(e.before?.sub_team)],
+  },
   'invitation.created': {
     label: 'Invitation sent',
     say: (e, who, whom) => [who, ' invited ', whom, ` as ${role(e.after)}`],

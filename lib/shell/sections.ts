@@ -1,5 +1,6 @@
 import type { Permission } from '../access/permissions';
-import { orgPaths } from '../routes';
+import { orgPaths, workspacePaths } from '../routes';
+import { workspaceOf } from '../tenancy/workspace-path';
 
 /** A page of an org's host that the navigation leads to, and the permission that it asks for. */
 export type Section = {
@@ -14,19 +15,19 @@ export type Section = {
 /** THE navigation: sidebar, command palette and 403 page read the same table. */
 export const SECTIONS: readonly Section[] = [
   { href: orgPaths.overview, label: 'Overview', permission: 'org.read', shortcut: 'g o', group: 'work' },
-  {
-    href: orgPaths.conversations('main'),
-    label: 'Conversations',
-    permission: 'conversation.read',
-    shortcut: 'g c',
-    group: 'work',
-  },
   { href: orgPaths.members(), label: 'Members', permission: 'member.read', shortcut: 'g m', group: 'people' },
   {
     href: orgPaths.invitations(),
     label: 'Invitations',
     permission: 'invitation.read',
     shortcut: 'g i',
+    group: 'people',
+  },
+  {
+    href: orgPaths.subTeams,
+    label: 'Sub-teams',
+    permission: 'sub_team.read',
+    shortcut: 'g t',
     group: 'people',
   },
   { href: orgPaths.roles, label: 'Roles', permission: 'role.read', shortcut: 'g r', group: 'people' },
@@ -47,15 +48,35 @@ export const SECTIONS: readonly Section[] = [
   },
 ];
 
+/** A page of a workspace, by its name among workspacePaths. */
+export type WorkspaceSection = {
+  path: keyof ReturnType<typeof workspacePaths>;
+  label: string;
+  permission: Permission;
+  /** "g w": g, then w. */
+  shortcut: string;
+};
+
+/** The navigation inside a workspace: in the main one and in each sub-team the same. */
+export const WORKSPACE_SECTIONS: readonly WorkspaceSection[] = [
+  { path: 'overview', label: 'Overview', permission: 'workspace.read', shortcut: 'g w' },
+  { path: 'conversations', label: 'Conversations', permission: 'conversation.read', shortcut: 'g c' },
+];
+
 /** Pages below a section that ask for more than it does. */
 const DEEPER: readonly { href: string; permission: Permission }[] = [
   { href: orgPaths.invite, permission: 'invitation.create' },
+  { href: `${orgPaths.subTeams}/`, permission: 'sub_team.assign' },
 ];
 
 /** The permission that the page at `path` asks for; null when the table has no such page. */
 export function permissionOf(path: string): Permission | null {
-  const under = [...SECTIONS, ...DEEPER].filter(
-    ({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)),
+  const workspace = workspaceOf(path);
+  const inside = workspace
+    ? WORKSPACE_SECTIONS.map((one) => ({ ...one, href: workspacePaths(workspace)[one.path] }))
+    : [];
+  const under = [...SECTIONS, ...DEEPER, ...inside].filter(
+    ({ href }) => path === href || (href !== '/' && path.startsWith(href.endsWith('/') ? href : `${href}/`)),
   );
   under.sort((a, b) => b.href.length - a.href.length);
   return under[0]?.permission ?? null;

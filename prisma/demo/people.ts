@@ -86,3 +86,9 @@ export const INVITED = [
   { email: 'it-security@acme.example', role: 'admin', daysAgo: 5 },
   { email: 'old.contractor@partner.example', role: 'viewer', daysAgo: 9 },
 ] as const;
+
+/** Acme's sub-teams, and who of its members is assigned to which: the leads by address, colleagues by every how many-th. */
+export const SUB_TEAMS = [
+  { slug: 'support', name: 'Customer support', bornDaysAgo: 10, leads: ['member@example.com'], every: 4 },
+  { slug: 'partners', name: 'Partners', bornDaysAgo: 7, leads: ['viewer@example.com'], every: 9 },
+] as const;

@@ -6,6 +6,7 @@ import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';
 import { NotAMember } from './_shell/not-a-member';
 import { RoleMayNot } from './_shell/role-may-not';
+import { myWorkspaces } from './_shell/workspaces';
 
 export const metadata: Metadata = { title: 'No access' };
 
@@ -16,10 +17,11 @@ export const metadata: Metadata = { title: 'No access' };
 export default async function Forbidden() {
   const actor = await actorIfAny();
   if (actor) {
+    const workspaces = (await myWorkspaces(actor)).map(({ slug }) => slug);
     return (
       <>
         <PageTitle>{`No access · ${actor.org.name}`}</PageTitle>
-        <RoleMayNot role={actor.role} renderedAt={(await requestInfo()).path} />
+        <RoleMayNot role={actor.role} renderedAt={(await requestInfo()).path} workspaces={workspaces} />
       </>
     );
   }

@@ -3,6 +3,8 @@ import {
   CreditCard,
   Globe,
   House,
+  Layers,
+  LayoutDashboard,
   Mail,
   MessagesSquare,
   Palette,
@@ -16,12 +18,13 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { orgPaths } from '@/lib/routes';
+import type { WorkspaceSection } from '@/lib/shell/sections';
 
 const ICONS: Record<string, ReactNode> = {
   [orgPaths.overview]: <House />,
-  [orgPaths.conversations('main')]: <MessagesSquare />,
   [orgPaths.members()]: <Users />,
   [orgPaths.invitations()]: <Mail />,
+  [orgPaths.subTeams]: <Layers />,
   [orgPaths.roles]: <ShieldCheck />,
   [orgPaths.audit()]: <ScrollText />,
   [orgPaths.settings]: <Settings />,
@@ -33,6 +36,14 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.usage]: <ChartColumn />,
   [orgPaths.routing()]: <Route />,
 };
+
+const WORKSPACE_ICONS: Record<WorkspaceSection['path'], ReactNode> = {
+  overview: <LayoutDashboard />,
+  conversations: <MessagesSquare />,
+};
+
+/** The picture of a workspace's section, by its name among workspacePaths. */
+export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode => WORKSPACE_ICONS[path];
 
 /** The picture of a section, by its address. */
 export const iconOf = (href: string): ReactNode => ICONS[href];

@@ -1,16 +1,19 @@
 'use client';
 
-import { ArrowRightLeft, CircleUser, Palette as Colours, Plus, UserPlus } from 'lucide-react';
+import { ArrowRightLeft, CircleUser, Palette as Colours, Layers, Plus, UserPlus } from 'lucide-react';
 import { CommandPalette } from '@/components/shell/command-palette';
 import type { PaletteItem } from '@/components/shell/palette-item';
 import { Avatar } from '@/components/ui/avatar';
 import { may } from '@/lib/access/can';
 import type { Permission, Role } from '@/lib/access/permissions';
 import type { Feature } from '@/lib/plans/features';
-import { orgPaths } from '@/lib/routes';
-import { SECTIONS } from '@/lib/shell/sections';
+import { orgPaths, workspacePaths } from '@/lib/routes';
+import { SECTIONS, WORKSPACE_SECTIONS } from '@/lib/shell/sections';
+import { MAIN } from '@/lib/tenancy/workspace-path';
 import { loadOrgs, searchMembers } from './ask';
-import { iconOf } from './icons';
+import { iconOf, workspaceIconOf } from './icons';
+import { useOpenWorkspace } from './nav';
+import type { WorkspaceEntry } from './workspaces';
 
 /** `unless`: not for those who may this, who have a better way. */
 type Act = PaletteItem & { permission?: Permission; unless?: Permission };
@@ -52,10 +55,16 @@ const ACTS: Act[] = [
   },
 ];
 
-type PaletteProps = { role: Role; features: Feature[]; accountHref: string; newHref: string };
+type PaletteProps = {
+  role: Role;
+  features: Feature[];
+  workspaces: WorkspaceEntry[];
+  accountHref: string;
+  newHref: string;
+};
 
 /** ⌘K, with the pages and acts of this role, of what is on here. */
-export function Palette({ role, features, accountHref, newHref }: PaletteProps) {
+export function Palette({ role, features, workspaces, accountHref, newHref }: PaletteProps) {
   const me = { role, features: new Set(features) };
   const pages = SECTIONS.filter(({ permission }) => may(me, permission)).map(({ href, label, shortcut }) => ({
     href,
@@ -63,12 +72,30 @@ export function Palette({ role, features, accountHref, newHref }: PaletteProps) 
     shortcut,
     icon: iconOf(href),
   }));
+  const open = useOpenWorkspace(workspaces);
+  const inside = WORKSPACE_SECTIONS.filter(({ permission }) => open && may(me, permission)).map(
+    ({ path, label, shortcut }) => ({
+      href: workspacePaths(open?.slug ?? MAIN)[path],
+      label: `${label} of ${open && open.slug !== MAIN ? open.name : 'the main workspace'}`,
+      shortcut,
+      icon: workspaceIconOf(path),
+    }),
+  );
+  const others = workspaces
+    .filter(({ slug }) => slug !== open?.slug)
+    .map(({ slug, name, archived }) => ({
+      href: workspacePaths(slug).overview,
+      label: slug === MAIN ? 'Main workspace' : name,
+      detail: archived ? 'Archived sub-team' : slug === MAIN ? undefined : 'Sub-team',
+      keywords: 'switch workspace sub-team',
+      icon: <Layers />,
+    }));
   const acts = ACTS.filter(
     ({ permission, unless }) => (!permission || may(me, permission)) && !(unless && may(me, unless)),
   );
   return (
     <CommandPalette
-      pages={[...pages, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
+      pages={[...pages, ...inside, ...others, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
       acts={[...acts, { id: 'new', label: 'New organization', icon: <Plus />, href: newHref }]}
       loadOrgs={loadOrgs}
       searchMembers={may(me, 'member.read') ? membersWithFaces : undefined}

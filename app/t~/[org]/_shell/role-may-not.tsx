@@ -9,23 +9,30 @@ import { can, rolesThatMay } from '@/lib/access/can';
 import { PERMISSIONS, ROLE_LABELS, type Role } from '@/lib/access/permissions';
 import { orgPaths } from '@/lib/routes';
 import { permissionOf } from '@/lib/shell/sections';
+import { workspaceOf } from '@/lib/tenancy/workspace-path';
+import { NotInSubTeam } from './not-in-sub-team';
 
 type RoleMayNotProps = {
   role: Role;
   /** The path that the server rendered this for. */
   renderedAt: string;
+  /** Slugs of the workspaces that the person is in. */
+  workspaces: string[];
 };
 
 /** The 403 of a member: what the page asks for, who may see it, and the way on. */
-export function RoleMayNot({ role, renderedAt }: RoleMayNotProps) {
+export function RoleMayNot({ role, renderedAt, workspaces }: RoleMayNotProps) {
   const path = usePathname();
   const permission = permissionOf(path);
+  const named = workspaceOf(path);
+  const elsewhere = named !== null && !workspaces.includes(named);
   // Shown after a click inside the app, this was rendered with the page before. If the role of that time may see
   // the page, it is not mine any more, or I am no member: only a fresh document can say.
-  const outdated = path !== renderedAt.split('?')[0] && (!permission || can(role, permission));
+  const outdated = !elsewhere && path !== renderedAt.split('?')[0] && (!permission || can(role, permission));
   useEffect(() => {
     if (outdated) window.location.reload();
   }, [outdated]);
+  if (elsewhere) return <NotInSubTeam />;
   if (outdated) return null;
   return (
     <ErrorState

@@ -3,6 +3,8 @@ import { PERMISSIONS, type Permission } from '@/lib/access/permissions';
 const TITLES: Record<string, string> = {
   org: 'Organization',
   member: 'Members',
+  workspace: 'Workspaces',
+  sub_team: 'Sub-teams',
   invitation: 'Invitations',
   role: 'Roles',
   audit: 'Audit log',

@@ -56,13 +56,10 @@ function listen(url: string, onChange: () => void, onEnd: () => void): () => voi
 }
 
 async function isRefused(url: string): Promise<boolean> {
-  const ask = new AbortController();
   try {
-    const { status } = await fetch(url, { signal: ask.signal });
+    const { status } = await fetch(url, { headers: { accept: 'application/json' } });
     return [401, 403, 404].includes(status);
   } catch {
     return false;
-  } finally {
-    ask.abort();
   }
 }

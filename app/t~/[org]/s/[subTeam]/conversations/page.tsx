@@ -1,5 +1,4 @@
 import { MessagesSquare } from 'lucide-react';
-import type { Metadata } from 'next';
 import { EmptyState } from '@/components/ui/empty-state';
 import { may } from '@/lib/access/can';
 import { requireWorkspaceWith } from '@/lib/auth/workspace';
@@ -14,12 +13,13 @@ import {
 } from '@/lib/data/conversations';
 import { toUlid } from '@/lib/ids';
 import { conversationLine, messageLine } from '@/lib/shell/conversation-line';
+import { workspaceTitle } from '../../../_workspace/workspace-title';
 import { ConversationList } from './conversation-list';
 import { LiveInbox } from './live-inbox';
 import { NewConversation } from './new-conversation';
 import { Thread } from './thread';
 
-export const metadata: Metadata = { title: 'Conversations' };
+export const generateMetadata = () => workspaceTitle('Conversations');
 
 type InboxProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -67,6 +67,7 @@ export default async function InboxPage({ searchParams }: InboxProps) {
           slug={slug}
           query={query}
           may={rights}
+          archived={archived}
           now={now}
         />
       ) : (

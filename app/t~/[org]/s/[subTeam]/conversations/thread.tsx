@@ -29,11 +29,13 @@ type ThreadProps = {
   slug: string;
   query: ConversationQuery;
   may: { send: boolean; assign: boolean; close: boolean };
+  /** The sub-team is: nothing is changed in it. */
+  archived: boolean;
   now: number;
 };
 
 /** One conversation: who it is with and who answers it, its messages, and the place to write. */
-export function Thread({ line, messages, assignees, relay, slug, query, may, now }: ThreadProps) {
+export function Thread({ line, messages, assignees, relay, slug, query, may, archived, now }: ThreadProps) {
   const { id: conversation, name, address, closed, assignee, unread } = line;
   const list = useRef<HTMLOListElement>(null);
   const newest = messages.at(-1)?.id;
@@ -89,7 +91,11 @@ export function Thread({ line, messages, assignees, relay, slug, query, may, now
           <Message key={message.id} line={message} from={name} now={now} />
         ))}
       </ol>
-      {closed ? (
+      {archived ? (
+        <p className="border-t border-line px-4 py-3 text-ink-2">
+          This sub-team is archived: nothing is sent in it.
+        </p>
+      ) : closed ? (
         <p className="border-t border-line px-4 py-3 text-ink-2">
           Closed. {may.close ? 'Reopen it to answer.' : ''} A message that comes in opens it again.
         </p>

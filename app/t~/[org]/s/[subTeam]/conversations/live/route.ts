@@ -13,6 +13,9 @@ const MOST_MS = 4 * 60 * 1000;
  * out or taken out of the sub-team ends.
  */
 export const GET = workspaceRoute('conversation.read', async ({ request, actor }) => {
+  // Who asks for no stream learns that there would be one.
+  if (!request.headers.get('accept')?.includes('text/event-stream'))
+    return new Response(null, { status: 406 });
   const begun = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stream = new ReadableStream<Uint8Array>({
