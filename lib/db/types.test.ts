@@ -22,28 +22,35 @@ const REFUSED: Record<string, string> = {
   'a transaction of one’s own on a handle': `export const f = () => inOrg(actor, (db) => db.$transaction([]));`,
   'a user’s table on an org’s handle': `export const f = () => inOrg(actor, (db) => db.user.findMany());`,
   'an org’s table on a user’s handle': `export const f = () => asUser(who, (db) => db.membership.findMany());`,
+  'an org’s handle in place of a workspace’s': `export const f = () => inOrg(actor, (db) => needsWorkspace(db));`,
+  'a workspace’s handle for whoever entered none': `export const f = () => inWorkspace(actor, (db) => needsWorkspace(db));`,
+  'an org id as a workspace’s': `export const f = () => inWorkspace({ ...actor, workspaceId: actor.orgId }, (db) => needsWorkspace(db));`,
   'another org put into a handle': `export const f = () => inOrg(actor, async (db) => { db.orgId = actor.orgId; });`,
 };
 /** The compiler must take these, or the ones above prove nothing. */
 const TAKEN: Record<string, string> = {
   'an org handle': `export const f = () => inOrg(actor, (db) => needsOrg(db));`,
   'a transaction where a handle is enough': `export const f = () => inOrgTx(actor, async (db) => { await needsOrg(db); await needsTx(db); });`,
+  'a workspace’s handle where an org’s is enough': `export const f = () => inWorkspaceTx(worker, async (db) => { await needsOrg(db); await needsTx(db); await needsWorkspace(db); });`,
   'a user handle': `export const f = () => asUser(who, (db) => needsUser(db));`,
   'a piece of SQL': `export const f = () => inOrg(actor, (db) => db.rows(sql<{ n: number }>\`SELECT 1 AS n\`).then((rows) => rows[0]?.n));`,
 };
 const GIVEN = `
 import { asUser } from '@/lib/db/as-user';
-import type { OrgDb, OrgTx, UserDb } from '@/lib/db/handle';
+import type { OrgDb, OrgTx, UserDb, WorkspaceDb } from '@/lib/db/handle';
 import { inOrg, inOrgTx } from '@/lib/db/in-org';
-import type { OrgId, UserId } from '@/lib/db/scope';
+import { inWorkspace, inWorkspaceTx } from '@/lib/db/in-workspace';
+import type { OrgId, UserId, WorkspaceId } from '@/lib/db/scope';
 import { sql } from '@/lib/db/sql';
 import type { Prisma, PrismaClient } from '@/lib/generated/prisma/client';
 declare const actor: { orgId: OrgId; userId: UserId };
+declare const worker: { orgId: OrgId; userId: UserId; workspaceId: WorkspaceId };
 declare const who: { userId: UserId };
 declare function needsOrg(db: OrgDb): Promise<void>;
+declare function needsWorkspace(db: WorkspaceDb): Promise<void>;
 declare function needsTx(db: OrgTx): Promise<void>;
 declare function needsUser(db: UserDb): Promise<void>;
-export type Given = [typeof asUser, typeof inOrg, typeof inOrgTx, typeof sql, Prisma.SortOrder, PrismaClient];
+export type Given = [typeof inWorkspace, typeof inWorkspaceTx, typeof asUser, typeof inOrg, typeof inOrgTx, typeof sql, Prisma.SortOrder, PrismaClient];
 `;
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -73,7 +80,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const errorsIn = (i: number) => errors.split('\n').filter((line) => line.includes(`/${fileOf(i)}(`));
 
 test.each(cases.map(([name], i) => ({ name, i, refused: name in REFUSED })))(
-  '[I2] $name (refused: $refused)',
+  '[I2][S1] $name (refused: $refused)',
   ({ i, refused }) => {
     const found = errorsIn(i);
     if (refused) expect(found.join('\n')).toMatch(/error TS/);
