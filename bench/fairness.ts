@@ -200,6 +200,7 @@ async function serve(dist: string, world: World) {
   const own = {
     appUrl: world.appUrl,
     authSecret: process.env.AUTH_SECRET ?? '',
+    secretsKey: process.env.SECRETS_KEY ?? '',
     mode: 'production' as const,
   };
   const web = await startWeb(webEnv(outside, own), { output: 'ignore' });

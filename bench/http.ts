@@ -158,7 +158,8 @@ export async function serve(dist: string, world: World, settings: Record<string,
     RATE_LIMIT_STRANGERS_PER_MINUTE: '10000000',
     ...settings,
   };
-  const env = webEnv(outside, { appUrl: proxy.url, authSecret, mode: 'production' });
+  const secretsKey = process.env.SECRETS_KEY ?? '';
+  const env = webEnv(outside, { appUrl: proxy.url, authSecret, secretsKey, mode: 'production' });
   const web = await startWeb(env, { output: 'ignore' });
   const member = client({ port, host: `${world.big.slug}.${DOMAIN}`, cookie: await ownersCookie(world) });
   const root = client({ port, host: DOMAIN });

@@ -4,7 +4,17 @@ import { built, clientPath, isOrgPath } from './matrix/surfaces';
 import { fillSubTeam } from './matrix/world';
 import { expectAccessible } from './support/axe';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
-import { admin, newInvitation, newOrg, newSubTeam, newUser, type Org, type Someone } from './support/world';
+import {
+  admin,
+  newInvitation,
+  newOrg,
+  newRelay,
+  newSubTeam,
+  newUser,
+  type Org,
+  RELAY_ID,
+  type Someone,
+} from './support/world';
 
 // axe-core finds nothing on any page: wide and narrow, light and dark, and with what opens on them open.
 
@@ -38,6 +48,7 @@ test.beforeAll(async () => {
     'Accessible',
   );
   await admin.query(`UPDATE org SET plan = 'business' WHERE id = $1`, [org.id]);
+  await newRelay(org, RELAY_ID);
   const { id: subTeam } = await newSubTeam(org, 'matrix-team', others);
   await fillSubTeam(org, subTeam, me);
   await newInvitation(org, 'open@people.example');

@@ -13,6 +13,13 @@ const schema = z
     /** The worker's alone: the web process has none. */
     WORKER_DATABASE_URL: z.string().startsWith('postgres').optional(),
     AUTH_SECRET: z.string().min(32),
+    /** Encrypts stored secrets. Several: the first seals, all open. */
+    SECRETS_KEY: z
+      .string()
+      .transform(list)
+      .refine((keys) => keys.length > 0 && keys.every((key) => key.length >= 32), 'at least 32 characters'),
+    /** Lets relays lead to this machine. For development and tests. */
+    RELAY_LOOPBACK: z.enum(['on', 'off']).default('off'),
     PORT: z.coerce.number().int().default(3000),
     ROOT_DOMAIN: z.string().default('rowhouse.localhost'),
     ROOT_URL: z.url().optional(),

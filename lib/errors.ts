@@ -35,6 +35,10 @@ export const ERRORS = {
     sentence: 'That invitation is for another e-mail address. Sign in with the address it was sent to.',
   },
   link_expired: { status: 410, sentence: 'That link was used already, or is too old. Ask for a new one.' },
+  bad_signature: {
+    status: 401,
+    sentence: 'The signature does not fit, is too old, or there is no such relay here.',
+  },
   wrong_credentials: { status: 401, sentence: 'E-mail or password is wrong.' },
   rate_limited: { status: 429, sentence: 'Too many attempts. Wait a little, then try again.' },
   too_large: { status: 413, sentence: 'That is too much at once.' },

@@ -26,6 +26,14 @@ export const orgPaths = {
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
   routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
+  relays: '/relays',
+  relay: (id: string, params: Record<string, string | undefined> = {}) => `/relays/${id}${query(params)}`,
+  /** Where a relay's signed events come in: on every host of the org, and on the root host. */
+  relayIncoming: (id: string) => `/api/relays/${id}/incoming`,
+  /** The inbox of a workspace: `main`, or a sub-team's slug. */
+  conversations: (slug: string, params: Record<string, string | undefined> = {}) =>
+    `${workspacePaths(slug).conversations}${query(params)}`,
+  conversationsLive: (slug: string) => `${workspacePaths(slug).conversations}/live`,
   subTeams: '/sub-teams',
   /** Who is assigned to a sub-team. */
   subTeam: (slug: string) => `/sub-teams/${slug}`,
@@ -43,8 +51,11 @@ export const orgPaths = {
 } as const;
 
 /** Paths of a workspace on its org's host: `main`, or a sub-team's slug. */
-export const workspacePaths = (slug: string): Record<'overview' | ResourceName, string> => ({
+export const workspacePaths = (
+  slug: string,
+): Record<'overview' | 'conversations' | ResourceName, string> => ({
   overview: `/s/${slug}`,
+  conversations: `/s/${slug}/conversations`,
   ...(Object.fromEntries(
     RESOURCE_NAMES.map((name) => [name, `/s/${slug}/${RESOURCES[name].path}`]),
   ) as Record<ResourceName, string>),

@@ -25,7 +25,7 @@ await main(async () => {
       return server.note;
     });
   }
-  const { app, migrator, authSecret } = secrets(dir);
+  const { app, migrator, authSecret, secretsKey } = secrets(dir);
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', inRoot('bench/main.ts'), ...process.argv.slice(2)],
@@ -41,6 +41,7 @@ await main(async () => {
         // The database is filled anew when what it is made of has changed.
         BENCH_STAMP: hashSources(['prisma/migrations', 'bench/lib/data.ts']),
         AUTH_SECRET: authSecret,
+        SECRETS_KEY: secretsKey,
       },
     },
   );

@@ -13,7 +13,8 @@ await main(async () => {
   if (!urls) throw new PlainError('No database is known yet. Start one with npm run up or npm run dev.');
   const settings = readSettings();
   const authSecret = settings.AUTH_SECRET ?? secrets().authSecret;
-  const env = webEnv(settings, { appUrl: urls.app, authSecret, mode: 'development' });
+  const secretsKey = settings.SECRETS_KEY ?? secrets().secretsKey;
+  const env = webEnv(settings, { appUrl: urls.app, authSecret, secretsKey, mode: 'development' });
   await runSeed(process.argv[2] ?? 'prisma/seed.ts', env, urls.migrator, { show: true });
   return 0;
 });

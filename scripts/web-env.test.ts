@@ -5,6 +5,7 @@ import { workerEnv } from './lib/worker.mjs';
 const own = {
   appUrl: 'postgresql://rowhouse_app:a@127.0.0.1/rowhouse',
   authSecret: 's'.repeat(43),
+  secretsKey: 'k'.repeat(43),
   mode: 'production' as const,
 };
 const outside = {

@@ -22,7 +22,9 @@ await main(async () => {
     );
   await generate();
   const authSecret = settings.AUTH_SECRET ?? secrets().authSecret;
-  const env = webEnv(settings, { appUrl, authSecret, mode: 'production', mailboxDir: mailboxDir(settings) });
+  const secretsKey = settings.SECRETS_KEY ?? secrets().secretsKey;
+  const own = { appUrl, authSecret, secretsKey, mode: 'production', mailboxDir: mailboxDir(settings) };
+  const env = webEnv(settings, own);
   const worker = await startWorker(workerEnv(env, workerUrl));
   atEnd(worker.stop);
 });

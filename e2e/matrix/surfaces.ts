@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Surface, surfaces } from '../../guard/manifest/surfaces';
 import { toUlid } from '../../lib/ids';
+import { RELAY_ID } from '../support/world';
 import { RECORD_ID } from './resources';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
@@ -16,6 +17,7 @@ export const isOrgPath = (path: string): boolean => path.startsWith('/t~/[org]')
 export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
   path
     .replace('/t~/[org]', '')
+    .replace('[relay]', toUlid(RELAY_ID))
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
     .replace('[subTeam]', subTeam)

@@ -5,12 +5,15 @@ import {
   admin,
   cookieFor,
   hashOfOrg,
+  newConversation,
   newDomain,
   newInvitation,
   newOrg,
+  newRelay,
   newSubTeam,
   newUser,
   type Org,
+  RELAY_ID,
   type Someone,
 } from '../support/world';
 import { OTHER_ID, RECORD_ID } from './resources';
@@ -35,7 +38,14 @@ export const ID_CLASSES = ['own', 'foreign', 'guessed', 'deleted', 'neighbour'] 
 export type IdClass = (typeof ID_CLASSES)[number];
 
 /** Kinds of rows that an action takes by id. */
-export type RowKind = 'member' | 'invitation' | 'domain' | 'sub_team' | ResourceName;
+export type RowKind =
+  | 'member'
+  | 'invitation'
+  | 'domain'
+  | 'sub_team'
+  | 'relay'
+  | 'conversation'
+  | ResourceName;
 
 /** The sub-team of the organization that is asked for. */
 export const SUB_TEAM_ID = v7();
@@ -89,20 +99,22 @@ export async function makeWorld(): Promise<World> {
   const goneDomain = await newDomain(org, 'gone.matrix.test');
   await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
 
+  await newRelay(org, RELAY_ID);
+  const foreignRelay = await newRelay(foreign, v7(), CANARY);
+
   // Everybody is in the one; in the other owners and admins alone, as in every sub-team.
   await newSubTeam(org, 'matrix-team', [people.member, people.viewer], SUB_TEAM_ID);
-  await newSubTeam(org, 'next-door', []);
+  const nextDoor = await newSubTeam(org, 'next-door', []);
   const foreignSubTeam = await newSubTeam(foreign, 'foreign-team', [stranger]);
   const goneSubTeam = await newSubTeam(org, 'gone-team', []);
   await admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [org.id, goneSubTeam.id]);
 
-  const nextDoor = await idOfSubTeam(org, 'next-door');
   await fillSubTeam(org, SUB_TEAM_ID, people.owner);
   const records = Object.fromEntries(
     await Promise.all(
       RESOURCE_NAMES.map(async (name) => {
         const theirs = await newRecord(name, foreign, foreignSubTeam.id, `${CANARY}-record`);
-        const neighbour = await newRecord(name, org, nextDoor, 'Matrix neighbour');
+        const neighbour = await newRecord(name, org, nextDoor.id, 'Matrix neighbour');
         return [name, { foreign: theirs, deleted: v7(), neighbour }];
       }),
     ),
@@ -113,6 +125,12 @@ export async function makeWorld(): Promise<World> {
     domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
     ...records,
     sub_team: { foreign: foreignSubTeam.id, deleted: goneSubTeam.id },
+    relay: { foreign: foreignRelay, deleted: v7() },
+    conversation: {
+      foreign: await newConversation(foreign, foreignSubTeam.id, CANARY),
+      deleted: v7(),
+      neighbour: await newConversation(org, nextDoor.id),
+    },
   };
   return {
     org,
@@ -125,6 +143,8 @@ export async function makeWorld(): Promise<World> {
       if (of !== 'own') return fixed[kind][of] ?? v7();
       if (kind in RESOURCES) return newRecord(kind as ResourceName, org, SUB_TEAM_ID, `Matrix ${v7()}`);
       if (kind === 'sub_team') return (await newSubTeam(org, undefined, [])).id;
+      if (kind === 'relay') return newRelay(org);
+      if (kind === 'conversation') return newConversation(org, SUB_TEAM_ID);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;
     },

@@ -11,6 +11,9 @@ export const admin = new pg.Pool({ connectionString: process.env.E2E_ADMIN_DB_UR
 export type Someone = { id: string; email: string; name: string; session: string };
 export type Org = { id: string; slug: string; name: string };
 
+/** The relay that stands in a world which asks for pages of one. */
+export const RELAY_ID = '019abcde-0000-7000-8000-00000000cafe';
+
 const unique = () => v7().replaceAll('-', '').slice(-10);
 
 /** A new user with a standing session. No password: use `cookieFor`. */
@@ -102,6 +105,25 @@ export async function newDomain(org: Org, host: string) {
     [org.id, id, host],
   );
   return { id, host };
+}
+
+/** A conversation of a workspace, open, through no relay that there is. @returns its id */
+export async function newConversation(org: Org, workspaceId: string, name = 'Somebody'): Promise<string> {
+  const id = v7();
+  await admin.query(
+    `INSERT INTO conversation (org_id, workspace_id, id, relay_id, address, name, name_key) VALUES ($1, $2, $3, $4, $5, $6, lower($6))`,
+    [org.id, workspaceId, id, RELAY_ID, id, name],
+  );
+  return id;
+}
+
+/** An echo relay, with no secret that opens: nothing goes through it before it gets one. @returns its id */
+export async function newRelay(org: Org, id = v7(), name = 'Echo'): Promise<string> {
+  await admin.query(
+    `INSERT INTO relay (org_id, id, name, kind, secret_cipher, tail, created_by) VALUES ($1, $2, $3, 'echo', '\\x00', 'none', 'Tester')`,
+    [org.id, id, name],
+  );
+  return id;
 }
 
 /**

@@ -77,16 +77,17 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
       'lib/data/brand-image.ts', // pictures that a sign-in page and mails show to anybody
       'lib/api/meter.ts', // counts of requests, of many organizations at once
       'lib/data/slug-availability.ts', // whether a name is free, of which the organizations are many
+      'lib/data/relay-incoming.ts', // whose relay a signed event is for
       'app/api/health/route.ts', // SELECT 1
     ],
   },
   'lib/db/in-org': { inNewOrg: ['lib/data/new-org.ts'] }, // founding: nobody else can know the id
   'lib/db/as-job': {
     // Of the worker, which acts for nobody.
-    inOrgAsJob: ['lib/jobs/'],
+    inOrgAsJob: ['lib/jobs/', 'lib/data/take-event.ts'], // a signed event, which no person sends
     inOrgTxAsJob: ['lib/jobs/'],
     inWorkspaceAsJob: ['lib/jobs/'],
-    inWorkspaceTxAsJob: ['lib/jobs/'],
+    inWorkspaceTxAsJob: ['lib/jobs/', 'lib/data/take-event.ts'],
     askWorkerGate: ['lib/jobs/'],
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },

@@ -54,6 +54,7 @@ const ROUTE: Record<string, Wrapper> = {
   userRoute: { scope: 'user' },
   userOrSignInRoute: { scope: 'user' },
   publicRoute: { scope: 'public' },
+  signedRoute: { scope: 'public' },
 };
 const ACTION: Record<string, Wrapper> = {
   orgAction: { scope: 'org', permission: true },

@@ -35,6 +35,18 @@ export const PERMISSIONS = {
   'routing.read': 'See the routing log',
   'feature.read': 'See which features are on',
   'feature.switch': 'Switch features on and off',
+  'conversation.read': 'Read conversations',
+  'conversation.start': 'Start a conversation',
+  'conversation.assign': 'Assign a conversation',
+  'conversation.close': 'Close and reopen conversations',
+  'message.send': 'Send messages',
+  'relay.read': 'See relays and their logs',
+  'relay.create': 'Add a relay',
+  'relay.change': 'Change or pause a relay',
+  'relay.rotate': 'Replace a relay’s secret',
+  'relay.test': 'Send a test through a relay',
+  'relay.resend': 'Send dead deliveries again',
+  'relay.remove': 'Remove a relay',
   'usage.read': 'See usage and limits',
   'billing.read': 'See the plan',
   'billing.change_plan': 'Change the plan',
@@ -64,9 +76,17 @@ const VIEWER: readonly Permission[] = [
   'role.read',
   'workspace.read',
   'sub_team.read',
+  'conversation.read',
   ...READING,
 ];
-const MEMBER: readonly Permission[] = [...VIEWER, ...WORKING];
+const MEMBER: readonly Permission[] = [
+  ...VIEWER,
+  ...WORKING,
+  'conversation.start',
+  'conversation.assign',
+  'conversation.close',
+  'message.send',
+];
 const ADMIN: readonly Permission[] = [
   ...MEMBER,
   'org.update',
@@ -93,6 +113,13 @@ const ADMIN: readonly Permission[] = [
   'routing.read',
   'feature.read',
   'feature.switch',
+  'relay.read',
+  'relay.create',
+  'relay.change',
+  'relay.rotate',
+  'relay.test',
+  'relay.resend',
+  'relay.remove',
   'usage.read',
 ];
 

@@ -110,17 +110,30 @@ export function userOrSignInRoute(handler: (context: Context & { person: Person 
     });
 }
 
+/**
+ * A route handler for other machines: what they send is signed, and the handler proves that before anything else. It is
+ * no browser's, so it needs no page of this site behind it.
+ */
+export function signedRoute(handler: (context: Context) => Promise<Response>) {
+  return (request: Request): Promise<Response> =>
+    respond(request, (info) => handler({ request, info }), { browser: false });
+}
+
 /** A route handler that anybody may call. */
 export function publicRoute(handler: (context: Context) => Promise<Response>) {
   return (request: Request): Promise<Response> => respond(request, (info) => handler({ request, info }));
 }
 
-async function respond(request: Request, work: (info: RequestInfo) => Promise<Response>): Promise<Response> {
+async function respond(
+  request: Request,
+  work: (info: RequestInfo) => Promise<Response>,
+  { browser } = { browser: true },
+): Promise<Response> {
   let id = '';
   try {
     const info = await requestInfo();
     id = info.id;
-    if (request.method !== 'GET' && request.method !== 'HEAD') sameOrigin(request);
+    if (browser && request.method !== 'GET' && request.method !== 'HEAD') sameOrigin(request);
     return await work(info);
   } catch (error) {
     unstable_rethrow(error); // Next's own signals (not found, redirect, dynamic) are no failures

@@ -26,6 +26,9 @@ const LIMITS = {
   'invite:org': { points: 2000, duration: 24 * 60 * 60 },
   'brand:org': { points: 120, duration: 60 * 60 },
   'resend:invitation': { points: 5, duration: 60 * 60 },
+  'message:org': { points: 6000, duration: 60 },
+  'relay-test:org': { points: 60, duration: 10 * 60 },
+  'relay-in:relay': { points: 6000, duration: 60 },
   'domain-add:org': { points: 60, duration: 60 * 60 },
   'domain-check:org': { points: 60, duration: 10 * 60 },
 } as const;

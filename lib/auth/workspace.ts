@@ -85,3 +85,24 @@ export async function requireWorkspaceWith<const P extends readonly Sql[]>(permi
   await freshTokenOrOut();
   return orOut(() => enterWorkspace(permission, reads), permission);
 }
+
+/**
+ * Whether an actor may still read here, asked anew of the database with `reads` in the same round trip: for what goes on
+ * after its request, like a stream of events. Session, membership, role and sub-team are checked each time.
+ * @returns null once any of that is gone
+ */
+export async function stillInWorkspace<const P extends readonly Sql[]>(
+  actor: WorkspaceActor,
+  permission: Permission,
+  reads: P,
+): Promise<RowsOf<P> | null> {
+  const roles = rolesThatMay(permission);
+  try {
+    const wanted = { orgId: actor.orgId };
+    const { entered, rows } = await enterInDatabase(wanted, actor.workspace.slug, actor, roles, reads);
+    return isOn(workspaceActorOf(entered, actor).features, permission) ? rows : null;
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return null;
+    throw error;
+  }
+}

@@ -20,6 +20,9 @@ const ORG_MODELS = {
   orgImage: 'orgId',
   usageCounter: 'orgId',
   usageDay: 'orgId',
+  relay: 'orgId',
+  relayDelivery: 'orgId',
+  relayReceipt: 'orgId',
   workspace: 'orgId',
   subTeam: 'orgId',
   subTeamMember: 'orgId',
@@ -27,6 +30,8 @@ const ORG_MODELS = {
 
 /** The models of a workspace. Each has `orgId` and `workspaceId`. A new one is one entry here. */
 const WORKSPACE_MODELS = {
+  conversation: 'orgId',
+  message: 'orgId',
   contact: 'orgId',
   contactGroup: 'orgId',
   contactGroupMember: 'orgId',

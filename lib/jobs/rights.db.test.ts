@@ -48,9 +48,11 @@ describe('[I3] the worker’s role', () => {
 
   test('reads and writes no table of an organization or a person', async () => {
     // With scopes set, so that it is the right which is missing, not a setting.
-    await worker.query(`SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $1, false)`, [
-      org.orgId,
-    ]);
+    await worker.query(
+      `SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $1, false),
+      set_config('app.workspace_id', $1, false)`,
+      [org.orgId],
+    );
     const tables = await walledTables(db.admin);
     expect(tables.length).toBeGreaterThan(8);
     for (const { table } of [...tables, { table: 'rate_limit' }, { table: '_prisma_migrations' }])

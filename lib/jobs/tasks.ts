@@ -1,3 +1,4 @@
+import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
@@ -7,6 +8,7 @@ import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
 export const TASKS: readonly Task[] = [
+  pruneRelays,
   pruneRouting,
   purgeOrganizations,
   purgeSubTeams,

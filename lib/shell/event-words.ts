@@ -175,6 +175,42 @@ const TELLERS: Record<string, Teller> = {
     say: (_, who, what) => [who, ' released ', what, ': its proof was missing for too long'],
   },
   'domain.removed': { label: 'Domain removed', say: (_, who, what) => [who, ' removed the domain ', what] },
+  'conversation.started': {
+    label: 'Conversation started',
+    say: (_, who, whom) => [who, ' started a conversation with ', whom],
+  },
+  'conversation.assigned': {
+    label: 'Conversation assigned',
+    say: (e, who, whom) =>
+      e.after?.assignee
+        ? [who, ' assigned the conversation with ', whom, ' to ', name(e.after.assignee)]
+        : [who, ' left the conversation with ', whom, ' to anybody'],
+  },
+  'conversation.closed': {
+    label: 'Conversation closed',
+    say: (_, who, whom) => [who, ' closed the conversation with ', whom],
+  },
+  'conversation.reopened': {
+    label: 'Conversation reopened',
+    say: (_, who, whom) => [who, ' reopened the conversation with ', whom],
+  },
+  'relay.created': { label: 'Relay added', say: (_, who, what) => [who, ' added the relay ', what] },
+  'relay.changed': { label: 'Relay changed', say: (_, who, what) => [who, ' changed the relay ', what] },
+  'relay.paused': { label: 'Relay paused', say: (_, who, what) => [who, ' paused the relay ', what] },
+  'relay.resumed': { label: 'Relay resumed', say: (_, who, what) => [who, ' resumed the relay ', what] },
+  'relay.secret_rotated': {
+    label: 'Relay’s secret replaced',
+    say: (_, who, what) => [who, ' replaced the secret of the relay ', what],
+  },
+  'relay.tested': {
+    label: 'Relay tested',
+    say: (_, who, what) => [who, ' sent a test through the relay ', what],
+  },
+  'relay.resent': {
+    label: 'Dead deliveries sent again',
+    say: (e, who, what) => [who, ` sent ${e.after?.deliveries ?? 'dead'} deliveries again through `, what],
+  },
+  'relay.removed': { label: 'Relay removed', say: (_, who, what) => [who, ' removed the relay ', what] },
   'domain.made_primary': {
     label: 'Primary domain changed',
     say: (e, who) => [

@@ -34,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { href: orgPaths.roles, label: 'Roles', permission: 'role.read', shortcut: 'g r', group: 'people' },
   { href: orgPaths.settings, label: 'Settings', permission: 'org.read', shortcut: 'g s', group: 'org' },
   { href: orgPaths.branding, label: 'Branding', permission: 'brand.update', shortcut: 'g b', group: 'org' },
+  { href: orgPaths.relays, label: 'Relays', permission: 'relay.read', shortcut: 'g y', group: 'org' },
   { href: orgPaths.domains, label: 'Domains', permission: 'domain.read', shortcut: 'g d', group: 'org' },
   { href: orgPaths.features, label: 'Features', permission: 'feature.read', shortcut: 'g f', group: 'org' },
   { href: orgPaths.plan, label: 'Plan', permission: 'billing.read', shortcut: 'g p', group: 'org' },
@@ -66,6 +67,7 @@ export const WORKSPACE_SECTIONS: readonly WorkspaceSection[] = [
     permission: `${name}.read` as const,
     shortcut: RESOURCES[name].shortcut,
   })),
+  { path: 'conversations', label: 'Conversations', permission: 'conversation.read', shortcut: 'g n' },
 ];
 
 /** Pages below a section that ask for more than it does. */

@@ -13,6 +13,8 @@ export type Way =
 
 const HEALTH = '/api/health';
 const ASK = '/api/domains/ask';
+/** Where a relay's signed events come in. */
+const RELAY_IN = /^\/api\/relays\/[0-9A-Za-z]{26}\/incoming$/;
 
 /**
  * Reads where a request goes.
@@ -31,7 +33,8 @@ export function wayOf(host: string | null | undefined, path: string, rootDomain:
 }
 
 /** True for a path that means the same on every host. */
-export const isApiPath = (path: string): boolean => path === HEALTH || path.startsWith('/api/v1/');
+export const isApiPath = (path: string): boolean =>
+  path === HEALTH || path.startsWith('/api/v1/') || RELAY_IN.test(path);
 
 const SENTENCES: Record<string, string> = {
   bad_host: 'This address is not one that leads anywhere here.',

@@ -33,12 +33,13 @@ export function mailboxDir(settings) {
 export async function prepare({ mode, command }) {
   const settings = readSettings();
   makeStateDir();
-  const { authSecret } = secrets();
+  const { authSecret, secretsKey } = secrets();
   const demo = wantsDemo(settings);
   const envFor = (appUrl) =>
     webEnv(settings, {
       appUrl,
       authSecret: settings.AUTH_SECRET ?? authSecret,
+      secretsKey: settings.SECRETS_KEY ?? secretsKey,
       mode,
       mailboxDir: mailboxDir(settings),
     });

@@ -40,20 +40,22 @@ export function readJson(file) {
 }
 
 /**
- * The secrets of this state folder, made once: passwords of the database's roles and the key that sessions are
- * signed with. Kept in `secrets.json`, readable by its owner alone.
+ * The secrets of this state folder, made once: passwords of the database's roles, the key that sessions are signed
+ * with, and the key that stored secrets are encrypted with. Kept in `secrets.json`, readable by its owner alone.
  * @param {string} [dir]
- * @returns {{ id: string, superuser: string, migrator: string, app: string, worker: string, authSecret: string }}
+ * @returns {{ id: string, superuser: string, migrator: string, app: string, worker: string, authSecret: string,
+ *   secretsKey: string }}
  *   id names this state where something of it has to lie elsewhere
  */
 export function secrets(dir = stateDir) {
   const file = path.join(dir, 'secrets.json');
   const known = readJson(file);
-  if (known?.worker) return known;
+  if (known?.worker && known.secretsKey) return known;
   const word = () => randomBytes(24).toString('base64url');
+  const key = () => randomBytes(32).toString('base64url');
   if (known) {
-    // Made before there was a worker.
-    const grown = { ...known, worker: word() };
+    // Made before there was a worker, or a secret to keep.
+    const grown = { worker: word(), secretsKey: key(), ...known };
     writePrivate(file, `${JSON.stringify(grown, null, 2)}\n`);
     return grown;
   }
@@ -69,7 +71,8 @@ export function secrets(dir = stateDir) {
     migrator: word(),
     app: word(),
     worker: word(),
-    authSecret: randomBytes(32).toString('base64url'),
+    authSecret: key(),
+    secretsKey: key(),
   };
   makeStateDir(dir);
   writePrivate(file, `${JSON.stringify(made, null, 2)}\n`);

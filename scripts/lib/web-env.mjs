@@ -19,6 +19,7 @@ const PASSED = [
   'DOMAIN_TARGET',
   'DOMAIN_IPS',
   'ALERT_WEBHOOK_URL',
+  'RELAY_LOOPBACK',
 ];
 
 /** Every name that the web process may see. The migrator's and the administrator's addresses are not among them. */
@@ -30,6 +31,7 @@ export const WEB_ENV_NAMES = new Set([
   'ROOT_URL',
   'APP_DATABASE_URL',
   'AUTH_SECRET',
+  'SECRETS_KEY',
   'NEXTAUTH_URL',
   'NEXTAUTH_SECRET',
   'MAILBOX_DIR',
@@ -48,10 +50,11 @@ export const isLocalDomain = (domain) => domain === 'localhost' || domain.endsWi
 /**
  * The web process's whole environment, from an allow-list.
  * @param {Record<string, string | undefined>} outside the settings the launcher was given
- * @param {{ appUrl: string, authSecret: string, mode: 'production' | 'development', mailboxDir?: string }} own
+ * @param {{ appUrl: string, authSecret: string, secretsKey: string, mode: 'production' | 'development',
+ *   mailboxDir?: string }} own
  * @returns {Record<string, string>}
  */
-export function webEnv(outside, { appUrl, authSecret, mode, mailboxDir }) {
+export function webEnv(outside, { appUrl, authSecret, secretsKey, mode, mailboxDir }) {
   const port = outside.PORT ?? '3000';
   const domain = outside.ROOT_DOMAIN ?? 'rowhouse.localhost';
   const rootUrl = outside.ROOT_URL ?? `http://${domain}:${port}`;
@@ -65,6 +68,7 @@ export function webEnv(outside, { appUrl, authSecret, mode, mailboxDir }) {
     ROOT_URL: rootUrl,
     APP_DATABASE_URL: appUrl,
     AUTH_SECRET: authSecret,
+    SECRETS_KEY: secretsKey,
     NEXTAUTH_URL: rootUrl,
     NEXTAUTH_SECRET: authSecret,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey(authSecret),

@@ -12,6 +12,11 @@ const grouped = new Set<string>();
 let lines = 0;
 const word = () => newId().slice(-12);
 
+/** The first relay of each owner: what hangs on a relay hangs on this one. */
+const relays = new Map<string, string>();
+/** The same of conversations. */
+const conversations = new Map<string, string>();
+
 /**
  * A valid new row of each walled table. A table without an entry fails the wall tests: add one line here when you
  * add a table. `spare` is a user that is in no org yet.
@@ -69,6 +74,49 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     actor_label: '',
     outcome: 'allowed',
     ip: '127.0.0.1',
+  }),
+  relay: ({ orgId }) => {
+    const id = newId();
+    if (!relays.has(orgId)) relays.set(orgId, id);
+    const secret_cipher = randomBytes(80);
+    return {
+      org_id: orgId,
+      id,
+      name: 'Echo',
+      kind: 'echo',
+      secret_cipher,
+      tail: 'abcd=',
+      created_by: 'Owner',
+    };
+  },
+  relay_delivery: ({ orgId }) => ({
+    org_id: orgId,
+    id: newId(),
+    relay_id: relays.get(orgId),
+    type: 'relay.test',
+    body: '{}',
+    created_by: 'Owner',
+  }),
+  relay_receipt: ({ orgId }) => ({
+    org_id: orgId,
+    relay_id: relays.get(orgId),
+    webhook_id: word(),
+    type: 'message.received',
+    body: '{}',
+  }),
+  conversation: ({ orgId }) => {
+    const id = newId();
+    if (!conversations.has(orgId)) conversations.set(orgId, id);
+    const named = { address: word(), name: 'Somebody', name_key: 'somebody' };
+    return { org_id: orgId, workspace_id: orgId, id, relay_id: newId(), ...named };
+  },
+  message: ({ orgId }) => ({
+    org_id: orgId,
+    workspace_id: orgId,
+    id: newId(),
+    conversation_id: conversations.get(orgId),
+    direction: 'in',
+    text: 'Hello',
   }),
   usage_counter: ({ orgId }) => ({ org_id: orgId, limit_key: `limit-${word()}`, used: 3 }),
   usage_day: ({ orgId }) => ({

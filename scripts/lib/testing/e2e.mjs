@@ -29,7 +29,7 @@ const tail = (file) => readFileSync(file, 'utf8').split('\n').slice(-80).join('\
  * @param {string[]} args handed to Playwright
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function playEndToEnd({ dir, slot, settings, authSecret, databases }, args) {
+export async function playEndToEnd({ dir, slot, settings, authSecret, secretsKey, databases }, args) {
   if (!hasTests()) return { passed: 0, failed: 0, note: 'none yet' };
   const browser = await findBrowser();
   const { copy } = await databases();
@@ -43,9 +43,10 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
       ...settings,
       PORT: await webPort(),
       DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+      RELAY_LOOPBACK: 'on',
       RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000',
     },
-    { appUrl: urls.app, authSecret, mode: 'production', mailboxDir },
+    { appUrl: urls.app, authSecret, secretsKey, mode: 'production', mailboxDir },
   );
   await runSeed('prisma/seed.ts', env, urls.migrator);
 
@@ -73,6 +74,9 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, databases 
         E2E_APP_DB_URL: urls.app,
         E2E_MIGRATOR_DB_URL: urls.migrator,
         E2E_AUTH_SECRET: authSecret,
+        // A test starts a worker of its own where it needs one.
+        E2E_WORKER_DB_URL: urls.worker,
+        E2E_SECRETS_KEY: secretsKey,
       },
     });
     const outcome = ofPlaywright(report, results);

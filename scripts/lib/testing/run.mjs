@@ -21,14 +21,14 @@ const outside = ({ PATH, HOME }) => ({ PATH, HOME, ROOT_DOMAIN: 'rowhouse.localh
  */
 export async function openRun() {
   const folder = await openRunFolder();
-  const { authSecret, app, migrator, worker } = secrets(folder.dir);
+  const { authSecret, secretsKey, app, migrator, worker } = secrets(folder.dir);
   const settings = { ...outside(process.env), NEXT_DIST_DIR: folder.dist };
   const databases = once(() => openTestDatabases(folder.dir));
   let started = false;
 
   const envFor = (appUrl) => ({
     ...process.env,
-    ...webEnv(settings, { appUrl, authSecret, mode: 'production' }),
+    ...webEnv(settings, { appUrl, authSecret, secretsKey, mode: 'production' }),
     NODE_ENV: 'test',
   });
   const databaseEnv = once(async () => {
@@ -61,6 +61,7 @@ export async function openRun() {
     ...folder,
     settings,
     authSecret,
+    secretsKey,
     env,
     databases: () => {
       started = true;

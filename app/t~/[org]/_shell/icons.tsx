@@ -8,6 +8,7 @@ import {
   Layers,
   LayoutDashboard,
   Mail,
+  MessagesSquare,
   Palette,
   Route,
   ScrollText,
@@ -16,6 +17,7 @@ import {
   Table2,
   ToggleRight,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { orgPaths } from '@/lib/routes';
@@ -31,6 +33,7 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.settings]: <Settings />,
   [orgPaths.branding]: <Palette />,
   [orgPaths.domains]: <Globe />,
+  [orgPaths.relays]: <Webhook />,
   [orgPaths.features]: <ToggleRight />,
   [orgPaths.plan]: <CreditCard />,
   [orgPaths.usage]: <ChartColumn />,
@@ -42,6 +45,7 @@ const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
   overview: <LayoutDashboard />,
   contact: <Contact />,
   group: <FolderOpen />,
+  conversations: <MessagesSquare />,
 };
 
 /** The picture of a workspace's section, by its name among workspacePaths. */

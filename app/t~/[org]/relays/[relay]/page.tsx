@@ -1,0 +1,120 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { Callout } from '@/components/ui/callout';
+import { CopyField } from '@/components/ui/copy-field';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { may } from '@/lib/access/can';
+import { requireActorWith } from '@/lib/auth/current';
+import { deliveriesOf } from '@/lib/data/deliveries';
+import { receiptsOf } from '@/lib/data/receipts';
+import { relayById } from '@/lib/data/relays';
+import { fromUlid } from '@/lib/ids';
+import { DELIVERY_STATES } from '@/lib/relays/delivery';
+import { orgPaths } from '@/lib/routes';
+import { relayLine } from '@/lib/shell/relay-line';
+import { orgUrl } from '@/lib/tenancy/urls';
+import { RelayState } from '../relay-state';
+import { DeliveryLog } from './delivery-log';
+import { Receipts } from './receipts';
+import { RefreshWhileWaiting } from './refresh-while-waiting';
+import { RelayActs } from './relay-acts';
+import { RelaySecret } from './relay-secret';
+import { RemoveRelay } from './remove-relay';
+
+export const metadata: Metadata = { title: 'Relay' };
+
+type RelayPageProps = {
+  params: Promise<{ relay: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+// Nonsense in an address is a default, never an error.
+const query = z.object({
+  state: z.enum(DELIVERY_STATES).nullable().catch(null),
+  before: z
+    .string()
+    .transform((text) => fromUlid(text))
+    .nullable()
+    .catch(null),
+});
+
+/** One relay: how it fares, its address and secret, and what went through it. One round trip. */
+export default async function RelayPage({ params, searchParams }: RelayPageProps) {
+  const id = fromUlid((await params).relay);
+  const asked = query.parse(await searchParams);
+  const { actor, rows } = await requireActorWith('relay.read', [
+    relayById(id),
+    deliveriesOf(id, asked),
+    receiptsOf(id),
+  ]);
+  const [[row], deliveries, receipts] = rows;
+  if (!row) notFound();
+  const line = relayLine(row);
+  const now = Date.now();
+  const rights = { change: may(actor, 'relay.change'), test: may(actor, 'relay.test') };
+  return (
+    <Page>
+      <PageHeader
+        back={{ href: orgPaths.relays, label: 'Relays' }}
+        title={line.name}
+        badge={<RelayState state={line.state} />}
+        description={
+          line.url ? (
+            <span className="font-mono text-sm break-all">{line.url}</span>
+          ) : (
+            'The built-in echo: answers each event with one of its own.'
+          )
+        }
+        actions={<RelayActs line={line} may={rights} />}
+      />
+      {line.state === 'held' ? (
+        <Callout tone="warn" title="It failed several times in a row">
+          It is left alone for up to five minutes. Nothing is lost: what waits is sent as soon as it answers
+          again. A test asks it now.
+        </Callout>
+      ) : null}
+      <Section
+        stacked
+        title="Going out"
+        description="Each event until it is delivered or given up, for 30 days."
+      >
+        <DeliveryLog
+          line={line}
+          deliveries={deliveries}
+          asked={asked}
+          now={now}
+          mayResend={may(actor, 'relay.resend')}
+        />
+      </Section>
+      <Section stacked title="Came in" description="The newest events that were taken, each of them once.">
+        <Receipts receipts={receipts} now={now} />
+      </Section>
+      {line.echo ? null : (
+        <Section
+          title="Incoming address"
+          description="Post events here, as JSON with type and data, signed with the secret."
+        >
+          <CopyField
+            value={orgUrl(actor.org.slug, orgPaths.relayIncoming(line.id))}
+            label="incoming address"
+          />
+        </Section>
+      )}
+      {line.echo ? null : (
+        <Section
+          title="Secret"
+          description="Signs what goes out and what comes in. It is stored encrypted and never shown again."
+        >
+          <RelaySecret line={line} now={now} mayRotate={may(actor, 'relay.rotate')} />
+        </Section>
+      )}
+      {may(actor, 'relay.remove') ? <RemoveRelay line={line} /> : null}
+      <RefreshWhileWaiting
+        waiting={line.state !== 'paused' && deliveries.some((d) => d.state === 'waiting' && d.attempts < 3)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,85 @@
+import { MessagesSquare } from 'lucide-react';
+import { EmptyState } from '@/components/ui/empty-state';
+import { may } from '@/lib/access/can';
+import { requireWorkspaceWith } from '@/lib/auth/workspace';
+import {
+  ASSIGNEES,
+  conversationById,
+  conversationPage,
+  messagesOf,
+  RELAY_CHOICES,
+  readConversationQuery,
+  UNREAD_CONVERSATIONS,
+} from '@/lib/data/conversations';
+import { toUlid } from '@/lib/ids';
+import { conversationLine, messageLine } from '@/lib/shell/conversation-line';
+import { workspaceTitle } from '../../../_workspace/workspace-title';
+import { ConversationList } from './conversation-list';
+import { LiveInbox } from './live-inbox';
+import { NewConversation } from './new-conversation';
+import { Thread } from './thread';
+
+export const generateMetadata = () => workspaceTitle('Conversations');
+
+type InboxProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The inbox of a workspace: the list, and beside it the conversation that the address names. One round trip. */
+export default async function InboxPage({ searchParams }: InboxProps) {
+  const query = readConversationQuery(await searchParams);
+  const { actor, rows } = await requireWorkspaceWith('conversation.read', [
+    conversationPage(query),
+    conversationById(query.c),
+    messagesOf(query.c),
+    ASSIGNEES,
+    RELAY_CHOICES,
+    UNREAD_CONVERSATIONS,
+  ]);
+  const [found, [opened], messages, assignees, relays, [unread]] = rows;
+  const { slug, name, archived } = actor.workspace;
+  const now = Date.now();
+  const choices = relays.map((relay) => ({ id: toUlid(relay.id), name: relay.name, paused: relay.paused }));
+  const rights = {
+    start: may(actor, 'conversation.start') && !archived,
+    send: may(actor, 'message.send') && !archived,
+    assign: may(actor, 'conversation.assign') && !archived,
+    close: may(actor, 'conversation.close') && !archived,
+  };
+  const start = rights.start ? <NewConversation slug={slug} relays={choices} /> : null;
+  return (
+    <div className="grid h-[calc(100dvh-var(--sticky-top,0px))] min-h-96 grid-cols-[minmax(0,1fr)] md:grid-cols-[20rem_minmax(0,1fr)] shell:h-dvh">
+      <LiveInbox slug={slug} />
+      <ConversationList
+        lines={found.map(conversationLine)}
+        query={query}
+        workspace={{ slug, name }}
+        unread={unread?.unread ?? 0}
+        start={start}
+        now={now}
+        className={opened ? 'max-md:hidden' : undefined}
+      />
+      {opened ? (
+        <Thread
+          key={opened.id}
+          line={conversationLine(opened)}
+          messages={messages.map(messageLine).reverse()}
+          assignees={assignees.map((m) => ({ id: toUlid(m.user_id), name: m.name }))}
+          relay={choices.find(({ id }) => id === toUlid(opened.relay_id)) ?? null}
+          slug={slug}
+          query={query}
+          may={rights}
+          archived={archived}
+          now={now}
+        />
+      ) : (
+        <div className="grid place-content-center border-l border-line max-md:hidden">
+          <EmptyState
+            icon={<MessagesSquare />}
+            title={query.c ? 'That conversation is not here' : 'No conversation is open'}
+          >
+            {query.c ? 'It may be of another sub-team.' : 'Choose one at the left, or start one.'}
+          </EmptyState>
+        </div>
+      )}
+    </div>
+  );
+}

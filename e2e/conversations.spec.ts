@@ -1,0 +1,151 @@
+import { expect, type Page, test } from '@playwright/test';
+import { v7 } from 'uuid';
+import { webEnv } from '../scripts/lib/web-env.mjs';
+import { startWorker, workerEnv } from '../scripts/lib/worker.mjs';
+import { hostOf, rootUrl, send } from './support/http';
+import { orgUrl, signedInAs } from './support/sign-in';
+import { admin, cookieFor, newOrg, newUser, type Org, type Someone } from './support/world';
+
+// The inbox as two members of a sub-team meet it, with a worker and the echo relay.
+
+let worker: Awaited<ReturnType<typeof startWorker>>;
+test.beforeAll(async () => {
+  const outside = { PATH: process.env.PATH, PORT: rootUrl.port, ROOT_DOMAIN: rootUrl.hostname };
+  const own = {
+    appUrl: process.env.E2E_APP_DB_URL ?? '',
+    authSecret: process.env.E2E_AUTH_SECRET ?? '',
+    secretsKey: process.env.E2E_SECRETS_KEY ?? '',
+    mode: 'production' as const,
+  };
+  const env = workerEnv(webEnv(outside, own), process.env.E2E_WORKER_DB_URL ?? '');
+  worker = await startWorker(env, { output: 'ignore' });
+});
+test.afterAll(() => worker.stop());
+
+const INBOX = '/s/support/conversations';
+const messages = (page: Page) => page.getByRole('list', { name: 'Messages' });
+const items = (page: Page) => page.getByRole('region', { name: 'Conversations' });
+
+/** A sub-team `support` with these members. */
+async function subTeam(org: Org, members: Someone[], slug = 'support'): Promise<string> {
+  const id = v7();
+  await admin.query('INSERT INTO sub_team (org_id, id, slug, name) VALUES ($1, $2, $3, $4)', [
+    org.id,
+    id,
+    slug,
+    'Support',
+  ]);
+  for (const member of members)
+    await admin.query('INSERT INTO sub_team_member (org_id, sub_team_id, user_id) VALUES ($1, $2, $3)', [
+      org.id,
+      id,
+      member.id,
+    ]);
+  return id;
+}
+
+async function addEcho(page: Page, org: Org) {
+  await page.goto(orgUrl(org.slug, '/relays'));
+  await page.getByRole('button', { name: 'Add relay' }).click();
+  await page.getByRole('radio', { name: /Echo/ }).click();
+  await page.getByLabel('Name').fill('Echo');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add relay' }).click();
+  await expect(page.getByRole('heading', { name: 'Echo', level: 1 })).toBeVisible();
+}
+
+test('[C1][C2] a conversation is begun, answered, assigned, closed and found; two people see it live', async ({
+  page,
+  context,
+  browser,
+}) => {
+  test.slow();
+  const [me, mate] = [await newUser('Ines Inbox'), await newUser('Max Mate')];
+  const org = await newOrg(
+    [
+      [me, 'admin'],
+      [mate, 'member'],
+    ],
+    'Inbox House',
+  );
+  await subTeam(org, [mate]);
+  await signedInAs(context, me, org.slug);
+  await addEcho(page, org);
+
+  const other = await browser.newContext();
+  await signedInAs(other, mate, org.slug);
+  const theirs = await other.newPage();
+  await theirs.goto(orgUrl(org.slug, INBOX));
+  await expect(theirs.getByText('Nothing is open')).toBeVisible();
+
+  await page.goto(orgUrl(org.slug, INBOX));
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Address').fill('+49 30 901820');
+  await dialog.getByLabel('Name').fill('Mia Berger');
+  await dialog.getByLabel('Message').fill('Good morning, Mia');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('heading', { name: 'Mia Berger' })).toBeVisible();
+  // Without a reload: how far it is, and what the echo answers.
+  await expect(messages(page).getByText('Delivered')).toBeVisible();
+  await expect(messages(page).getByText('Good morning, Mia')).toHaveCount(2);
+
+  // The other one's page by itself.
+  await items(theirs)
+    .getByRole('link', { name: /Mia Berger/ })
+    .click();
+  await theirs.getByLabel('Message to Mia Berger').fill('And from me\nin two lines');
+  await theirs.getByRole('button', { name: 'Send' }).click();
+  await expect(messages(page).getByText('And from me').first()).toBeVisible();
+  await expect(messages(page).getByText('Max Mate ·')).toBeVisible();
+
+  await page.getByRole('combobox', { name: 'Who answers it' }).click();
+  await page.getByRole('option', { name: 'Max Mate' }).click();
+  await expect(items(theirs).getByText('Answered by Max Mate')).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(theirs.getByText('Closed. Reopen it to answer.')).toBeVisible();
+  await page.getByRole('link', { name: 'Closed' }).click();
+  await page.getByRole('searchbox').fill('mia b');
+  await expect(items(page).getByRole('link', { name: /Mia Berger/ })).toBeVisible();
+  await page.getByRole('searchbox').fill('berger');
+  await expect(page.getByText('Nobody is called that')).toBeVisible();
+  await other.close();
+});
+
+test('[C1][M6][S2] the stream of somebody who is taken out of the sub-team, or removed, ends', async ({
+  browser,
+}) => {
+  test.slow();
+  for (const removal of ['sub_team_member', 'membership', 'session']) {
+    const mate = await newUser('Max Mate');
+    const org = await newOrg([[mate, 'member']], 'Live House');
+    await subTeam(org, [mate]);
+    const context = await browser.newContext();
+    await signedInAs(context, mate, org.slug);
+    const page = await context.newPage();
+    await page.goto(orgUrl(org.slug, INBOX));
+    await expect(page.getByText('Nothing is open')).toBeVisible();
+    if (removal === 'session')
+      await admin.query('UPDATE session SET revoked_at = now() WHERE user_id = $1', [mate.id]);
+    else await admin.query(`DELETE FROM ${removal} WHERE org_id = $1 AND user_id = $2`, [org.id, mate.id]);
+    await expect(page.getByText('This page is live no more'), removal).toBeVisible();
+    await context.close();
+  }
+});
+
+test('[S1][S2] the inbox and its stream are the sub-team’s own: not another’s, not of who is not in it', async () => {
+  const [mate, stranger] = [await newUser('Max Mate'), await newUser('Somebody Else')];
+  const org = await newOrg(
+    [
+      [mate, 'member'],
+      [stranger, 'member'],
+    ],
+    'Two Teams',
+  );
+  await subTeam(org, [mate]);
+  await subTeam(org, [stranger], 'sales');
+  const host = hostOf(org.slug);
+  for (const path of [INBOX, `${INBOX}/live`]) {
+    const answer = await send({ host, path, cookie: await cookieFor(stranger, org.slug) });
+    expect(answer.status, path).toBe(403);
+  }
+});

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WorkspaceActor } from '../access/actor';
+import { inOrg } from '../db/in-org';
+import { inWorkspace } from '../db/in-workspace';
+import type { WorkspaceId } from '../db/scope';
+import { type TestDatabase, testDatabase } from '../db/testing/database';
+import { addMember, makeOrg, makeSubTeams, makeUser, subTeamIds, type TestOrg } from '../db/testing/world';
+import { newId, toUlid } from '../ids';
+import { sign } from '../relays/signature';
+import {
+  assignConversation,
+  markRead,
+  sendMessage,
+  setClosed,
+  startConversation,
+} from './conversation-changes';
+import {
+  type ConversationRow,
+  conversationById,
+  conversationPage,
+  INBOX_MARK,
+  messagesOf,
+  readConversationQuery,
+} from './conversations';
+import { createRelay } from './relay-changes';
+import { takeIncoming } from './relay-incoming';
+import { actorIn } from './testing/actor';
+import { aRequest } from './testing/request';
+
+let db: TestDatabase;
+let org: TestOrg;
+let relay: { id: string; secret: string };
+let first: WorkspaceActor;
+let second: WorkspaceActor;
+let slugs: string[];
+const request = aRequest();
+
+/** Somebody in a sub-team of an org. */
+const at = (place: TestOrg, id: string, slug: string, who = {}): WorkspaceActor => ({
+  ...actorIn(place, who),
+  workspaceId: id as WorkspaceId,
+  workspace: { slug, name: slug, main: false, archived: false },
+});
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.useEngine();
+  org = await makeOrg(db.admin);
+  await makeSubTeams(db.admin, org.orgId);
+  const [one, two] = subTeamIds(org.orgId) as [string, string];
+  const { rows } = await db.admin.query('SELECT id, slug FROM sub_team WHERE org_id = $1', [org.orgId]);
+  slugs = [one, two].map((id) => rows.find((row) => row.id === id).slug);
+  first = at(org, one, slugs[0] as string);
+  second = at(org, two, slugs[1] as string);
+  relay = await createRelay(
+    actorIn(org),
+    { kind: 'http', name: 'Carrier', url: 'https://relay.example.com/in' },
+    request,
+  );
+});
+afterAll(() => db.drop());
+
+const start = (actor = first, address = `+49 ${newId().slice(-8)}`) =>
+  startConversation(actor, { relayId: relay.id, address, name: 'Mia', text: 'Hello' }, request);
+const seen = async (actor: WorkspaceActor, id: string) =>
+  (await inWorkspace(actor, (d) => d.rows(conversationById(id))))[0] as ConversationRow | undefined;
+const thread = (actor: WorkspaceActor, id: string) => inWorkspace(actor, (d) => d.rows(messagesOf(id)));
+const listed = (actor: WorkspaceActor, params = {}) =>
+  inWorkspace(actor, (d) => d.rows(conversationPage(readConversationQuery(params))));
+const come = (data: object, id = newId()) => {
+  const body = JSON.stringify({ type: 'message.received', data });
+  return takeIncoming(relay.id, null, { headers: sign([relay.secret], id, body), body });
+};
+
+describe('[C1] a conversation', () => {
+  test('begins with a message, which is on its way under its own id, with the sub-team that it is of', async () => {
+    const { id } = await start();
+    const [message] = await thread(first, id);
+    expect(message).toMatchObject({ direction: 'out', text: 'Hello', state: 'waiting' });
+    const { rows } = await db.admin.query('SELECT * FROM relay_delivery WHERE id = $1', [message?.id]);
+    expect(rows).toMatchObject([{ type: 'message.sent', carried_for: first.workspaceId }]);
+    expect(JSON.parse(rows[0].body)).toMatchObject({
+      text: 'Hello',
+      conversation: toUlid(id),
+      sub_team: slugs[0],
+    });
+  });
+
+  test('with the same address is the same one, however many begin it at once', async () => {
+    const begun = await Promise.all(Array.from({ length: 6 }, () => start(first, '+49 30 SAME')));
+    expect(new Set(begun.map(({ id }) => id)).size).toBe(1);
+    expect(await thread(first, begun[0]?.id as string)).toHaveLength(6);
+    const elsewhere = await start(second, '+49 30 SAME');
+    expect(elsewhere.id).not.toBe(begun[0]?.id);
+  });
+
+  test('is closed and opened again; a closed one sends nothing, and what comes in opens it', async () => {
+    const { id } = await start(first, '+49 30 closed');
+    await setClosed(first, id, true, request);
+    await expect(sendMessage(first, id, 'No')).rejects.toMatchObject({ code: 'conflict' });
+    expect((await listed(first, { view: 'closed' })).map((c) => c.id)).toContain(id);
+    await come({ from: '+49 30 CLOSED', text: 'Still there?', sub_team: slugs[0] });
+    expect(await seen(first, id)).toMatchObject({ status: 'open', unread: 1, last_text: 'Still there?' });
+    await markRead(first, id);
+    expect(await seen(first, id)).toMatchObject({ unread: 0 });
+  });
+
+  test('is found by the beginning of name or address', async () => {
+    const { id } = await startConversation(
+      first,
+      { relayId: relay.id, address: 'zoe@example.com', name: 'Zoë Žižek', text: 'Hi' },
+      request,
+    );
+    for (const q of ['zoë', 'ZOË Ž', 'zoe@'])
+      expect((await listed(first, { q })).map((c) => c.id)).toEqual([id]);
+    expect(await listed(first, { q: 'žižek' })).toEqual([]);
+    expect(await listed(second, { q: 'zoe' })).toEqual([]);
+  });
+});
+
+describe('[C1] who answers it', () => {
+  test('is a member of the sub-team who may send; not a viewer, not somebody of another, not a stranger', async () => {
+    const { id } = await start();
+    const [member, viewer, other, stranger] = await Promise.all(
+      Array.from({ length: 4 }, () => makeUser(db.admin)),
+    );
+    if (!member || !viewer || !other || !stranger) throw new Error('four were made');
+    for (const [who, role, team] of [
+      [member, 'member', first],
+      [viewer, 'viewer', first],
+      [other, 'member', second],
+    ] as const) {
+      await addMember(db.admin, org.orgId, who.userId, role);
+      await db.admin.query('INSERT INTO sub_team_member (org_id, sub_team_id, user_id) VALUES ($1, $2, $3)', [
+        org.orgId,
+        team.workspaceId,
+        who.userId,
+      ]);
+    }
+    for (const { userId } of [viewer, other, stranger])
+      await expect(assignConversation(first, id, { to: userId, was: null }, request)).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    await assignConversation(first, id, { to: member.userId, was: null }, request);
+    expect(await seen(first, id)).toMatchObject({ assignee_id: member.userId });
+    const mine = at(org, first.workspaceId, slugs[0] as string, { ...member, role: 'member' });
+    expect((await listed(mine, { view: 'mine' })).map((c) => c.id)).toEqual([id]);
+
+    // Who leaves is nobody's assignee.
+    await db.admin.query('DELETE FROM membership WHERE org_id = $1 AND user_id = $2', [
+      org.orgId,
+      member.userId,
+    ]);
+    expect(await seen(first, id)).toMatchObject({ assignee: null });
+    expect((await listed(first, { view: 'unassigned' })).map((c) => c.id)).toContain(id);
+  });
+
+  test('is decided anew by who was shown somebody else', async () => {
+    const { id } = await start();
+    const user = await makeUser(db.admin);
+    await addMember(db.admin, org.orgId, user.userId, 'admin');
+    const give = (to: string | null, was: string | null) =>
+      assignConversation(first, id, { to, was }, request);
+    const both = await Promise.allSettled([give(org.userId, null), give(user.userId, null)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const now = (await seen(first, id))?.assignee_id as string;
+    await expect(give(null, now === org.userId ? user.userId : org.userId)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await give(null, now)).toEqual({ assignee: null });
+  });
+});
+
+describe('[S1][C2] what comes in', () => {
+  test('goes to the sub-team that it names, else to the main workspace, and nowhere else', async () => {
+    await come({ from: 'to-first', text: 'One', sub_team: slugs[0] });
+    await come({ from: 'to-main', text: 'Two' });
+    const main = at(org, org.orgId, 'main');
+    const found = async (actor: WorkspaceActor) =>
+      (await listed(actor, { q: 'to-' })).map(({ address }) => address);
+    expect(await found(first)).toEqual(['to-first']);
+    expect(await found(main)).toEqual(['to-main']);
+    expect(await found(second)).toEqual([]);
+    for (const data of [
+      { from: 'x', text: 'x', sub_team: 'nowhere' },
+      { from: '', text: 'x' },
+      { from: 'x' },
+    ])
+      await expect(come(data)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('is one message, however often it is sent and at once', async () => {
+    const id = newId();
+    const sent = { from: 'often', text: 'Only once', sub_team: slugs[0] };
+    const taken = await Promise.all(Array.from({ length: 6 }, () => come(sent, id)));
+    expect(taken.filter(({ fresh }) => fresh)).toHaveLength(1);
+    const [conversation] = await listed(first, { q: 'often' });
+    expect(await thread(first, conversation?.id as string)).toHaveLength(1);
+    expect(conversation).toMatchObject({ unread: 1 });
+  });
+});
+
+describe('[S1] another sub-team’s conversation', () => {
+  test('is not there, for every act and for the org’s own scope', async () => {
+    const { id } = await start();
+    expect(await seen(second, id)).toBeUndefined();
+    expect(await thread(second, id)).toEqual([]);
+    const acts = [
+      () => sendMessage(second, id, 'x'),
+      () => setClosed(second, id, true, request),
+      () => markRead(second, id),
+      () => assignConversation(second, id, { to: null, was: null }, request),
+    ];
+    for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'not_found' });
+    await expect(inOrg(actorIn(org), (d) => d.rows(conversationById(id)))).rejects.toThrow();
+    expect((await seen(first, id))?.status).toBe('open');
+  });
+
+  test('is no reason to look again: the mark of a workspace changes with what is in it alone', async () => {
+    const mark = async (actor: WorkspaceActor) =>
+      (await inWorkspace(actor, (d) => d.rows(INBOX_MARK)))[0]?.mark;
+    const [mine, theirs] = [await mark(first), await mark(second)];
+    const { id } = await start();
+    expect(await mark(second)).toBe(theirs);
+    const changed = await mark(first);
+    expect(changed).not.toBe(mine);
+    const [message] = await thread(first, id);
+    await db.admin.query(
+      `UPDATE relay_delivery SET state = 'delivered', next_at = NULL, settled_at = now() WHERE id = $1`,
+      [message?.id],
+    );
+    expect(await mark(first)).not.toBe(changed);
+    expect(await mark(second)).toBe(theirs);
+  });
+});
+
+test('[S3] with a sub-team goes what its relays carried, and nothing of another', async () => {
+  const own = await makeOrg(db.admin);
+  await makeSubTeams(db.admin, own.orgId);
+  const [one, two] = subTeamIds(own.orgId) as [string, string];
+  const echo = await createRelay(actorIn(own), { kind: 'echo', name: 'Echo' }, request);
+  for (const id of [one, two])
+    await startConversation(
+      at(own, id, 'team'),
+      { relayId: echo.id, address: 'a', name: '', text: `of ${id}` },
+      request,
+    );
+  await db.admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [own.orgId, one]);
+  for (const table of ['relay_delivery', 'message', 'conversation']) {
+    const column = table === 'relay_delivery' ? 'carried_for' : 'workspace_id';
+    const { rows } = await db.admin.query(`SELECT ${column} AS id FROM ${table} WHERE org_id = $1`, [
+      own.orgId,
+    ]);
+    expect(rows, table).toEqual([{ id: two }]);
+  }
+});

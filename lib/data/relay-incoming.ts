@@ -1,0 +1,56 @@
+import { askGate } from '../db/enter';
+import type { OrgId } from '../db/scope';
+import { sql } from '../db/sql';
+import { AppError } from '../errors';
+import { log } from '../log';
+import { incomingSchema } from '../relays/events';
+import { isSigned, newSigningSecret, type SignedHeaders } from '../relays/signature';
+import { openSecrets, type SealedSecrets } from './relays';
+import { takeEvent } from './take-event';
+
+type Given = { headers: { [Name in keyof SignedHeaders]: string | null }; body: string };
+type Door = SealedSecrets & { org_id: OrgId };
+
+/**
+ * Takes a signed event for a relay. A wrong signature, an old timestamp, a relay of another org's host and one that
+ * isn't there are the same refusal, after the same work.
+ * @param hostKey the org's host that it came to; null for the root host
+ * @returns whether it was new: the same event again is no error, and does nothing
+ * @throws AppError bad_signature, invalid
+ */
+export async function takeIncoming(
+  relayId: string | null,
+  hostKey: string | null,
+  { headers, body }: Given,
+): Promise<{ fresh: boolean }> {
+  const [door] = await askGate(
+    sql<Door>`SELECT d.org_id, d.secret_cipher, d.old_secret_cipher FROM relay_door(${relayId}::uuid, ${hostKey}) d`,
+  );
+  const secrets = door && relayId ? secretsOf(door, relayId) : [newSigningSecret()];
+  if (!isSigned(secrets, headers, body) || !door || !relayId) throw new AppError('bad_signature');
+  const event = incomingSchema.safeParse(jsonOf(body));
+  const id = headers['webhook-id'] ?? '';
+  if (!event.success || id.length > 256)
+    throw new AppError('invalid', {
+      message: 'Send JSON with a type, like message.received, and data; the id has at most 256 characters.',
+    });
+  return { fresh: await takeEvent(door.org_id, relayId, id, event.data) };
+}
+
+/** None when they don't open: nothing that was signed with them is taken then, and the operator hears of it. */
+function secretsOf(door: Door, relayId: string): string[] {
+  try {
+    return openSecrets(door.org_id, relayId, door);
+  } catch (error) {
+    log.error('a relay’s secret does not open', { orgId: door.org_id, relay: relayId, error });
+    return [];
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

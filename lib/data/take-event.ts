@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { inOrgAsJob, inWorkspaceTxAsJob } from '../db/as-job';
+import type { OrgId } from '../db/scope';
+import { AppError } from '../errors';
+import type { Incoming } from '../relays/events';
+import { MAIN } from '../tenancy/workspace-path';
+import { addIncoming, addressSchema, nameSchema, textSchema } from './conversation-changes';
+import { receive } from './receipts';
+
+/** What a message.received is made of. Fields besides these are kept in the log, and mean nothing. */
+const messageSchema = z.object({
+  from: addressSchema,
+  name: nameSchema.optional(),
+  text: textSchema,
+  /** The slug of the sub-team it is for; without one it is for the main workspace. */
+  sub_team: z.string().optional(),
+});
+
+/**
+ * Takes an event that was proved to be the relay's own: a message goes into its conversation, any other into the log
+ * alone. Event and message are kept together, so that the same event again finds both there.
+ * @returns whether it was new
+ * @throws AppError invalid: a message without sender or text, or for a sub-team that isn't there
+ */
+export async function takeEvent(
+  orgId: OrgId,
+  relayId: string,
+  webhookId: string,
+  event: Incoming,
+): Promise<boolean> {
+  if (event.type !== 'message.received')
+    return inOrgAsJob(orgId, (db) => receive(db, relayId, webhookId, event));
+  const message = messageSchema.safeParse(event.data);
+  if (!message.success)
+    throw new AppError('invalid', { message: 'A message.received has from and text, and may have name.' });
+  const { from: address, name = '', text, sub_team: slug } = message.data;
+  const workspaceId = await workspaceFor(orgId, slug);
+  return inWorkspaceTxAsJob(orgId, workspaceId, async (db) => {
+    const fresh = await receive(db, relayId, webhookId, event, workspaceId);
+    if (fresh) await addIncoming(db, relayId, { address, name, text });
+    return fresh;
+  });
+}
+
+async function workspaceFor(orgId: OrgId, slug = MAIN): Promise<string> {
+  if (slug === MAIN) return orgId;
+  const team = await inOrgAsJob(orgId, (db) =>
+    db.subTeam.findFirst({ where: { slug, deletedAt: null, archivedAt: null }, select: { id: true } }),
+  );
+  if (!team) throw new AppError('invalid', { message: 'There is no such sub-team, or it is archived.' });
+  return team.id;
+}
