@@ -391,11 +391,12 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
   // Not as an init script: that would be blocked in the mail's sealed frame, and be told as a finding.
   await page.evaluate(listen);
   const surfaces = ['Pages', 'Sign-in page', 'Invitation e-mail'];
-  // What the sealed frame blocks of a mail without any payload is the browser driver's own script.
+  // What the sealed frame blocks of a mail without any payload is the browser driver's own script, where it has one.
   await preview(page).getByRole('button', { name: 'Invitation e-mail' }).click();
   await expect(page.locator('iframe[srcdoc]').first()).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Harmless');
-  await expect.poll(() => told.filter((line) => line.startsWith('Blocked script')).length).toBeGreaterThan(0);
+  const harmlessMail = preview(page).frameLocator('iframe >> nth=0');
+  await expect(harmlessMail.getByRole('heading', { name: 'Join Harmless' })).toBeVisible();
   ofTheDriver.push(...told.splice(0));
   for (const [i, payloads] of together(TEXTS).entries()) {
     await preview(page)

@@ -154,9 +154,6 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-const idOfSubTeam = async (org: Org, slug: string): Promise<string> =>
-  (await admin.query('SELECT id FROM sub_team WHERE org_id = $1 AND slug = $2', [org.id, slug])).rows[0].id;
-
 /** In a sub-team: a row of each resource by the id that the pages are asked for, one to tie it to, and a file. */
 export async function fillSubTeam(org: Org, subTeam: string, owner: Someone): Promise<void> {
   for (const name of RESOURCE_NAMES) {
