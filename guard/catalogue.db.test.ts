@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTACT, NOTE, PLANTED } from './catalogue/planted';
+import { LEDGER, NOTE, PLANTED } from './catalogue/planted';
 import { CATALOGUE_RULES } from './catalogue/rules';
 import { checkCatalogue } from './catalogue/run';
 import { withScratchDatabase } from './catalogue/scratch';
@@ -65,13 +65,13 @@ describe('[I4] the catalogue guard', () => {
   });
 
   test('lets pass a table that a migration made as it should', async () => {
-    const contact: Model = {
-      name: 'Contact',
-      table: 'contact',
+    const ledger: Model = {
+      name: 'Ledger',
+      table: 'ledger',
       columns: ['org_id', 'id', 'member_id', 'name'],
       owner: { kind: 'org', column: 'org_id' },
     };
-    const found = await withPlanted(CONTACT, false, [...models, contact]);
+    const found = await withPlanted(LEDGER, false, [...models, ledger]);
     expect(found.filter((one) => !before.includes(told(one)))).toEqual([]);
   });
 

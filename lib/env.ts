@@ -17,7 +17,10 @@ const schema = z
     SECRETS_KEY: z
       .string()
       .transform(list)
-      .refine((keys) => keys.length > 0 && keys.every((key) => key.length >= 32), 'at least 32 characters'),
+      .refine(
+        (keys) => keys.length > 0 && keys.every((key) => key.length >= 32),
+        'at least 32 characters each, without spaces',
+      ),
     /** Lets relays lead to this machine. For development and tests. */
     RELAY_LOOPBACK: z.enum(['on', 'off']).default('off'),
     PORT: z.coerce.number().int().default(3000),

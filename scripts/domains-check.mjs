@@ -24,7 +24,7 @@ await main(() => {
     // Nothing here asks as the app or signs anything: an address that nothing answers at, a key that fits nothing.
     APP_DATABASE_URL: 'postgresql://rowhouse_app@127.0.0.1:1/none',
     AUTH_SECRET: 'nothing is signed while domains are checked',
-    SECRETS_KEY: 'nothing is encrypted while domains are checked',
+    SECRETS_KEY: 'nothing-is-encrypted-while-domains-are-checked',
   };
   const args = [
     '--conditions=react-server',

@@ -18,6 +18,9 @@ const base = (name: ResourceName) => `/t~/[org]/s/[subTeam]/${RESOURCES[name].pa
 const each = <Row>(rows: (name: ResourceName) => Record<string, Row>): Record<string, Row> =>
   Object.assign({}, ...RESOURCE_NAMES.map(rows));
 
+// The matrix has one file, of contacts: for another resource it is not there.
+const missing = (name: ResourceName) => (name === 'contact' ? {} : { status: 404 });
+
 export const RESOURCE_PAGES = each<PageRow>((name) => ({
   [base(name)]: { who: READERS, by: { after: name } },
   [`${base(name)}/[id]`]: { who: READERS, there: true },
@@ -28,9 +31,6 @@ export const RESOURCE_PAGES = each<PageRow>((name) => ({
   [`${base(name)}/import/[importId]`]: { who: WORKERS, there: name === 'contact', ...missing(name) },
   [`${base(name)}/import/[importId]/refused`]: { who: WORKERS, there: name === 'contact', ...missing(name) },
 }));
-
-// The matrix has one file, of contacts: for another resource it is not there.
-const missing = (name: ResourceName) => (name === 'contact' ? {} : { status: 404 });
 
 export const RESOURCE_WRITES = each<{ who: Who }>((name) => ({
   [`POST ${base(name)}/import/upload`]: { who: WORKERS },

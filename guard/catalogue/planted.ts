@@ -13,12 +13,12 @@ export type Planted = {
 const POLICY = (name: string, rest: string) => `CREATE POLICY ${name} ON membership ${rest}`;
 
 /** A table as a migration makes one. */
-export const CONTACT = `
-  CREATE TABLE contact (org_id uuid NOT NULL REFERENCES org (id) ON DELETE CASCADE, id uuid NOT NULL, member_id uuid, name text NOT NULL,
+export const LEDGER = `
+  CREATE TABLE ledger (org_id uuid NOT NULL REFERENCES org (id) ON DELETE CASCADE, id uuid NOT NULL, member_id uuid, name text NOT NULL,
     PRIMARY KEY (org_id, id), FOREIGN KEY (org_id, member_id) REFERENCES membership (org_id, user_id) ON DELETE SET NULL (member_id));
-  CREATE INDEX contact_member ON contact (org_id, member_id, id);
-  CREATE UNIQUE INDEX contact_name ON contact (org_id, name);
-  SELECT isolate('contact');`;
+  CREATE INDEX ledger_member ON ledger (org_id, member_id, id);
+  CREATE UNIQUE INDEX ledger_name ON ledger (org_id, name);
+  SELECT isolate('ledger');`;
 
 /** A table of a workspace, as a migration makes one. */
 export const NOTE = `
@@ -156,7 +156,7 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['org-column', 'models-match'],
     name: 'an organization that may be missing',
-    sql: `${CONTACT} ALTER TABLE contact DROP CONSTRAINT contact_pkey, ADD PRIMARY KEY (org_id, id); ALTER TABLE contact ALTER org_id SET DEFAULT '00000000-0000-7000-8000-000000000000'`,
+    sql: `${LEDGER} ALTER TABLE ledger DROP CONSTRAINT ledger_pkey, ADD PRIMARY KEY (org_id, id); ALTER TABLE ledger ALTER org_id SET DEFAULT '00000000-0000-7000-8000-000000000000'`,
   },
   {
     rules: ['org-column'],

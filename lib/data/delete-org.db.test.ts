@@ -6,7 +6,15 @@ import { walledTables } from '../db/testing/catalogue';
 import { testDatabase } from '../db/testing/database';
 import { fingerprint, rowsOf } from '../db/testing/fingerprint';
 import { rowFor } from '../db/testing/rows';
-import { addMember, insert, makeOrg, makeSubTeams, makeUser, type TestOrg } from '../db/testing/world';
+import {
+  addMember,
+  insert,
+  makeOrg,
+  makeRecords,
+  makeSubTeams,
+  makeUser,
+  type TestOrg,
+} from '../db/testing/world';
 import { newId } from '../ids';
 import { purgeOrganization, purgeOrganizations } from '../jobs/purge-organizations';
 import { closeAccount, onlyOwnerOf } from './close-account';
@@ -35,6 +43,7 @@ afterAll(() => db.drop());
 async function fullOrg(): Promise<TestOrg> {
   const made = await makeOrg(db.admin);
   await makeSubTeams(db.admin, made.orgId);
+  await makeRecords(db.admin, made.orgId);
   const has = await rowsOf(db.admin, made.orgId);
   for (const { table } of (await walledTables(db.admin)).filter(({ setting }) => setting === 'app.org_id'))
     if (!has[table]) await insert(db.admin, table, rowFor(table, made, (await makeUser(db.admin)).userId));
