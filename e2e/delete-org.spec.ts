@@ -33,6 +33,7 @@ async function deleteIt(page: Page, org: Org) {
     .getByRole('button', { name: `Delete ${org.name}` })
     .click();
   await expect(page).toHaveURL(atRoot('/organizations'));
+  await page.waitForLoadState('networkidle'); // another host's page, loaded anew: its buttons need their script
 }
 
 test('[T7] an owner types the slug: gone at once for everybody, and nobody else is touched', async ({

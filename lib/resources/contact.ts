@@ -59,7 +59,7 @@ export const contact = describe({
   rows: sql`SELECT c.* FROM contact c WHERE c.org_id = ${ORG} AND c.workspace_id = ${WORKSPACE}`,
   faces: true,
   columns: [
-    { key: 'email', label: 'E-mail', kind: 'email', width: 264 },
+    { key: 'email', label: 'E-mail', kind: 'email', width: 296 },
     { key: 'phone', label: 'Phone', kind: 'tel', width: 168 },
     { key: 'company', label: 'Company', sort: 'company', width: 176 },
     { key: 'notes', label: 'Notes', extra: true },
