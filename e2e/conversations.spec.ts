@@ -104,8 +104,10 @@ test('[C1][C2] a conversation is begun, answered, assigned, closed and found; tw
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(theirs.getByText('Closed. Reopen it to answer.')).toBeVisible();
   await page.getByRole('link', { name: 'Closed' }).click();
+  await expect(page).toHaveURL(/view=closed/);
   await page.getByRole('searchbox').fill('mia b');
   await expect(items(page).getByRole('link', { name: /Mia Berger/ })).toBeVisible();
+  await expect(page).toHaveURL(/q=mia/);
   await page.getByRole('searchbox').fill('berger');
   await expect(page.getByText('Nobody is called that')).toBeVisible();
   await other.close();
