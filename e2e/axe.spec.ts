@@ -4,6 +4,7 @@ import { built, clientPath, isOrgPath } from './matrix/surfaces';
 import { fillSubTeam } from './matrix/world';
 import { expectAccessible } from './support/axe';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
+import { typeInFocus } from './support/type';
 import {
   admin,
   newInvitation,
@@ -132,7 +133,7 @@ test('what opens on the audit log and the settings: axe finds nothing', async ({
 
   await page.goto(orgUrl(org.slug, '/settings'), { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Transfer ownership' }).click();
-  await page.keyboard.type('some');
+  await typeInFocus(page, 'some');
   await expect(page.getByText('Some viewer')).toBeVisible();
   await inEveryGuise(page, 'transfer');
   await page.keyboard.press('Escape');

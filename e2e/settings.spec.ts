@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { hostOf, send } from './support/http';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
+import { typeInFocus } from './support/type';
 import { admin, cookieFor, newOrg, newUser, type Org, type Someone } from './support/world';
 
 // Name, colour and address of an organization, who owns it, and the way out.
@@ -112,7 +113,7 @@ test('[M2] ownership goes to a member who is looked up, once the slug is typed',
   await page.goto(orgUrl(org.slug, '/settings'));
   await page.getByRole('button', { name: 'Transfer ownership' }).click();
   const dialog = page.getByRole('dialog', { name: 'Transfer ownership' });
-  await page.keyboard.type('hera');
+  await typeInFocus(page, 'hera');
   await expect(dialog.getByText('Hera Heir')).toBeVisible();
   await page.keyboard.press('Enter');
   const act = dialog.getByRole('button', { name: 'Transfer to Hera Heir' });

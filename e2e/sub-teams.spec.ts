@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { hostOf, send } from './support/http';
 import { orgUrl, signedInAs } from './support/sign-in';
+import { typeInFocus } from './support/type';
 import { admin, cookieFor, newOrg, newSubTeam, newUser, type Org, type Someone } from './support/world';
 
 // Workspaces inside an organization: made, filled with people, switched between, put away and brought back.
@@ -73,9 +74,9 @@ test('[S5] ⌘K leads to a sub-team by its name', async ({ page, context }) => {
   const { owner, org } = await makeWorld();
   await newSubTeam(org, 'night-shift', []);
   await signedInAs(context, owner, org.slug);
-  await page.goto(orgUrl(org.slug, '/members'));
+  await page.goto(orgUrl(org.slug, '/members'), { waitUntil: 'networkidle' });
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('night');
+  await typeInFocus(page, 'night');
   await page.getByRole('option', { name: /night-shift/ }).click();
   await expect(page).toHaveURL(orgUrl(org.slug, '/s/night-shift'));
 });

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { orgUrl, signedInAs } from './support/sign-in';
+import { typeInFocus } from './support/type';
 import { admin, newOrg, newUser, type Someone } from './support/world';
 
 // Which organization one is in, and the way to any other: links to other hosts, nothing that is stored anywhere.
@@ -54,7 +55,7 @@ test('[M7] by keyboard alone: open, search, arrows, Enter; Escape gives the focu
   await expect(button).toBeFocused();
 
   await page.keyboard.press('Enter');
-  await page.keyboard.type('south');
+  await typeInFocus(page, 'south');
   await expect(options(page)).toHaveCount(1);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
@@ -91,11 +92,11 @@ test('[M7] the palette switches, goes to pages and finds members', async ({ page
     bo.id,
   ]);
   await signedInAs(context, me);
-  await page.goto(orgUrl(north.slug));
+  await page.goto(orgUrl(north.slug), { waitUntil: 'networkidle' });
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Search and commands' });
   await expect(palette.getByText('Southridge')).toBeVisible();
-  await page.keyboard.type('findab');
+  await typeInFocus(page, 'findab');
   await expect(palette.getByText('Bo Findable')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('g');
@@ -103,7 +104,7 @@ test('[M7] the palette switches, goes to pages and finds members', async ({ page
   await expect(page).toHaveURL(orgUrl(north.slug, '/roles'));
 
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('southr');
+  await typeInFocus(page, 'southr');
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('Overview · Southridge');
 });
@@ -111,7 +112,7 @@ test('[M7] the palette switches, goes to pages and finds members', async ({ page
 test('[M7] the palette offers what the role may do, and nothing else', async ({ page, context }) => {
   const { me, south } = await twoOrgs('Vera Viewer');
   await signedInAs(context, me);
-  await page.goto(orgUrl(south.slug));
+  await page.goto(orgUrl(south.slug), { waitUntil: 'networkidle' });
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Search and commands' });
   await expect(palette.getByText('Members', { exact: true })).toBeVisible();
@@ -139,7 +140,7 @@ test('[M7] 500 organizations: recent first, opened and searched without a wait',
   await expect(find(page)).toHaveCount(0); // the next click opens, and does not close what is closing
   const opened = await longestTask(page, () => open(page));
   const searched = await longestTask(page, async () => {
-    await page.keyboard.type('many 477');
+    await typeInFocus(page, 'many 477');
     await expect(options(page)).toHaveCount(1);
   });
   // A task of 200 ms is the border of what feels like a wait; CI machines are slow.
