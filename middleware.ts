@@ -4,6 +4,7 @@ import { INTERNAL } from './lib/tenancy/host';
 import {
   HOST_HEADER,
   METHOD_HEADER,
+  NONCE_HEADER,
   ORGANIZATION_HEADER,
   PATH_HEADER,
   REQUEST_ID_HEADER,
@@ -63,7 +64,7 @@ function pass(
   headers.set(PATH_HEADER, path ?? request.nextUrl.pathname + request.nextUrl.search);
   headers.set(REQUEST_ID_HEADER, randomUUID());
   headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
-  headers.set('x-nonce', nonce);
+  headers.set(NONCE_HEADER, nonce);
   const response = inside
     ? NextResponse.rewrite(inside, { request: { headers } })
     : NextResponse.next({ request: { headers } });

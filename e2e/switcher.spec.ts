@@ -109,6 +109,33 @@ test('[M7] the palette switches, goes to pages and finds members', async ({ page
   await expect(page).toHaveTitle('Overview · Southridge');
 });
 
+test('[M7] a ⌘K that comes before the page’s script is kept, and opens the palette when it can', async ({
+  page,
+  context,
+}) => {
+  const { me, north } = await twoOrgs('Early Bird');
+  await signedInAs(context, me);
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\.js(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(orgUrl(north.slug), { waitUntil: 'commit' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await expect(palette).toHaveCount(0);
+  letThrough();
+  await expect(palette.getByText('Southridge')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(palette).toBeVisible();
+});
+
 test('[M7] the palette offers what the role may do, and nothing else', async ({ page, context }) => {
   const { me, south } = await twoOrgs('Vera Viewer');
   await signedInAs(context, me);

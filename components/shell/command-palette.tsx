@@ -1,11 +1,11 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { onDemand } from '@/components/ui/on-demand';
 import type { OrgEntry } from './org-entry';
 import type { PaletteItem, PaletteSource } from './palette-item';
-import { isPaletteOpen, setPaletteOpen, subscribeToPalette } from './palette-store';
+import { isPaletteOpen, setPaletteOpen, subscribeToPalette, takeEarlyKey } from './palette-store';
 import { useOrgEntries } from './use-org-entries';
 import { useShortcuts } from './use-shortcuts';
 
@@ -53,6 +53,8 @@ export function CommandPalette({
       ),
     ),
   });
+
+  useEffect(takeEarlyKey, []);
 
   const asked = useMemo(
     () => [...(searchMembers ? [{ heading: 'Members', search: searchMembers }] : []), ...sources],

@@ -1,4 +1,5 @@
-'use client';
+/** Where EarlyKey's script keeps what it saw, on window. */
+export const EARLY = 'rowhouseEarlyKey';
 
 let open = false;
 const listeners = new Set<() => void>();
@@ -23,4 +24,13 @@ export function subscribeToPalette(listener: () => void): () => void {
 /** Whether the palette is open. */
 export function isPaletteOpen(): boolean {
   return open;
+}
+
+/** Opens the palette if ⌘K was pressed before anybody could listen, and ends the listening for it. */
+export function takeEarlyKey(): void {
+  const page = window as unknown as Record<string, { pressed: boolean; stop: () => void } | undefined>;
+  const early = page[EARLY];
+  delete page[EARLY];
+  early?.stop();
+  if (early?.pressed) openPalette();
 }

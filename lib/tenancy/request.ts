@@ -5,6 +5,7 @@ import { AppError } from '../errors';
 import {
   HOST_HEADER,
   METHOD_HEADER,
+  NONCE_HEADER,
   ORGANIZATION_HEADER,
   PATH_HEADER,
   REQUEST_ID_HEADER,
@@ -28,6 +29,8 @@ export type RequestInfo = {
   readonly header: string | null;
   readonly ip: string;
   readonly userAgent: string;
+  /** What an inline script of this answer has to carry (Content-Security-Policy). */
+  readonly nonce: string;
 };
 
 /**
@@ -51,6 +54,7 @@ export const requestInfo = cache(async (): Promise<RequestInfo> => {
     header: h.get(ORGANIZATION_HEADER),
     ip: ipOf(h),
     userAgent: (h.get('user-agent') ?? '').slice(0, 300),
+    nonce: h.get(NONCE_HEADER) ?? '',
   };
 });
 

@@ -7,6 +7,9 @@ export const PATH_HEADER = 'x-rowhouse-path';
 export const METHOD_HEADER = 'x-rowhouse-method';
 export const REQUEST_ID_HEADER = 'x-rowhouse-request-id';
 
+/** The header by which it hands on what an inline script of the answer has to carry. Dropped too. */
+export const NONCE_HEADER = 'x-nonce';
+
 /** The one header of ours that a client may send: the organization that a request asks for. */
 export const ORGANIZATION_HEADER = 'x-rowhouse-organization';
 

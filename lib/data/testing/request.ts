@@ -11,4 +11,5 @@ export const aRequest = (hostKey: string | null = null): RequestInfo => ({
   header: null,
   ip: '127.0.0.1',
   userAgent: 'test',
+  nonce: '',
 });

@@ -1,8 +1,10 @@
 import { AppShell } from '@/components/shell/app-shell';
+import { EarlyKey } from '@/components/shell/early-key';
 import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
 import { orgPaths, rootPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
+import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';
 import { Nav } from './nav';
 import { Palette } from './palette';
@@ -20,6 +22,7 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
   const workspaces = await myWorkspaces(actor);
   return (
     <>
+      <EarlyKey nonce={(await requestInfo()).nonce} />
       <AppShell
         switcher={
           <Switcher
