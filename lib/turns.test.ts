@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { turns } from './turns';
+import { lines, turns } from './turns';
 
 test('so many at a time, in order, and a line that ends', async () => {
   const inTurn = turns(2, 3, () => new Error('busy'));
@@ -32,4 +32,28 @@ test('so many at a time, in order, and a line that ends', async () => {
   expect(most).toBe(2);
   // After a failure the turn was handed on: everything is free again.
   await expect(inTurn(async () => 'free')).resolves.toBe('free');
+});
+
+test('lines by name: one is not held up by another, and a turn ends once', async () => {
+  const turn = lines(1, 1, () => new Error('busy'));
+  const order: string[] = [];
+  const endA = await turn('a');
+  const secondA = turn('a').then((end) => {
+    order.push('a again');
+    return end;
+  });
+  await expect(turn('a')).rejects.toThrow('busy');
+  const endB = await turn('b');
+  order.push('b');
+  endA();
+  endA(); // gives nothing more away
+  const endA2 = await secondA;
+  expect(order).toEqual(['b', 'a again']);
+  const thirdA = turn('a');
+  await expect(turn('a')).rejects.toThrow('busy');
+  endB();
+  endA2();
+  (await thirdA)();
+  // Nobody is left: everything is free again.
+  (await turn('a'))();
 });

@@ -12,7 +12,8 @@ const bucket = { name: 'session', limit: 5, used: 6, resetMs: 11_500 };
 let full: typeof bucket | null = bucket;
 let asked = 0;
 let handler: (req: IncomingMessage, res: ServerResponse) => unknown = (_req, res) => res.end('served');
-const judge = async () => ({ party: 'somebody', drawn: [bucket], full });
+let party: { party: string; crowd: string | null } = { party: 'somebody', crowd: null };
+const judge = async () => ({ ...party, drawn: [bucket], full });
 const server = frontServer({
   handler: (req: IncomingMessage, res: ServerResponse) => {
     asked++;
@@ -181,5 +182,29 @@ describe('[R9] a page that can’t be had for a moment', () => {
       res.end('served');
     };
     expect(await send('/members')).toMatchObject({ status: 200, body: 'served' });
+  });
+});
+
+describe('[L4] strangers of one host', () => {
+  test('are one party, from however many addresses, and let a member in between', async () => {
+    full = null;
+    const held: ServerResponse[] = [];
+    handler = (_req, res) => held.push(res);
+    const strangers: Promise<unknown>[] = [];
+    for (let i = 0; i < 12; i++) {
+      party = { party: `address root 192.0.2.${i}`, crowd: 'strangers root' };
+      strangers.push(send('/sign-in'));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    // A crowd alone has four turns, not one for each address.
+    await expect.poll(() => held.length).toBe(4);
+    party = { party: 'org a', crowd: null };
+    const member = send('/members');
+    await expect.poll(() => held.length).toBe(5);
+    held[4]?.end('member');
+    expect((await member).body).toBe('member');
+    handler = (_req, res) => res.end('served');
+    for (const res of held.slice(0, 4)) res.end('stranger');
+    await Promise.all(strangers);
   });
 });

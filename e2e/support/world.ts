@@ -107,11 +107,12 @@ export async function newDomain(org: Org, host: string) {
   return { id, host };
 }
 
-/** A conversation of a workspace, open, through no relay that there is. @returns its id */
+/** A conversation of a workspace, open, through the org's relay of RELAY_ID if there is one. @returns its id */
 export async function newConversation(org: Org, workspaceId: string, name = 'Somebody'): Promise<string> {
   const id = v7();
   await admin.query(
-    `INSERT INTO conversation (org_id, workspace_id, id, relay_id, address, name, name_key) VALUES ($1, $2, $3, $4, $5, $6, lower($6))`,
+    `INSERT INTO conversation (org_id, workspace_id, id, relay_id, address, name, name_key)
+      VALUES ($1, $2, $3, (SELECT r.id FROM relay r WHERE r.org_id = $1 AND r.id = $4), $5, $6, lower($6))`,
     [org.id, workspaceId, id, RELAY_ID, id, name],
   );
   return id;

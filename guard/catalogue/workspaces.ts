@@ -33,12 +33,14 @@ export const keysNameWorkspace = sqlRule(
     promise:
       'Unique keys and indexes of a workspace’s table lead with org_id and workspace_id: they say nothing of another workspace.',
     instead:
-      'PRIMARY KEY (org_id, workspace_id, id); INDEX (org_id, workspace_id, …). An index for a function of the gate needs a line in guard/catalogue/keys.ts.',
+      'PRIMARY KEY (org_id, workspace_id, id); INDEX (org_id, workspace_id, …). An index for a foreign key to a row of the organization leads with that key’s columns; one for a function of the gate needs a line in guard/catalogue/keys.ts.',
   },
   `WITH {{tables}} SELECT t.name AS at, format('%s does not lead with org_id and workspace_id', i.indexrelid::regclass) AS what
    FROM tables t JOIN pg_index i ON i.indrelid = t.oid WHERE t.in_workspace
-     AND (i.indisunique OR NOT (i.indexrelid::regclass::text = ANY ($1::text[]))) AND NOT (
-     SELECT coalesce(array_agg(a.attname::text ORDER BY k.n), '{}') = ARRAY['org_id', 'workspace_id']
+     -- What hangs on a row of the organization is looked through in all workspaces when that row goes.
+     AND (i.indisunique OR NOT (i.indexrelid::regclass::text = ANY ($1::text[]) OR EXISTS (SELECT 1 FROM pg_constraint c
+       WHERE c.contype = 'f' AND c.conrelid = t.oid AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] = c.conkey)))
+     AND NOT (SELECT coalesce(array_agg(a.attname::text ORDER BY k.n), '{}') = ARRAY['org_id', 'workspace_id']
      FROM unnest((i.indkey::int2[])[0:1]) WITH ORDINALITY k (attnum, n) JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum)`,
   () => [Object.keys(GATE_INDEXES)],
 );

@@ -22,8 +22,6 @@ import type { File } from './tree';
 export const KEPT: Record<string, readonly string[]> = {
   'lib/env.ts': ['read'], // the process's settings, read once
   'lib/auth/password.ts': [
-    'running', // how many hashes run now
-    'waiting', // whose turn is next: functions without data
     'decoy', // a hash that no account has
   ],
   'lib/auth/limits.ts': ['made'], // one limiter a kind; counts are in the database

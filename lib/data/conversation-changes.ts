@@ -37,12 +37,13 @@ async function locked(db: WorkspaceTx, id: string) {
   return { ...conversation, target: { kind: 'conversation', id, label: conversation.name } };
 }
 
-type Sending = { id: string; relayId: string; address: string; name: string };
+type Sending = { id: string; relayId: string | null; address: string; name: string };
 
 /** Adds a message that goes out: it and its delivery are kept together, under one id. */
 async function addOutgoing(db: WorkspaceTx, actor: WorkspaceActor, to: Sending, text: string): Promise<void> {
-  const relay = await db.relay.findFirst({ where: { id: to.relayId }, select: { id: true } });
-  if (!relay) throw new AppError('conflict', { message: 'The relay of this conversation was removed.' });
+  const { relayId } = to;
+  if (relayId === null)
+    throw new AppError('conflict', { message: 'The relay of this conversation was removed.' });
   const id = newId();
   const scope = { orgId: db.orgId, workspaceId: db.workspaceId };
   await db.message.create({
@@ -50,7 +51,7 @@ async function addOutgoing(db: WorkspaceTx, actor: WorkspaceActor, to: Sending, 
   });
   const { slug } = actor.workspace;
   const data = { to: to.address, name: to.name, text, conversation: toUlid(to.id), sub_team: slug };
-  const event = { relayId: to.relayId, type: 'message.sent' as const, data, createdBy: actor.name };
+  const event = { relayId, type: 'message.sent' as const, data, createdBy: actor.name };
   await dispatch(db, { ...event, id, carriedFor: db.workspaceId });
   const now = new Date();
   await db.conversation.updateMany({
@@ -82,13 +83,17 @@ export async function startConversation(
   });
 }
 
-/** The conversation with an address through a relay; made when there is none, however many ask at once. */
+/**
+ * The conversation with an address through a relay; made when there is none, however many ask at once, and tied to the
+ * contact with this e-mail address, if there is one.
+ */
 async function ensureConversation(
   db: WorkspaceTx,
   { relayId, address, name }: { relayId: string; address: string; name: string },
 ): Promise<{ id: string; fresh: boolean }> {
   const id = newId();
-  const called = name || address.slice(0, 100);
+  const contact = await db.contact.findFirst({ where: { email: address }, select: { id: true, name: true } });
+  const called = name || (contact?.name ?? address).slice(0, 100);
   const row = {
     orgId: db.orgId,
     workspaceId: db.workspaceId,
@@ -97,13 +102,17 @@ async function ensureConversation(
     address,
     name: called,
     nameKey: called.toLowerCase(),
+    contactId: contact?.id ?? null,
   };
   const { count } = await db.conversation.createMany({ data: [row], skipDuplicates: true });
   if (count === 1) return { id, fresh: true };
   const known = await db.conversation.findFirstOrThrow({
     where: { relayId, address },
-    select: { id: true },
+    select: { id: true, contactId: true },
   });
+  // Whoever was a stranger may be a contact by now.
+  if (contact && !known.contactId)
+    await db.conversation.updateMany({ where: { id: known.id }, data: { contactId: contact.id } });
   return { id: known.id, fresh: false };
 }
 

@@ -22,7 +22,7 @@ import {
   messagesOf,
   readConversationQuery,
 } from './conversations';
-import { createRelay } from './relay-changes';
+import { createRelay, removeRelay } from './relay-changes';
 import { takeIncoming } from './relay-incoming';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
@@ -253,4 +253,81 @@ test('[S3] with a sub-team goes what its relays carried, and nothing of another'
     ]);
     expect(rows, table).toEqual([{ id: two }]);
   }
+});
+
+describe('[T6] what a conversation points at', () => {
+  const column = async (id: string, name: string) =>
+    (await db.admin.query(`SELECT ${name} AS it FROM conversation WHERE id = $1`, [id])).rows[0].it;
+  const makeContact = async (actor: WorkspaceActor, email: string) => {
+    const id = newId();
+    await db.admin.query(
+      `INSERT INTO contact (org_id, workspace_id, id, name, email) VALUES ($1, $2, $3, 'Kim Known', $4)`,
+      [actor.orgId, actor.workspaceId, id, email],
+    );
+    return id;
+  };
+
+  test('is the contact with its address, from the first word or from when there is one', async () => {
+    const known = await makeContact(first, 'kim@known.example');
+    await come({ from: 'Kim@Known.example', text: 'Hi', sub_team: slugs[0] });
+    const [row] = await listed(first, { q: 'kim known' });
+    expect(row).toMatchObject({ contact_id: known, name: 'Kim Known', address: 'kim@known.example' });
+    const { id } = await startConversation(
+      first,
+      { relayId: relay.id, address: 'late@known.example', name: 'Late', text: 'Hi' },
+      request,
+    );
+    expect(await column(id, 'contact_id')).toBeNull();
+    const late = await makeContact(first, 'late@known.example');
+    await come({ from: 'late@known.example', text: 'Hi', sub_team: slugs[0] });
+    expect(await column(id, 'contact_id')).toBe(late);
+    // In another sub-team nobody has that address.
+    await come({ from: 'kim@known.example', text: 'Hi', sub_team: slugs[1] });
+    expect((await listed(second, { q: 'kim@known' }))[0]?.contact_id).toBeNull();
+  });
+
+  test('goes without it: relay, contact and assignee are emptied, and what was said stays', async () => {
+    const own = await makeOrg(db.admin);
+    await makeSubTeams(db.admin, own.orgId);
+    const there = at(own, subTeamIds(own.orgId)[0] as string, 'team');
+    const echo = await createRelay(actorIn(own), { kind: 'echo', name: 'Echo' }, request);
+    const contact = await makeContact(there, 'gone@known.example');
+    const { id } = await startConversation(
+      there,
+      { relayId: echo.id, address: 'gone@known.example', name: '', text: 'Hi' },
+      request,
+    );
+    const { userId: member } = await makeUser(db.admin);
+    await addMember(db.admin, own.orgId, member, 'admin');
+    await assignConversation(there, id, { to: member, was: null }, request);
+    await db.admin.query('DELETE FROM contact WHERE id = $1', [contact]);
+    expect(await column(id, 'contact_id')).toBeNull();
+    await db.admin.query('DELETE FROM membership WHERE user_id = $1', [member]);
+    expect(await column(id, 'assignee_id')).toBeNull();
+    expect((await listed(there, { view: 'unassigned' })).map((c) => c.id)).toEqual([id]);
+    await removeRelay(actorIn(own), echo.id, request);
+    expect(await seen(there, id)).toMatchObject({ relay_id: null, last_text: 'Hi' });
+    await expect(sendMessage(there, id, 'Hello?')).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'The relay of this conversation was removed.',
+    });
+  });
+
+  test('is never another organization’s, nor a contact of another sub-team: the database refuses it', async () => {
+    const { id } = await start();
+    const foreign = await makeOrg(db.admin);
+    const theirs = await createRelay(actorIn(foreign), { kind: 'echo', name: 'Echo' }, request);
+    const nextDoor = await makeContact(second, 'next@door.example');
+    // As a superuser: no wall and no code is in the way, the key alone.
+    for (const [name, value, key] of [
+      ['relay_id', theirs.id, 'conversation_org_id_relay_id_fkey'],
+      ['relay_id', newId(), 'conversation_org_id_relay_id_fkey'],
+      ['assignee_id', (await makeUser(db.admin)).userId, 'conversation_org_id_assignee_id_fkey'],
+      ['contact_id', nextDoor, 'conversation_org_id_workspace_id_contact_id_fkey'],
+    ] as const)
+      await expect(
+        db.admin.query(`UPDATE conversation SET ${name} = $2 WHERE id = $1`, [id, value]),
+        name,
+      ).rejects.toMatchObject({ code: '23503', constraint: key });
+  });
 });

@@ -6,12 +6,13 @@ import type { DeliveryState } from '../relays/delivery';
 /** A conversation as the list shows it. */
 export type ConversationRow = {
   id: string;
-  relay_id: string;
+  /** null: it was removed. */
+  relay_id: string | null;
+  contact_id: string | null;
   address: string;
   name: string;
   status: 'open' | 'closed';
   assignee_id: string | null;
-  /** null too when the assignee is no member any more. */
   assignee: string | null;
   unread: number;
   last_text: string;
@@ -52,7 +53,7 @@ export const readConversationQuery = (params: Record<string, unknown>): Conversa
   shape.parse(params);
 
 const OF_THE_WORKSPACE = sql<ConversationRow>`
-  SELECT c.id, c.relay_id, c.address, c.name, c.status, c.unread, c.last_text, c.last_at, c.assignee_id,
+  SELECT c.id, c.relay_id, c.contact_id, c.address, c.name, c.status, c.unread, c.last_text, c.last_at, c.assignee_id,
     (SELECT m.name FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = c.assignee_id) AS assignee
   FROM conversation c WHERE c.org_id = ${ORG} AND c.workspace_id = ${WORKSPACE}`;
 
@@ -61,8 +62,7 @@ export function conversationPage({ view, q, before }: ConversationQuery): Sql<Co
   const which = {
     open: sql` AND c.status = 'open'`,
     mine: sql` AND c.status = 'open' AND c.assignee_id = current_setting('app.user_id')::uuid`,
-    unassigned: sql` AND c.status = 'open' AND NOT EXISTS (
-      SELECT 1 FROM membership a WHERE a.org_id = ${ORG} AND a.user_id = c.assignee_id)`,
+    unassigned: sql` AND c.status = 'open' AND c.assignee_id IS NULL`,
     closed: sql` AND c.status = 'closed'`,
   }[view];
   const beyond = before

@@ -5,7 +5,10 @@ import type { DeliveryState } from '../relays/delivery';
 /** A conversation as the interface has it: ids as ULIDs, times as numbers. */
 export type ConversationLine = {
   id: string;
-  relay: string;
+  /** null: it was removed. */
+  relay: string | null;
+  /** The contact that it is with; null when it is with nobody who is one. */
+  contact: string | null;
   address: string;
   name: string;
   closed: boolean;
@@ -19,7 +22,8 @@ export type ConversationLine = {
 /** Makes the line of a row. */
 export const conversationLine = (row: ConversationRow): ConversationLine => ({
   id: toUlid(row.id),
-  relay: toUlid(row.relay_id),
+  relay: row.relay_id && toUlid(row.relay_id),
+  contact: row.contact_id && toUlid(row.contact_id),
   address: row.address,
   name: row.name,
   closed: row.status === 'closed',

@@ -108,7 +108,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     const id = newId();
     if (!conversations.has(orgId)) conversations.set(orgId, id);
     const named = { address: word(), name: 'Somebody', name_key: 'somebody' };
-    return { org_id: orgId, workspace_id: orgId, id, relay_id: newId(), ...named };
+    return { org_id: orgId, workspace_id: orgId, id, ...named };
   },
   message: ({ orgId }) => ({
     org_id: orgId,

@@ -4,8 +4,8 @@ import { WINDOW_SECONDS } from './counters.mjs';
 
 /**
  * @typedef {{ name: string, limit: number, used: number, resetMs: number }} Drawn what is left of one bucket
- * @typedef {{ party: string, drawn: Drawn[], full: Drawn | null }} Verdict party: who takes turns together; full: the
- *   bucket that had nothing left
+ * @typedef {{ party: string, crowd: string | null, drawn: Drawn[], full: Drawn | null }} Verdict party: who takes turns
+ *   together; crowd: whom they are one of, when they are strangers; full: the bucket that had nothing left
  */
 
 /** One person's part of what their organization may: no single token takes all of it. */
@@ -29,14 +29,14 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
   const sessionOf = sessionReader(secret);
 
   /** Draws from one bucket after the other, until one is empty: what comes after it is left alone. */
-  async function draw(party, buckets) {
+  async function draw(party, buckets, crowd = null) {
     const drawn = [];
     for (const { name, key, limit } of buckets) {
       const one = { name, limit, ...(await counters.count(key, limit)) };
       drawn.push(one);
-      if (one.used > limit) return { party, drawn, full: one };
+      if (one.used > limit) return { party, crowd, drawn, full: one };
     }
-    return { party, drawn, full: null };
+    return { party, crowd, drawn, full: null };
   }
 
   return async (req) => {
@@ -60,11 +60,10 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
     // Hosts that nobody has entered yet share one bucket: made-up names must not be a way to more.
     const place = tenant?.orgId ?? (name === ROOT_AUDIENCE ? name : 'unknown');
     const party = `address ${place} ${networkOf(String(req.headers['x-forwarded-for'] ?? ''))}`;
-    const crowd = { name: 'strangers', key: `strangers ${place}`, limit: strangersPerMinute * CROWD };
-    return draw(party, [
-      { name: 'address', key: party, limit: strangersPerMinute },
-      ...(tenant && !DOORS.test(req.url) ? [crowd] : []),
-    ]);
+    const crowd = `strangers ${place}`;
+    const address = { name: 'address', key: party, limit: strangersPerMinute };
+    const all = { name: 'strangers', key: crowd, limit: strangersPerMinute * CROWD };
+    return draw(party, tenant && !DOORS.test(req.url) ? [address, all] : [address], crowd);
   };
 }
 

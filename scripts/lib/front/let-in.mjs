@@ -2,12 +2,14 @@ import { rateLimitHeaders } from './admission.mjs';
 import { Lru } from './lru.mjs';
 import { handOn } from './replace-failure.mjs';
 import { noTurn, overLimit, tell } from './too-many.mjs';
+import { Turns } from './turns.mjs';
 
 /** @typedef {import('./admission.mjs').Verdict} Verdict */
 /**
  * @typedef {object} Gate
  * @property {(req: import('node:http').IncomingMessage) => Promise<Verdict | null>} judge
  * @property {import('./turns.mjs').Turns} turns
+ * @property {import('./turns.mjs').Turns} crowds turns of strangers among themselves
  * @property {Lru<string, { refused: number, until: number }>} floods who goes on asking although refused
  */
 
@@ -19,7 +21,12 @@ const MOST_HELD = 5000;
 let held = 0;
 
 /** @returns {Gate} */
-export const gateOf = (judge, turns) => ({ judge, turns, floods: new Lru(20_000) });
+export const gateOf = (judge, turns) => ({
+  judge,
+  turns,
+  crowds: new Turns(),
+  floods: new Lru(20_000),
+});
 
 /**
  * Hands a request to the application, when it is not one too many, and when its turn has come. Nothing of Next and
@@ -34,13 +41,34 @@ export async function letIn(gate, req, res, handler) {
   const verdict = await gate.judge(req).catch(() => null);
   if (!verdict) return handler(req, res);
   if (verdict.full) return refuseOver(gate, req, res, verdict);
-  const done = await gate.turns.take(verdict.party);
+  const done = await turnFor(gate, verdict);
   if (!done) return tell(req, res, noTurn);
   if (res.destroyed) return done(); // the client left while it waited
   res.once('close', done);
   if (req.url.startsWith('/api/'))
     for (const [name, value] of Object.entries(rateLimitHeaders(verdict.drawn))) res.setHeader(name, value);
   return handOn(req, res, handler);
+}
+
+/**
+ * Strangers have turns as a crowd: each address would be light, and a thousand of them together are not. Before that an
+ * address has its turn among them, so that one of them can't be the whole line.
+ * @param {Gate} gate
+ * @param {Verdict} verdict
+ */
+async function turnFor({ turns, crowds }, { party, crowd }) {
+  if (!crowd) return turns.take(party);
+  const own = await crowds.take(party);
+  if (!own) return null;
+  const turn = await turns.take(crowd);
+  if (!turn) {
+    own();
+    return null;
+  }
+  return () => {
+    turn();
+    own();
+  };
 }
 
 /**

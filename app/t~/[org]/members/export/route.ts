@@ -1,3 +1,4 @@
+import { download } from '@/lib/api/download';
 import { orgRoute } from '@/lib/api/route';
 import { record } from '@/lib/data/audit';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
@@ -8,25 +9,20 @@ import { inOrgTx, readOrg } from '@/lib/db/in-org';
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
 export const GET = orgRoute('member.export', async ({ request, info, actor }) => {
   const { query } = readMemberQuery(paramsOf(new URL(request.url).searchParams));
-  const [[count]] = await readOrg(actor, [memberCount(query)]);
-  const total = count?.total ?? 0;
-  const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
-  // Written before the first row leaves: nothing goes out that the log doesn't know of.
-  await inOrgTx(actor, (db) =>
-    record(
-      db,
-      { actor, request: info },
-      { action: 'member.exported', after: { rows, filter: filterOf(query) } },
-    ),
-  );
-  const name = `${actor.org.slug}-members-${new Date().toISOString().slice(0, 10)}.csv`;
-  return new Response(streamOf(memberCsv(actor, query)), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}"`,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-    },
+  return download(actor, async () => {
+    const [[count]] = await readOrg(actor, [memberCount(query)]);
+    const total = count?.total ?? 0;
+    const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
+    // Written before the first row leaves: nothing goes out that the log doesn't know of.
+    await inOrgTx(actor, (db) =>
+      record(
+        db,
+        { actor, request: info },
+        { action: 'member.exported', after: { rows, filter: filterOf(query) } },
+      ),
+    );
+    const name = `${actor.org.slug}-members-${new Date().toISOString().slice(0, 10)}.csv`;
+    return { name, pieces: memberCsv(actor, query) };
   });
 });
 
@@ -47,19 +43,4 @@ function filterOf(query: Parameters<typeof memberParams>[0]) {
     ...(status.length && { status }),
     ...(query.q && { searched: true }),
   };
-}
-
-/** Pulls the next piece when the reader is ready for it, and stops reading rows when the reader goes away. */
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
 }

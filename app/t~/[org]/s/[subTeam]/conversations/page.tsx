@@ -63,7 +63,7 @@ export default async function InboxPage({ searchParams }: InboxProps) {
           line={conversationLine(opened)}
           messages={messages.map(messageLine).reverse()}
           assignees={assignees.map((m) => ({ id: toUlid(m.user_id), name: m.name }))}
-          relay={choices.find(({ id }) => id === toUlid(opened.relay_id)) ?? null}
+          relay={choices.find(({ id }) => id === (opened.relay_id && toUlid(opened.relay_id))) ?? null}
           slug={slug}
           query={query}
           may={rights}

@@ -10,6 +10,7 @@ import { Select } from '@/components/ui/select';
 import { Status } from '@/components/ui/status';
 import { toast } from '@/components/ui/toast-store';
 import type { ConversationQuery } from '@/lib/data/conversations';
+import { recordPaths } from '@/lib/resources/paths';
 import type { ConversationLine, MessageLine } from '@/lib/shell/conversation-line';
 import { giveConversation, readConversation, setConversationClosed } from './actions';
 import { Composer } from './composer';
@@ -36,7 +37,7 @@ type ThreadProps = {
 
 /** One conversation: who it is with and who answers it, its messages, and the place to write. */
 export function Thread({ line, messages, assignees, relay, slug, query, may, archived, now }: ThreadProps) {
-  const { id: conversation, name, address, closed, assignee, unread } = line;
+  const { id: conversation, name, address, contact, closed, assignee, unread } = line;
   const list = useRef<HTMLOListElement>(null);
   const newest = messages.at(-1)?.id;
   const read = useAction(readConversation).run;
@@ -64,7 +65,9 @@ export function Thread({ line, messages, assignees, relay, slug, query, may, arc
         </Link>
         <Avatar name={name} size={32} />
         <div className="min-w-0 flex-1 basis-40">
-          <h2 className="truncate text-base font-semibold text-ink">{name}</h2>
+          <h2 className="truncate text-base font-semibold text-ink">
+            {contact ? <Link href={recordPaths(slug, 'contact').one(contact)}>{name}</Link> : name}
+          </h2>
           <p className="truncate text-xs text-ink-3">
             {name === address ? '' : `${address} · `}
             {relay ? relay.name : 'relay removed'}

@@ -1,7 +1,8 @@
+import { download } from '@/lib/api/download';
 import { record } from '@/lib/data/audit';
 import { inWorkspaceTx, readWorkspace } from '@/lib/db/in-workspace';
 import { resourceRoute } from '@/lib/resources/door';
-import { csvResponse, recordCsv } from '@/lib/resources/export';
+import { recordCsv } from '@/lib/resources/export';
 import { COUNTED, recordCount } from '@/lib/resources/list';
 import { RESOURCES } from '@/lib/resources/names';
 import { readRecordQuery } from '@/lib/resources/query';
@@ -9,25 +10,27 @@ import { readRecordQuery } from '@/lib/resources/query';
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
 export const GET = resourceRoute('export', async ({ resource, actor, request, info }) => {
   const { query } = readRecordQuery(resource, paramsOf(new URL(request.url).searchParams));
-  const [[count]] = await readWorkspace(actor, [recordCount(resource, query)]);
-  const total = count?.total ?? 0;
-  const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
-  // Written before the first row leaves: nothing goes out that the log doesn't know of. Without the search text, which
-  // may be a person's name.
-  await inWorkspaceTx(actor, (db) =>
-    record(
-      db,
-      { actor, request: info },
-      {
-        action: `${resource.name}.exported`,
-        after: { rows, workspace: actor.workspace.slug, ...(query.q && { searched: true }) },
-      },
-    ),
-  );
-  const { slug } = actor.workspace;
-  const day = new Date().toISOString().slice(0, 10);
-  const name = `${actor.org.slug}-${slug}-${RESOURCES[resource.name].many}-${day}.csv`;
-  return csvResponse(name, recordCsv(actor, resource, query));
+  return download(actor, async () => {
+    const [[count]] = await readWorkspace(actor, [recordCount(resource, query)]);
+    const total = count?.total ?? 0;
+    const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
+    const { slug } = actor.workspace;
+    // Written before the first row leaves: nothing goes out that the log doesn't know of. Without the search text, which
+    // may be a person's name.
+    await inWorkspaceTx(actor, (db) =>
+      record(
+        db,
+        { actor, request: info },
+        {
+          action: `${resource.name}.exported`,
+          after: { rows, workspace: slug, ...(query.q && { searched: true }) },
+        },
+      ),
+    );
+    const day = new Date().toISOString().slice(0, 10);
+    const name = `${actor.org.slug}-${slug}-${RESOURCES[resource.name].many}-${day}.csv`;
+    return { name, pieces: recordCsv(actor, resource, query) };
+  });
 });
 
 /** One value as text, several as a list: as a page gets them. */
