@@ -190,6 +190,11 @@ export const ACTIONS: Record<string, ActionRow> = {
     kind: 'conversation',
     input: (conversation) => ({ conversation, closed: true }),
   },
+  assignWorker: {
+    who: MEMBERS,
+    kind: 'desktop',
+    input: (desktop) => ({ desktop, to: '', was: '', move: false }),
+  },
   readConversation: { who: MEMBERS, kind: 'conversation', input: (conversation) => ({ conversation }) },
   addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
   editRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, name: 'Matrix' }) },

@@ -48,6 +48,7 @@ describe('[M1] what a role may do', () => {
     'conversation.start': ['admin', 'member'],
     'conversation.assign': ['admin', 'member'],
     'conversation.close': ['admin', 'member'],
+    'desktop.assign': ['admin', 'member'],
     'message.send': ['admin', 'member'],
     'relay.read': ['admin'],
     'relay.create': ['admin'],
@@ -71,6 +72,12 @@ describe('[M1] what a role may do', () => {
     'group.delete': ['admin', 'member'],
     'group.import': ['admin', 'member'],
     'group.export': ['admin', 'member'],
+    'desktop.read': ['admin', 'member', 'viewer'],
+    'desktop.create': ['admin', 'member'],
+    'desktop.update': ['admin', 'member'],
+    'desktop.delete': ['admin', 'member'],
+    'desktop.import': ['admin', 'member'],
+    'desktop.export': ['admin', 'member'],
   };
 
   test.each(EVERY)('%s', (permission) => {

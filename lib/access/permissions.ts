@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   'conversation.assign': 'Assign a conversation',
   'conversation.close': 'Close and reopen conversations',
   'message.send': 'Send messages',
+  'desktop.assign': 'Say who works at a desktop',
   'relay.read': 'See relays and their logs',
   'relay.create': 'Add a relay',
   'relay.change': 'Change or pause a relay',
@@ -86,6 +87,7 @@ const MEMBER: readonly Permission[] = [
   'conversation.assign',
   'conversation.close',
   'message.send',
+  'desktop.assign',
 ];
 const ADMIN: readonly Permission[] = [
   ...MEMBER,

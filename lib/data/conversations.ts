@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { fromUlid } from '../ids';
 import type { DeliveryState } from '../relays/delivery';
+import { IN_WORKSPACE } from './workspace-members';
 
 /** A conversation as the list shows it. */
 export type ConversationRow = {
@@ -99,10 +100,8 @@ export type AssigneeRow = { user_id: string; name: string };
 
 /** Who can answer in this workspace: members who may send, and are in it. */
 export const ASSIGNEES = sql<AssigneeRow>`
-  SELECT m.user_id, m.name FROM membership m WHERE m.org_id = ${ORG} AND (
-    m.role IN ('owner', 'admin') OR (m.role = 'member' AND (${WORKSPACE} = ${ORG} OR EXISTS (
-      SELECT 1 FROM sub_team_member t WHERE t.org_id = ${ORG} AND t.sub_team_id = ${WORKSPACE} AND t.user_id = m.user_id)))
-  ) ORDER BY m.name, m.user_id LIMIT 500`;
+  SELECT m.user_id, m.name FROM membership m
+  WHERE m.org_id = ${ORG} AND m.role IN ('owner', 'admin', 'member') AND ${IN_WORKSPACE} ORDER BY m.name, m.user_id LIMIT 500`;
 
 export type OpenRelayRow = { id: string; name: string; paused: boolean };
 

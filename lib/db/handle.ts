@@ -31,6 +31,7 @@ const ORG_MODELS = {
 /** The models of a workspace. Each has `orgId` and `workspaceId`. A new one is one entry here. */
 const WORKSPACE_MODELS = {
   conversation: 'orgId',
+  desktop: 'orgId',
   message: 'orgId',
   contact: 'orgId',
   contactGroup: 'orgId',

@@ -40,6 +40,13 @@ export const RESOURCES = {
     shortcut: 'g k',
     verbs: ['read', 'create', 'update', 'delete', 'import', 'export'],
   },
+  desktop: {
+    path: 'desktops',
+    one: 'desktop',
+    many: 'desktops',
+    shortcut: 'g h',
+    verbs: ['read', 'create', 'update', 'delete', 'import', 'export'],
+  },
 } as const satisfies Record<string, Name>;
 
 export type ResourceName = keyof typeof RESOURCES;

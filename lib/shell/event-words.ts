@@ -186,6 +186,11 @@ const TELLERS: Record<string, Teller> = {
         ? [who, ' assigned the conversation with ', whom, ' to ', name(e.after.assignee)]
         : [who, ' left the conversation with ', whom, ' to anybody'],
   },
+  'desktop.assigned': {
+    label: 'Desktop assigned',
+    say: (e, who, whom) =>
+      e.after?.member ? [who, ' put ', name(e.after.member), ' at ', whom] : [who, ' freed ', whom],
+  },
   'conversation.closed': {
     label: 'Conversation closed',
     say: (_, who, whom) => [who, ' closed the conversation with ', whom],

@@ -57,6 +57,7 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'subTeamId', 'userId'),
   },
+  { name: 'desktop', table: 'desktop', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
   { name: 'contact', table: 'contact', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
   {
     name: 'contactGroup',
@@ -93,6 +94,7 @@ const TOUCH: Record<string, object> = {
   relayReceipt: { type: 'viewer' },
   conversation: { name: 'viewer' },
   message: { text: 'viewer' },
+  desktop: { name: 'viewer' },
   usageCounter: { used: 7n },
   usageDay: { value: 7n },
   workspace: { createdAt: new Date(0) },

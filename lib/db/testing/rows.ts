@@ -142,6 +142,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     name: 'Contact',
     email: `${word()}@test.example`,
   }),
+  desktop: ({ orgId }) => ({ org_id: orgId, workspace_id: orgId, id: newId(), name: `Desk ${word()}` }),
   contact_group: ({ orgId }) => ({
     org_id: orgId,
     workspace_id: orgId,

@@ -9,6 +9,7 @@ import {
   LayoutDashboard,
   Mail,
   MessagesSquare,
+  Monitor,
   Palette,
   Route,
   ScrollText,
@@ -45,6 +46,7 @@ const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
   overview: <LayoutDashboard />,
   contact: <Contact />,
   group: <FolderOpen />,
+  desktop: <Monitor />,
   conversations: <MessagesSquare />,
 };
 
