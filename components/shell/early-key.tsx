@@ -1,14 +1,15 @@
 import { EARLY } from './palette-store';
 
-// Runs before anything else has come: keep it small, and without a library.
+// Runs before anything else has come: keep it small, and without a library. In the capturing phase: while React hydrates
+// it stops the keys that it can't hand on yet.
 const SCRIPT = `(() => {
-  const early = { pressed: false, stop: () => removeEventListener('keydown', onKey) };
+  const early = { pressed: false, stop: () => removeEventListener('keydown', onKey, true) };
   const onKey = (event) => {
     if (event.altKey || event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
     early.pressed = !early.pressed;
   };
-  addEventListener('keydown', onKey);
+  addEventListener('keydown', onKey, true);
   window.${EARLY} = early;
 })()`;
 
