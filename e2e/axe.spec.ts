@@ -64,11 +64,20 @@ test.beforeAll(async () => {
 
 const pages = built.filter((surface) => surface.kind === 'page').map((surface) => surface.path);
 
+// Two browsers for all pages, of somebody signed in and of nobody: what is loaded once needn't be loaded for each.
+let mine: Page;
+let nobodys: Page;
+test.beforeAll(async ({ browser }) => {
+  [mine, nobodys] = await Promise.all([browser.newPage(), browser.newPage()]);
+  await signedInAs(mine.context(), me, org.slug);
+});
+test.afterAll(() => Promise.all([mine, nobodys].map((page) => page.context().close())));
+
 for (const path of pages) {
   const at = clientPath(path);
-  test(`${path}: axe finds nothing`, async ({ page, context }) => {
-    if (isOrgPath(path)) await signedInAs(context, me, org.slug);
-    else if (!/^\/(sign|reset|verify|invitation$)/.test(path)) await signedInAs(context, me);
+  test(`${path}: axe finds nothing`, async () => {
+    const page = /^\/(sign|reset|verify|invitation$)/.test(path) ? nobodys : mine;
+    await page.setViewportSize(WIDE);
     await page.goto(isOrgPath(path) ? orgUrl(org.slug, at) : atRoot(at), { waitUntil: 'networkidle' });
     await expect(page.locator('h1')).toHaveCount(1);
     await inEveryGuise(page, path);

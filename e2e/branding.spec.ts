@@ -4,9 +4,11 @@ import { COLORS, FILES, TEXTS } from '../lib/brand/testing/corpus';
 import { expectAccessible } from './support/axe';
 import { hostOf, send } from './support/http';
 import { latestMail } from './support/mail';
-import { eventsOf, type House, newHouse, openAs, said } from './support/members';
+import { closeBrowsers, eventsOf, type House, newHouse, openAs, said } from './support/members';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { cookieFor, admin as db, newUser, type Org, type Someone } from './support/world';
+
+test.afterEach(closeBrowsers);
 
 // Pictures are drawn, mails are sent, and pages of several people are opened: long, not slow.
 test.describe.configure({ timeout: 240_000 });

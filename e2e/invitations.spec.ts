@@ -1,9 +1,11 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { latestMail, linkIn, mailsTo } from './support/mail';
-import { chooseIn, eventsOf, newHouse, openAs, rowOf, said, select } from './support/members';
+import { chooseIn, closeBrowsers, eventsOf, newHouse, openAs, rowOf, said, select } from './support/members';
 import { orgUrl } from './support/sign-in';
 import { admin as db, newInvitation, newUser, type Org } from './support/world';
+
+test.afterEach(closeBrowsers);
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const address = () => `guest-${Math.random().toString(36).slice(2, 10)}@guest.example`;

@@ -5,6 +5,7 @@ import { expectAccessible } from './support/axe';
 import { act, hostOf, send } from './support/http';
 import {
   chooseIn,
+  closeBrowsers,
   eventsOf,
   newHouse,
   nextAction,
@@ -16,6 +17,8 @@ import {
 } from './support/members';
 import { orgUrl } from './support/sign-in';
 import { cookieFor, hashOfOrg, newInvitation, newOrg, type Someone } from './support/world';
+
+test.afterEach(closeBrowsers);
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 

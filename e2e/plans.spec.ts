@@ -1,8 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
 import { hostOf, send } from './support/http';
-import { openAs } from './support/members';
+import { closeBrowsers, openAs } from './support/members';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { admin, cookieFor, newInvitation, newOrg, newUser, type Org, type Someone } from './support/world';
+
+test.afterEach(closeBrowsers);
 
 // The plan page, the features page, and what a limit says to those who meet it.
 

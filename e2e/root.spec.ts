@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import { expectAccessible } from './support/axe';
-import { said } from './support/members';
+import { closeBrowsers, said } from './support/members';
 import {
   atRoot,
   fillSignIn,
@@ -16,6 +16,8 @@ import {
   signIn,
 } from './support/sign-in';
 import { admin, newInvitation, newOrg, newUser, type Someone } from './support/world';
+
+test.afterEach(closeBrowsers);
 
 // The pages of the root host for people who are signed in: my organizations, a new one, my account.
 

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { send } from './support/http';
-import { newHouse, openAs, said } from './support/members';
+import { closeBrowsers, newHouse, openAs, said } from './support/members';
 import { orgUrl } from './support/sign-in';
+
+test.afterEach(closeBrowsers);
 
 // Next and React are 131 kB of it.
 const BUDGET = 200_000;

@@ -20,7 +20,7 @@ export async function axeFindings(page: Page, except: string[] = []): Promise<st
     Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))),
   );
   // Not a <script> element: the page's own policy would refuse it.
-  await page.evaluate(source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const violations = await page.evaluate(async (disabled) => {
     const { axe } = window as unknown as {
       axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> };

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Locator, type Page, type Request } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page, type Request, type TestInfo } from '@playwright/test';
 import { orgUrl, signedInAs } from './sign-in';
 import { admin, newOrg, newUser, type Org, type Someone } from './world';
 
@@ -21,7 +21,15 @@ export async function newHouse(...names: string[]): Promise<House> {
   return { org, owner, admin: boss, viewer, people };
 }
 
-/** A page of an org's host in a browser of its own, signed in. */
+/**
+ * For test.afterEach of files that open browsers of their own: pages that are left open go on working, and take the
+ * machine from those that are tested. After a failure they stay, for their pictures.
+ */
+export async function closeBrowsers({ browser }: { browser: Browser }, { errors }: TestInfo): Promise<void> {
+  if (errors.length === 0) await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
+/** A page of an org's host in a browser of its own, signed in. Its file says test.afterEach(closeBrowsers). */
 export async function openAs(
   browser: Browser,
   who: Someone,
