@@ -3,6 +3,7 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { seedContacts } from './demo/contacts.ts';
 import { demoPictures } from './demo/logos.ts';
+import { mainTalks, seedDesktops, seedRelay, seedTalks, subTeamTalks } from './demo/messaging.ts';
 import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS, SUB_TEAMS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
 import { tellUsage } from './demo/usage.ts';
@@ -106,6 +107,29 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
   await tellUsage(db, { id, bornDaysAgo: org.bornDaysAgo }, joins, org.requests);
   if (org.slug === 'acme') await seedAcme(id, members, owner);
   await seedContacts(db, { id, slug: org.slug, bornDaysAgo: org.bornDaysAgo }, owner);
+  if (org.slug === 'acme') await seedMessaging(id, members, owner);
+}
+
+/** Conversations and desktops, in the main workspace and in each sub-team. */
+async function seedMessaging(org: string, members: Person[], owner: Person) {
+  await scope(db, { org });
+  const relay = await seedRelay(db, { id: org, owner });
+  const answering = members.find((person) => person.email === 'member@example.com') ?? owner;
+  await seedTalks(db, { id: org, owner }, { workspace: org, relay }, mainTalks(answering));
+  const admin = members.find((person) => person.email === 'admin@example.com') ?? owner;
+  await seedDesktops(db, org, org, [
+    { name: 'Desk 1', place: '2nd floor, by the window', member: owner },
+    { name: 'Desk 2', place: '2nd floor, by the window', member: answering },
+    { name: 'Desk 3', place: '2nd floor, quiet corner' },
+  ]);
+  const { rows } = await db.query('SELECT id, name FROM sub_team WHERE org_id = $1', [org]);
+  for (const { id, name } of rows) {
+    await seedTalks(db, { id: org, owner }, { workspace: id, relay }, subTeamTalks(name, admin));
+    await seedDesktops(db, org, id, [
+      { name: 'Phone 1', place: 'Front office', member: admin },
+      { name: 'Phone 2', place: 'Front office' },
+    ]);
+  }
 }
 
 /** Logo, icon and sign-in message, of the organizations that have some. */

@@ -25,6 +25,7 @@ const CALLS: Record<
   slug_state: (a) => ['$1, $2', [a.slug, a.orgId]],
   release_lapsed_host: () => [`'nowhere'`, []],
   my_orgs: () => ['', []],
+  my_unread: () => ['', []],
   my_invitations: () => ['', []],
   sign_in_lookup: () => [`'person1@bench.example'`, []],
   take_mail_token: () => [`sha256('none'), 'sign_in'`, []],

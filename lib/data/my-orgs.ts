@@ -46,6 +46,17 @@ export type MyInvitation = {
 export const MY_ORGS = sql<MyOrg>`SELECT * FROM my_orgs()`;
 export const MY_INVITATIONS = sql<MyInvitation>`SELECT * FROM my_invitations()`;
 
+/** How many conversations of each wait for somebody to look, in the workspaces that I am in; to a hundred. */
+const MY_UNREAD = sql<{ org_id: OrgId; unread: number }>`SELECT * FROM my_unread()`;
+
+/** My organizations with what is unread there, by their ids. */
+export async function myOrgsWithUnread(user: {
+  userId: UserId;
+}): Promise<{ orgs: MyOrg[]; unread: ReadonlyMap<OrgId, number> }> {
+  const [orgs, counts] = await asUser(user, (db) => Promise.all([db.rows(MY_ORGS), db.rows(MY_UNREAD)]));
+  return { orgs, unread: new Map(counts.map((one) => [one.org_id, one.unread])) };
+}
+
 /** All organizations of a person, last seen first. No organization is in scope, and none learns of another. */
 export const myOrgs = (user: { userId: UserId }): Promise<MyOrg[]> => asUser(user, (db) => db.rows(MY_ORGS));
 

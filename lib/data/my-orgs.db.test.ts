@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrgId, UserId } from '../db/scope';
+import { type TestDatabase, testDatabase } from '../db/testing/database';
+import {
+  addMember,
+  insert,
+  makeOrg,
+  makeSubTeams,
+  makeUser,
+  subTeamIds,
+  type TestOrg,
+} from '../db/testing/world';
+import { newId } from '../ids';
+import { myOrgsWithUnread } from './my-orgs';
+
+let db: TestDatabase;
+let org: TestOrg;
+let other: TestOrg;
+let mine: string;
+let theirs: string;
+
+const talk = (place: TestOrg, workspace: string, more: object = {}) =>
+  insert(db.admin, 'conversation', {
+    org_id: place.orgId,
+    workspace_id: workspace,
+    id: newId(),
+    address: newId(),
+    name: 'Somebody',
+    name_key: 'somebody',
+    unread: 3,
+    ...more,
+  });
+const unreadOf = async (userId: UserId, orgId: OrgId = org.orgId) =>
+  (await myOrgsWithUnread({ userId })).unread.get(orgId) ?? 0;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.useEngine();
+  [org, other] = [await makeOrg(db.admin), await makeOrg(db.admin)];
+  await makeSubTeams(db.admin, org.orgId);
+  [mine, theirs] = subTeamIds(org.orgId) as [string, string];
+  await talk(org, org.orgId);
+  for (let i = 0; i < 2; i++) await talk(org, mine);
+  for (let i = 0; i < 4; i++) await talk(org, theirs);
+  await talk(org, mine, { unread: 0 });
+  await talk(org, mine, { status: 'closed' });
+  for (let i = 0; i < 101; i++) await talk(other, other.orgId);
+});
+afterAll(() => db.drop());
+
+test('[M7][S2] unread of an organization: what waits in the main workspace and in the sub-teams I am in', async () => {
+  const { userId } = await makeUser(db.admin);
+  await addMember(db.admin, org.orgId, userId);
+  expect(await unreadOf(userId)).toBe(1);
+  await insert(db.admin, 'sub_team_member', { org_id: org.orgId, sub_team_id: mine, user_id: userId });
+  expect(await unreadOf(userId)).toBe(3);
+  await db.admin.query(`UPDATE membership SET role = 'admin' WHERE user_id = $1`, [userId]);
+  expect(await unreadOf(userId)).toBe(7);
+  expect(await unreadOf(org.userId)).toBe(7);
+});
+
+test('[M7][T5] and nothing of an organization that I am not in, or not any more; at most a hundred is counted', async () => {
+  expect(await unreadOf(org.userId, other.orgId)).toBe(0);
+  expect(await unreadOf(other.userId, other.orgId)).toBe(100);
+  expect((await myOrgsWithUnread(other)).orgs).toHaveLength(1);
+  const { userId } = await makeUser(db.admin);
+  await addMember(db.admin, other.orgId, userId);
+  expect(await unreadOf(userId, other.orgId)).toBe(100);
+  await db.admin.query('DELETE FROM membership WHERE user_id = $1', [userId]);
+  expect(await unreadOf(userId, other.orgId)).toBe(0);
+});
+
+test('[M7][S3] a deleted sub-team has nothing unread for anybody', async () => {
+  await db.admin.query('UPDATE sub_team SET deleted_at = now() WHERE id = $1', [theirs]);
+  expect(await unreadOf(org.userId)).toBe(3);
+});
