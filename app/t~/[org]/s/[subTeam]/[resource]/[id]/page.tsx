@@ -10,9 +10,14 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { may as mayOrg } from '@/lib/access/can';
+import { standing } from '@/lib/access/compose';
+import type { Role } from '@/lib/access/permissions';
+import { type GrantRow, grantsOn, rolesAround } from '@/lib/data/access-of';
 import { latestEvents } from '@/lib/data/audit-list';
+import { type GrantedRow, grantedToMe, strongestOf } from '@/lib/data/granted';
 import { sql } from '@/lib/db/sql';
-import { fromUlid, toUlid } from '@/lib/ids';
+import { fromUlid, NO_ID, toUlid } from '@/lib/ids';
 import { DESCRIPTIONS } from '@/lib/resources/all';
 import type { RecordRow } from '@/lib/resources/describe';
 import { acts, requireResourceWith } from '@/lib/resources/door';
@@ -20,33 +25,48 @@ import { formFields } from '@/lib/resources/line';
 import { recordOf } from '@/lib/resources/list';
 import { RESOURCES, type ResourceName, titled } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
+import { orgPaths } from '@/lib/routes';
 import { auditLine } from '@/lib/shell/audit-line';
+import { accessLine, aroundLines } from '../../../../_access/access-line';
 import { Sentence } from '../../../../_shell/sentence';
 import { ArchivedNote } from '../../../../_workspace/archived-note';
 import { findRecords, tieRecords } from '../actions';
 import { DeleteRecord } from './delete-record';
 import { fieldValue } from './field-value';
+import { ShareRecord } from './share-record';
 
 /** Events that a page shows; the log has all. */
 const EVENTS = 20;
 
-type Rows = [RecordRow[], Parameters<typeof auditLine>[0][], ...{ id: string; name: string }[][]];
+type Sharing = [GrantedRow[], GrantRow[], { role: Role; count: number }[]];
+type Rows = [RecordRow[], Parameters<typeof auditLine>[0][], ...unknown[][]];
 
 /** One row: its fields, what belongs to it, and what happened to it. One round trip. */
 export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[subTeam]/[resource]/[id]'>) {
   const { id } = await params;
-  const uuid = fromUlid(id);
+  const uuid = fromUlid(id) ?? NO_ID;
   const { resource, actor, rows } = await requireResourceWith(params, 'read', (found) => [
     recordOf(found, uuid),
-    latestEvents(EVENTS, sql`e.target_kind = ${found.name} AND e.target_id = ${uuid ?? ''}`),
-    ...(found.relations ?? []).map(({ few }) => few(uuid ?? '00000000-0000-0000-0000-000000000000')),
+    latestEvents(EVENTS, sql`e.target_kind = ${found.name} AND e.target_id = ${uuid}`),
+    ...(found.shares
+      ? [
+          grantedToMe(found.shares, [uuid]),
+          grantsOn({ kind: found.shares, id: uuid }),
+          rolesAround({ kind: found.shares, id: uuid }),
+        ]
+      : []),
+    ...(found.relations ?? []).map(({ few }) => few(uuid)),
   ]);
-  const [[row], events, ...related] = rows as unknown as Rows;
+  const [[row], events, ...rest] = rows as unknown as Rows;
   if (!row) notFound();
+  const { shares } = resource;
+  const [mine, grants, counts] = (shares ? rest.slice(0, 3) : [[], [], []]) as Sharing;
+  const related = (shares ? rest.slice(3) : rest) as { id: string; name: string }[][];
+  const granted = strongestOf(mine).get(uuid) ?? null;
   const { one, many } = RESOURCES[resource.name];
   const slug = actor.workspace.slug;
   const paths = recordPaths(slug, resource.name);
-  const may = acts(actor, resource.name);
+  const may = acts(actor, resource.name, granted);
   const now = Date.now();
   const fields = formFields(resource, row);
   // The other list can be narrowed to what belongs to this row, when it has a filter of this row's kind.
@@ -64,6 +84,19 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
         media={resource.faces ? <Avatar name={row.name} size={40} /> : undefined}
         actions={
           <>
+            {shares && may.share ? (
+              <ShareRecord
+                resource={resource.name}
+                id={id}
+                thing={{ name: row.name, one }}
+                mine={standing(shares, actor.role, granted)}
+                lines={grants.map(accessLine)}
+                around={aroundLines(shares, counts)}
+                whyHref={
+                  mayOrg(actor, 'access.read') ? orgPaths.access({ on: `${shares}.${id}` }) : undefined
+                }
+              />
+            ) : null}
             {may.update ? (
               <LinkButton href={paths.edit(id)} icon={<Pencil />}>
                 Edit
