@@ -37,6 +37,9 @@ export const myGrantsAmong = (
     AND (g.user_id = ${ME} OR g.team_id IN (
       SELECT t.team_id FROM team_member t WHERE t.org_id = ${ORG} AND t.user_id = ${ME}))`;
 
+/** None: for lists of what can't be shared. */
+export const NO_GRANTS: Sql<GrantedRow> = sql<GrantedRow>`SELECT NULL::uuid AS id, NULL::text AS role WHERE false`;
+
 /** The strongest of them for each resource. */
 export function strongestOf(rows: readonly GrantedRow[]): Map<string, ResourceRole> {
   const found = new Map<string, ResourceRole>();

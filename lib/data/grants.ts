@@ -27,7 +27,7 @@ export type Grantee = { member: string } | { team: string };
  */
 export type Next = Grantee | 'org';
 
-type By = { actor: Actor; request: RequestInfo };
+type By = { actor: Actor | WorkspaceActor; request: RequestInfo };
 type Held = { id: string; role: ResourceRole };
 type Change = { db: OrgTx; by: By; target: Target; label: string; mine: ResourceRole | null };
 
@@ -86,7 +86,9 @@ async function changing<T>(by: By, target: Target, work: (change: Change) => Pro
     return work({ db, by, target, label: thing.name, mine });
   };
   if (!inWorkspace) return inOrgTx(by.actor, (db) => run(db, null));
-  const actor = by.actor as WorkspaceActor;
+  const { actor } = by;
+  // On the organization's own pages no workspace is open, and nothing of one can be shared.
+  if (!('workspaceId' in actor)) throw new AppError('not_found');
   return inWorkspaceTx(actor, (db) => run(db, db.workspaceId));
 }
 
