@@ -1,6 +1,6 @@
 import type { Feature } from '../plans/features';
 import { can, isOn } from './can';
-import { heldBy, KINDS, RESOURCE_ROLES, type ResourceKind, type ResourceRole } from './grants';
+import { heldBy, RESOURCE_ROLES, type ResourceKind, type ResourceRole } from './grants';
 import type { Permission, Role } from './permissions';
 
 /** One way in which somebody has access to a resource. */
@@ -97,7 +97,3 @@ export const canShare = (
   (from === null || HANDS[mine].includes(from)) &&
   (to === null || HANDS[mine].includes(to)) &&
   HANDS[mine].length > 0;
-
-/** The kinds that an org role gives nothing of: only grants lead there. */
-export const onlyByGrant = (orgRole: Role): ResourceKind[] =>
-  (Object.keys(KINDS) as ResourceKind[]).filter((kind) => worthOf(kind, orgRole) === null);

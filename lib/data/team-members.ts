@@ -14,11 +14,6 @@ export const TEAM_ROLES = ['lead', 'member'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
 export const teamRoleSchema = z.enum(TEAM_ROLES, 'Choose lead or member.');
 
-export const TEAM_ROLE_LABELS: Record<TeamRole, { label: string; sentence: string }> = {
-  lead: { label: 'Lead', sentence: 'Also adds and removes the team’s members.' },
-  member: { label: 'Member', sentence: 'Has what the team has.' },
-};
-
 type By = { actor: Actor; request: RequestInfo };
 type Changing = {
   db: OrgTx;

@@ -31,7 +31,7 @@ export function RoleMenu({ of, mine, role, from, onChoose, onRemove, busy }: Rol
           disabled={fixed || busy}
           aria-label={`Access of ${of}: ${label}`}
           aria-busy={busy}
-          title={fixed ? 'Only an owner can change an owner.' : undefined}
+          title={fixed && mine === 'admin' ? 'Only an owner can change an owner.' : undefined}
           className="inline-flex h-7 shrink-0 items-center gap-1 rounded-control px-2 text-ink not-disabled:hover:bg-hover disabled:text-ink-2 data-[state=open]:bg-hover pointer-coarse:h-10"
         >
           {label}

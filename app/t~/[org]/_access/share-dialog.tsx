@@ -42,6 +42,8 @@ export function ShareDialog({ thing, mine, lines, around, share, unshare, whyHre
   const [held, setHeld] = useState<Pending | null>(null);
   const giving = useAction(share);
   const taking = useAction(unshare);
+  // Who may see it and not share it: the same list, with nothing to change.
+  const gives = canShare(mine, null, 'viewer');
   const busy = giving.pending || taking.pending;
   const error = held ? null : (giving.error ?? taking.error);
 
@@ -66,10 +68,14 @@ export function ShareDialog({ thing, mine, lines, around, share, unshare, whyHre
 
   return (
     <Dialog
-      title={`Share ${thing.name}`}
-      description={`Who has access to this ${thing.one}. What is given here comes on top of roles; it takes nothing away.`}
+      title={gives ? `Share ${thing.name}` : `Who has access to ${thing.name}`}
+      description={
+        gives
+          ? `Who has access to this ${thing.one}. What is given here comes on top of roles; it takes nothing away.`
+          : `Its owners and admins change who has access to this ${thing.one}.`
+      }
       size="lg"
-      trigger={<Button icon={<Share2 />}>Share</Button>}
+      trigger={<Button icon={<Share2 />}>{gives ? 'Share' : 'Who has access'}</Button>}
       onOpenChange={() => {
         setChosen([]);
         setHeld(null);
@@ -90,10 +96,12 @@ export function ShareDialog({ thing, mine, lines, around, share, unshare, whyHre
       ) : (
         <div className="grid gap-5">
           <div className="grid gap-3">
-            <GranteeFinder
-              has={new Set([...lines.map(({ who }) => who), ...chosen.map(({ who }) => who)])}
-              onChoose={(one) => setChosen((all) => [...all, one])}
-            />
+            {gives ? (
+              <GranteeFinder
+                has={new Set([...lines.map(({ who }) => who), ...chosen.map(({ who }) => who)])}
+                onChoose={(one) => setChosen((all) => [...all, one])}
+              />
+            ) : null}
             {chosen.length > 0 ? (
               <div className="grid gap-2 rounded-control border border-line bg-sunken p-2">
                 <ul aria-label="To be added" className="flex flex-wrap gap-1.5">

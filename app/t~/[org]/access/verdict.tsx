@@ -62,7 +62,7 @@ export function Verdict({ person, thing, row }: VerdictProps) {
             <li
               key={`${path.via} ${path.via === 'team' ? path.team.id : ''}`}
               className={cn(
-                'grid items-center gap-x-3 gap-y-2 rounded-card border px-4 py-3 sm:grid-cols-[minmax(0,4fr)_auto_minmax(0,5fr)_auto_minmax(0,4fr)_5.5rem]',
+                'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 rounded-card border px-4 py-3 sm:grid-cols-[minmax(0,4fr)_auto_minmax(0,5fr)_auto_minmax(0,4fr)_5.5rem]',
                 decides ? 'border-accent bg-accent-soft/40' : 'border-line bg-surface',
                 given === null && 'border-dashed',
               )}
@@ -83,7 +83,7 @@ export function Verdict({ person, thing, row }: VerdictProps) {
                   <span className="block truncate text-xs text-ink-2">{thing.name}</span>
                 </span>
               </span>
-              <span className="justify-self-end max-sm:justify-self-start">
+              <span className="justify-self-end max-sm:col-start-2 max-sm:row-start-1">
                 {decides ? (
                   <Badge tone="accent" icon={<Check />}>
                     Decides

@@ -83,7 +83,7 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
         }
         actions={
           <>
-            {allowed('relay.share') ? (
+            {allowed('relay.review') ? (
               <ShareRelay
                 relay={line.id}
                 thing={{ name: line.name, one: 'relay' }}

@@ -84,7 +84,7 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
         media={resource.faces ? <Avatar name={row.name} size={40} /> : undefined}
         actions={
           <>
-            {shares && may.share ? (
+            {shares && may.review ? (
               <ShareRecord
                 resource={resource.name}
                 id={id}
