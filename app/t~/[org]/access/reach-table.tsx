@@ -35,9 +35,9 @@ export function ReachTable({ thing, page, total }: ReachTableProps) {
         <Table label={`Who can reach ${thing.name}`}>
           <Thead>
             <Tr>
-              <Th width="100%">Name</Th>
+              <Th width="45%">Name</Th>
               <Th width="7rem">Is</Th>
-              <Th width="20rem">Through</Th>
+              <Th>Through</Th>
             </Tr>
           </Thead>
           <Tbody>

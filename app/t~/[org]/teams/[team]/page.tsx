@@ -90,13 +90,15 @@ export default async function TeamPage({ params, searchParams }: PageProps<'/t~/
             : 'Its leads, owners and admins add people.'}
         </EmptyState>
       )}
-      <Section
-        stacked
-        title="Shared with this team"
-        description="Everybody in the team has this, on top of what their own role allows."
-      >
-        <HeldList rows={held} none="Nothing yet. Open something and share it with the team." />
-      </Section>
+      {team.mine || may(actor, 'access.read') ? (
+        <Section
+          stacked
+          title="Shared with this team"
+          description="Everybody in the team has this, on top of what their own role allows."
+        >
+          <HeldList rows={held} none="Nothing yet. Open something and share it with the team." />
+        </Section>
+      ) : null}
       {may(actor, 'team.delete') ? <DeleteTeam team={team} /> : null}
     </Page>
   );
