@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import { built, clientPath, isOrgPath } from './matrix/surfaces';
-import { fillSubTeam } from './matrix/world';
+import { fillSubTeam, MEMBER_ID } from './matrix/world';
 import { expectAccessible } from './support/axe';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { typeInFocus } from './support/type';
@@ -11,6 +11,7 @@ import {
   newOrg,
   newRelay,
   newSubTeam,
+  newTeam,
   newUser,
   type Org,
   RELAY_ID,
@@ -52,6 +53,12 @@ test.beforeAll(async () => {
   await newRelay(org, RELAY_ID);
   const { id: subTeam } = await newSubTeam(org, 'matrix-team', others);
   await fillSubTeam(org, subTeam, me);
+  const bystander = await newUser('Some bystander', undefined, MEMBER_ID);
+  await admin.query(`INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    org.id,
+    bystander.id,
+  ]);
+  await newTeam(org, 'matrix-crew', [me, bystander]);
   await newInvitation(org, 'open@people.example');
   await newInvitation(await newOrg([], 'Inviting'), me.email);
   await admin.query(

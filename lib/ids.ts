@@ -35,3 +35,6 @@ export function fromUlid(text: string): string | null {
 
 /** True for a uuid in the form that Postgres prints. */
 export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** An id that nothing has: for reads that go along although the one in the address is none. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';

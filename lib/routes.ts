@@ -37,6 +37,12 @@ export const orgPaths = {
   subTeams: '/sub-teams',
   /** Who is assigned to a sub-team. */
   subTeam: (slug: string) => `/sub-teams/${slug}`,
+  teams: (params: Record<string, string | undefined> = {}) => `/teams${query(params)}`,
+  team: (slug: string) => `/teams/${slug}`,
+  /** A member, and what they have. */
+  member: (id: string) => `/members/${id}`,
+  /** Who has access to what, and why: of a member, of a resource (`relay.<id>`), or of the two together. */
+  access: (params: { member?: string; on?: string; q?: string } = {}) => `/access${query(params)}`,
   features: '/features',
   usage: '/usage',
   plan: '/plan',
@@ -44,6 +50,8 @@ export const orgPaths = {
   /** What the shell asks for as JSON: my organizations, members by name. */
   switcher: '/shell/organizations',
   findMembers: (q: string) => `/shell/members${query({ q })}`,
+  findTeams: (q: string) => `/shell/teams${query({ q })}`,
+  findThings: (q: string) => `/shell/things${query({ q })}`,
   start: (next: string) => `/auth/start${query({ next })}`,
   finish: (code: string, next: string) => `/auth/finish${query({ code, next })}`,
   renew: (next: string) => `/auth/renew${query({ next })}`,

@@ -6,6 +6,7 @@ import { demoPictures } from './demo/logos.ts';
 import { mainTalks, seedDesktops, seedRelay, seedTalks, subTeamTalks } from './demo/messaging.ts';
 import { ACME_MESSAGE, addressOf, COLLEAGUES, INVITED, LEADS, ORGS, SUB_TEAMS } from './demo/people.ts';
 import { daysAgo, idAt, insert, isThere, noSecret, scope, type Told, tell } from './demo/story.ts';
+import { seedTeams } from './demo/teams.ts';
 import { tellUsage } from './demo/usage.ts';
 
 type Person = {
@@ -107,6 +108,8 @@ async function seedOrg(org: (typeof ORGS)[number], people: Person[]) {
   await tellUsage(db, { id, bornDaysAgo: org.bornDaysAgo }, joins, org.requests);
   if (org.slug === 'acme') await seedAcme(id, members, owner);
   await seedContacts(db, { id, slug: org.slug, bornDaysAgo: org.bornDaysAgo }, owner);
+  if (org.slug === 'acme')
+    await seedTeams(db, id, members, members.find(({ email }) => email === 'admin@example.com') ?? owner);
   if (org.slug === 'acme') await seedMessaging(id, members, owner);
 }
 

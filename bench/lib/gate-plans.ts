@@ -37,6 +37,7 @@ const CALLS: Record<
   lock_usage: (a) => [`$1, 'members'`, [a.orgId]],
   add_api_requests: (a) => ['ARRAY[$1]::uuid[], ARRAY[1]::bigint[]', [a.orgId]],
   invitation_room: () => [`sha256('2')`, []],
+  shared_things: () => [`NULL, 'e', 8`, []],
   search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
 };
 

@@ -3,6 +3,8 @@ export type RecordLine = {
   id: string;
   name: string;
   href: string;
+  /** What the person who looks was given on it besides: "Editor". */
+  given?: string;
   cells: Record<string, string | number | null>;
 };
 

@@ -3,6 +3,7 @@ import { SelectAllHead, SelectCell } from '@/components/table/select-cell';
 import { SortHead } from '@/components/table/sort-head';
 import { cellClass, PrimaryCell, Table, Tbody, Th, Thead } from '@/components/table/table';
 import { Avatar } from '@/components/ui/avatar';
+import { Badge } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RecordLine, ShownColumn } from './record-line';
@@ -50,6 +51,7 @@ export function RecordTable({ label, lines, name, columns, selects, now, ...look
               href={line.href}
               title={line.name}
               media={look.faces ? <Avatar name={line.name} size={look.compact ? 20 : 24} /> : undefined}
+              badge={line.given ? <Badge>{line.given}</Badge> : null}
               detail={<PhoneDetail line={line} columns={columns} />}
             />
             {columns.map((column) => (

@@ -3,7 +3,7 @@ import type { Role } from '../../lib/access/permissions';
 import { toUlid } from '../../lib/ids';
 import { RELAY_ID } from '../support/world';
 import { RESOURCE_ACTIONS, RESOURCE_PAGES, RESOURCE_WRITES } from './resources';
-import { type RowKind, SUB_TEAM_ID } from './world';
+import { MEMBER_ID, type RowKind, SUB_TEAM_ID, TEAM_ID } from './world';
 
 // What every surface must answer, row by row. The surfaces themselves are found in the build: one without a row
 // here fails the run, and so does a row whose surface is gone. Roles are written out, not read from lib/access, so
@@ -33,11 +33,15 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]': { who: ALL },
   '/t~/[org]/[...rest]': { who: ALL, status: 404 },
   '/t~/[org]/members': { who: ALL, by: { after: 'member', before: 'member' } },
+  '/t~/[org]/members/[member]': { who: ALL },
   '/t~/[org]/members/invite': { who: ADMINS },
   '/t~/[org]/members/export': { who: ADMINS },
   '/t~/[org]/invitations': { who: ADMINS, by: { after: 'invitation' } },
   '/t~/[org]/sub-teams': { who: ALL },
   '/t~/[org]/sub-teams/[subTeam]': { who: ADMINS },
+  '/t~/[org]/teams': { who: ALL },
+  '/t~/[org]/teams/[team]': { who: ALL, by: { after: 'member' } },
+  '/t~/[org]/access': { who: ADMINS, by: { member: 'member', after: 'member' } },
   '/t~/[org]/s/[subTeam]': { who: ALL },
   ...RESOURCE_PAGES,
   '/t~/[org]/s/[subTeam]/conversations': { who: ALL, by: { c: 'conversation', before: 'conversation' } },
@@ -59,6 +63,8 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/plan': { who: OWNERS },
   '/t~/[org]/usage': { who: ADMINS },
   '/t~/[org]/shell/members': { who: ALL, query: '?q=Matrix' },
+  '/t~/[org]/shell/teams': { who: ALL, query: '?q=Matrix' },
+  '/t~/[org]/shell/things': { who: ADMINS, query: '?q=Matrix' },
   '/t~/[org]/shell/organizations': { who: 'user' },
   '/t~/[org]/mark.svg': { who: 'public' },
   '/t~/[org]/auth/start': { who: 'public', status: 303 },
@@ -114,6 +120,9 @@ export type ActionRow = {
 /** The sub-team of the matrix' own organization. */
 const MATRIX_SUB_TEAM = toUlid(SUB_TEAM_ID);
 
+const MATRIX_TEAM = toUlid(TEAM_ID);
+const BYSTANDER = `member.${toUlid(MEMBER_ID)}`;
+
 const nobody = () => `${v7()}@own.example`;
 
 /** Server actions, by name. */
@@ -126,8 +135,41 @@ export const ACTIONS: Record<string, ActionRow> = {
     input: (id) => ({ members: [id], role: 'member' }),
   },
   removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
+  countLosses: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
   removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
   ...RESOURCE_ACTIONS,
+  makeTeam: { who: ADMINS, input: () => ({ name: 'Matrix team', slug: `m-${v7().slice(-12)}` }) },
+  changeTeam: {
+    who: ADMINS,
+    kind: 'team',
+    input: (team) => ({ team, name: 'Renamed', slug: `r-${v7().slice(-12)}` }),
+  },
+  countTeam: { who: ADMINS, kind: 'team', input: (team) => ({ team }) },
+  removeTeam: { who: ADMINS, kind: 'team', input: (team) => ({ team }) },
+  // By a lead, and by one who was demoted: lib/data/teams.db.test.ts.
+  addTeamMembers: {
+    who: ADMINS,
+    kind: 'team',
+    input: (team) => ({ team, members: [toUlid(MEMBER_ID)], role: 'member' }),
+  },
+  setTeamRole: {
+    who: ADMINS,
+    kind: 'team_member',
+    input: (member) => ({ team: MATRIX_TEAM, member, role: 'lead' }),
+  },
+  takeOutOfTeam: { who: ADMINS, kind: 'team_member', input: (member) => ({ team: MATRIX_TEAM, member }) },
+  // With grants: lib/data/grants.db.test.ts and access.spec.ts.
+  shareRelay: {
+    who: ADMINS,
+    kind: 'relay',
+    input: (relay) => ({ relay, to: BYSTANDER, role: 'viewer' }),
+  },
+  unshareRelay: {
+    who: ADMINS,
+    kind: 'relay',
+    input: (relay) => ({ relay, from: BYSTANDER }),
+    provedIn: 'lib/data/grants.db.test.ts',
+  },
   makeSubTeam: { who: ADMINS, input: () => ({ name: 'Matrix sub-team', slug: `m-${v7().slice(-12)}` }) },
   changeSubTeam: {
     who: ADMINS,

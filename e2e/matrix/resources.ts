@@ -11,6 +11,8 @@ const WORKERS: Who = ['owner', 'admin', 'member'];
 
 /** The row of each resource, and its import, that stand in the matrix' own sub-team: one id for all. */
 export const RECORD_ID = v7();
+/** A team to share them with. */
+export const CREW_ID = v7();
 /** Rows to tie others to. */
 export const OTHER_ID = v7();
 
@@ -62,6 +64,19 @@ export const RESOURCE_ACTIONS = each<ActionRow>((resource) => {
           }
         : { input: () => ({}), provedIn: 'nowhere: it has no relation' }),
     },
+    ...(DESCRIPTIONS[resource].shares && {
+      [`shareRecord ${resource}`]: {
+        who: WORKERS,
+        kind: resource,
+        input: (id: string) => ({ resource, id, to: `team.${toUlid(CREW_ID)}`, role: 'viewer' }),
+      },
+      [`unshareRecord ${resource}`]: {
+        who: WORKERS,
+        kind: resource,
+        input: (id: string) => ({ resource, id, from: `team.${toUlid(CREW_ID)}` }),
+        provedIn: 'lib/data/grants.db.test.ts',
+      },
+    }),
     [`findRecords ${resource}`]: { who: READERS, input: () => ({ resource, q: 'Matrix' }) },
     [`beginImport ${resource}`]: {
       who: WORKERS,

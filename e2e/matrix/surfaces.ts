@@ -3,6 +3,7 @@ import { type Surface, surfaces } from '../../guard/manifest/surfaces';
 import { toUlid } from '../../lib/ids';
 import { RELAY_ID } from '../support/world';
 import { RECORD_ID } from './resources';
+import { MEMBER_ID } from './world';
 
 const dist = process.env.NEXT_DIST_DIR ?? '.next';
 
@@ -18,6 +19,8 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
   path
     .replace('/t~/[org]', '')
     .replace('[relay]', toUlid(RELAY_ID))
+    .replace('[member]', toUlid(MEMBER_ID))
+    .replace('[team]', 'matrix-crew')
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
     .replace('[subTeam]', subTeam)

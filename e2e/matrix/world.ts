@@ -11,12 +11,13 @@ import {
   newOrg,
   newRelay,
   newSubTeam,
+  newTeam,
   newUser,
   type Org,
   RELAY_ID,
   type Someone,
 } from '../support/world';
-import { OTHER_ID, RECORD_ID } from './resources';
+import { CREW_ID, OTHER_ID, RECORD_ID } from './resources';
 
 /** Everybody who might ask, by what they are to the organization that is asked for. */
 export const PRINCIPALS = [
@@ -43,12 +44,18 @@ export type RowKind =
   | 'invitation'
   | 'domain'
   | 'sub_team'
+  | 'team'
+  | 'team_member'
   | 'relay'
   | 'conversation'
   | ResourceName;
 
 /** The sub-team of the organization that is asked for. */
 export const SUB_TEAM_ID = v7();
+
+/** A member of it who is nobody’s principal, in the team that the pages are asked for; both by these ids. */
+export const MEMBER_ID = v7();
+export const TEAM_ID = CREW_ID;
 
 /** Text that stands in every field of the other organization. No answer may hold it. */
 export const CANARY = 'CNRY-foreign';
@@ -109,6 +116,14 @@ export async function makeWorld(): Promise<World> {
   const goneSubTeam = await newSubTeam(org, 'gone-team', []);
   await admin.query('DELETE FROM workspace WHERE org_id = $1 AND id = $2', [org.id, goneSubTeam.id]);
 
+  const member = await newUser('Matrix bystander', undefined, MEMBER_ID);
+  await admin.query(`INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    org.id,
+    member.id,
+  ]);
+  await newTeam(org, 'matrix-crew', [member, people.member], TEAM_ID);
+  const foreignTeam = await newTeam(foreign, 'matrix-crew', [stranger], undefined, `${CANARY}-team`);
+
   await fillSubTeam(org, SUB_TEAM_ID, people.owner);
   const records = Object.fromEntries(
     await Promise.all(
@@ -125,6 +140,8 @@ export async function makeWorld(): Promise<World> {
     domain: { foreign: foreignDomain.id, deleted: goneDomain.id },
     ...records,
     sub_team: { foreign: foreignSubTeam.id, deleted: goneSubTeam.id },
+    team: { foreign: foreignTeam, deleted: v7() },
+    team_member: { foreign: stranger.id, deleted: people.removed.id },
     relay: { foreign: foreignRelay, deleted: v7() },
     conversation: {
       foreign: await newConversation(foreign, foreignSubTeam.id, CANARY),
@@ -144,6 +161,16 @@ export async function makeWorld(): Promise<World> {
       if (kind in RESOURCES) return newRecord(kind as ResourceName, org, SUB_TEAM_ID, `Matrix ${v7()}`);
       if (kind === 'sub_team') return (await newSubTeam(org, undefined, [])).id;
       if (kind === 'relay') return newRelay(org);
+      if (kind === 'team') return newTeam(org, undefined, []);
+      if (kind === 'team_member') {
+        const id = await freshMember(org);
+        await admin.query('INSERT INTO team_member (org_id, team_id, user_id) VALUES ($1, $2, $3)', [
+          org.id,
+          TEAM_ID,
+          id,
+        ]);
+        return id;
+      }
       if (kind === 'conversation') return newConversation(org, SUB_TEAM_ID);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;

@@ -17,8 +17,12 @@ export const RELAY_ID = '019abcde-0000-7000-8000-00000000cafe';
 const unique = () => v7().replaceAll('-', '').slice(-10);
 
 /** A new user with a standing session. No password: use `cookieFor`. */
-export async function newUser(name: string, email = `${unique()}@people.example`): Promise<Someone> {
-  const [id, session] = [v7(), v7()];
+export async function newUser(
+  name: string,
+  email = `${unique()}@people.example`,
+  id: string = v7(),
+): Promise<Someone> {
+  const session = v7();
   await admin.query(`INSERT INTO app_user (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())`, [
     id,
     email,
@@ -93,6 +97,30 @@ export async function newSubTeam(org: Org, slug: string | undefined, members: So
       member.id,
     ]);
   return { id, slug: address };
+}
+
+/** A team with these in it, as members. @returns its id */
+export async function newTeam(
+  org: Org,
+  slug: string | undefined,
+  members: Someone[],
+  id: string = v7(),
+  name?: string,
+): Promise<string> {
+  const address = slug ?? `t-${toUlid(id).slice(-12).toLowerCase()}`;
+  await admin.query('INSERT INTO team (org_id, id, slug, name) VALUES ($1, $2, $3, $4)', [
+    org.id,
+    id,
+    address,
+    name ?? `Team ${address}`,
+  ]);
+  for (const member of members)
+    await admin.query('INSERT INTO team_member (org_id, team_id, user_id) VALUES ($1, $2, $3)', [
+      org.id,
+      id,
+      member.id,
+    ]);
+  return id;
 }
 
 /** A live custom domain of an org, which it holds. */

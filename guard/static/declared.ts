@@ -39,10 +39,12 @@ type Wrapper = { scope: Declared['scope']; permission?: true; workspace?: true; 
 const PAGE: Record<string, Wrapper> = {
   requireActor: { scope: 'org', permission: true },
   requireActorWith: { scope: 'org', permission: true },
+  requireActorOn: { scope: 'org', permission: true },
   requireWorkspace: { scope: 'org', permission: true, workspace: true },
   requireWorkspaceWith: { scope: 'org', permission: true, workspace: true },
   requireResource: { scope: 'org', workspace: true, verb: 1 },
   requireResourceWith: { scope: 'org', workspace: true, verb: 1 },
+  requireResourceOn: { scope: 'org', workspace: true, verb: 1 },
   requirePerson: { scope: 'user' },
   requirePersonWith: { scope: 'user' },
   publicPage: { scope: 'public' },

@@ -28,6 +28,12 @@ describe('[M1] what a role may do', () => {
     'sub_team.assign': ['admin'],
     'sub_team.archive': ['admin'],
     'sub_team.delete': ['admin'],
+    'team.read': ['admin', 'member', 'viewer'],
+    'team.create': ['admin'],
+    'team.rename': ['admin'],
+    'team.delete': ['admin'],
+    'team.manage_members': ['admin'],
+    'access.read': ['admin'],
     'invitation.read': ['admin'],
     'invitation.create': ['admin'],
     'invitation.resend': ['admin'],
@@ -57,6 +63,9 @@ describe('[M1] what a role may do', () => {
     'relay.test': ['admin'],
     'relay.resend': ['admin'],
     'relay.remove': ['admin'],
+    'relay.review': ['admin'],
+    'relay.share': ['admin'],
+    'relay.hand_on': ['admin'],
     'usage.read': ['admin'],
     'billing.read': [],
     'billing.change_plan': [],
@@ -78,6 +87,9 @@ describe('[M1] what a role may do', () => {
     'desktop.delete': ['admin', 'member'],
     'desktop.import': ['admin', 'member'],
     'desktop.export': ['admin', 'member'],
+    'group.review': ['admin', 'member'],
+    'group.share': ['admin', 'member'],
+    'group.hand_on': ['admin'],
   };
 
   test.each(EVERY)('%s', (permission) => {

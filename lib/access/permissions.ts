@@ -1,5 +1,5 @@
 // Pure tables, shared by server and interface. What is not named here is denied.
-import { READING, RESOURCE_PERMISSIONS, WORKING } from '../resources/names';
+import { HANDING, READING, RESOURCE_PERMISSIONS, WORKING } from '../resources/names';
 
 /** The vocabulary: every act that can be permitted in an org, with what it says to a person. */
 export const PERMISSIONS = {
@@ -20,6 +20,12 @@ export const PERMISSIONS = {
   'sub_team.assign': 'Assign members to sub-teams',
   'sub_team.archive': 'Archive a sub-team, or bring it back',
   'sub_team.delete': 'Delete and restore a sub-team',
+  'team.read': 'See teams and who is in them',
+  'team.create': 'Make a team',
+  'team.rename': 'Change a team’s name or address',
+  'team.delete': 'Delete a team',
+  'team.manage_members': 'Add, change and remove members of any team',
+  'access.read': 'See who has access to what, and why',
   'invitation.read': 'See invitations',
   'invitation.create': 'Invite people',
   'invitation.resend': 'Resend an invitation',
@@ -48,6 +54,9 @@ export const PERMISSIONS = {
   'relay.test': 'Send a test through a relay',
   'relay.resend': 'Send dead deliveries again',
   'relay.remove': 'Remove a relay',
+  'relay.review': 'See who has access to relays',
+  'relay.share': 'Share relays',
+  'relay.hand_on': 'Make owners of relays',
   'usage.read': 'See usage and limits',
   'billing.read': 'See the plan',
   'billing.change_plan': 'Change the plan',
@@ -64,7 +73,7 @@ export const ROLE_LABELS: Record<Role, { label: string; sentence: string }> = {
   owner: { label: 'Owner', sentence: 'Everything, giving the organization to somebody else included.' },
   admin: {
     label: 'Admin',
-    sentence: 'Runs the organization: members, sub-teams, settings, the audit log.',
+    sentence: 'Runs the organization: members, teams, sub-teams, settings, the audit log.',
   },
   member: { label: 'Member', sentence: 'Works with the organization’s resources and sees its members.' },
   viewer: { label: 'Viewer', sentence: 'Reads, and changes nothing.' },
@@ -77,6 +86,7 @@ const VIEWER: readonly Permission[] = [
   'role.read',
   'workspace.read',
   'sub_team.read',
+  'team.read',
   'conversation.read',
   ...READING,
 ];
@@ -91,6 +101,7 @@ const MEMBER: readonly Permission[] = [
 ];
 const ADMIN: readonly Permission[] = [
   ...MEMBER,
+  ...HANDING,
   'org.update',
   'org.rename',
   'member.export',
@@ -101,6 +112,11 @@ const ADMIN: readonly Permission[] = [
   'sub_team.assign',
   'sub_team.archive',
   'sub_team.delete',
+  'team.create',
+  'team.rename',
+  'team.delete',
+  'team.manage_members',
+  'access.read',
   'invitation.read',
   'invitation.create',
   'invitation.resend',
@@ -122,6 +138,9 @@ const ADMIN: readonly Permission[] = [
   'relay.test',
   'relay.resend',
   'relay.remove',
+  'relay.review',
+  'relay.share',
+  'relay.hand_on',
   'usage.read',
 ];
 

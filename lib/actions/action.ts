@@ -3,11 +3,15 @@ import { after } from 'next/server';
 import type { z } from 'zod';
 import type { Actor, Person, WorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
+import type { ResourceKind } from '../access/grants';
 import type { Permission } from '../access/permissions';
 import { currentPerson, enter, renewToken } from '../auth/current';
 import { enterWorkspace } from '../auth/workspace';
 import { recordRefusal } from '../data/audit';
+import { allowedAmong } from '../data/granted';
+import { inOrg } from '../db/in-org';
 import { AppError, type FieldErrors } from '../errors';
+import { fromUlid } from '../ids';
 import { denied } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { type ActionResult, refusal } from './result';
@@ -21,6 +25,12 @@ type Handler<Context, Schema extends z.ZodType, Data> = (
 ) => Promise<Answer<Data>>;
 
 /**
+ * The resource that an action is about, by the field of its input that holds its id, or ids: who has a grant on it (on one
+ * of them) may come in without the org role. Which of them it allows the data layer judges in the change's transaction.
+ */
+export type On = { kind: ResourceKind; field: string };
+
+/**
  * A server action of an org. The permission is in the signature: the org comes from the host this request came
  * to, membership and session are checked against the database now, the input is taken only as the (strict)
  * schema has it, and a refusal is a value. A refused attempt stands in the audit log.
@@ -29,11 +39,12 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
   handler: Handler<{ actor: Actor }, Schema, Data>,
+  on?: On,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
       const { actor } = await enter(null, [], 'action');
-      await mustHold(actor, permission, request);
+      await mustHold(actor, permission, request, on && { ...on, input });
       return handler({ actor, input: parse(schema, input), request });
     });
 }
@@ -46,23 +57,41 @@ export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
   handler: Handler<{ actor: WorkspaceActor }, Schema, Data>,
+  on?: On,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
       const { actor } = await enterWorkspace(null, [], 'action');
-      await mustHold(actor, permission, request);
+      await mustHold(actor, permission, request, on && { ...on, input });
       if (actor.workspace.archived) throw new AppError('sub_team_archived');
       return handler({ actor, input: parse(schema, input), request });
     });
 }
 
-async function mustHold(actor: Actor, permission: Permission, request: RequestInfo): Promise<void> {
+async function mustHold(
+  actor: Actor,
+  permission: Permission,
+  request: RequestInfo,
+  on?: On & { input: unknown },
+): Promise<void> {
   await renewToken();
   if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
-  if (!can(actor.role, permission)) {
+  if (!can(actor.role, permission) && !(on && (await holdsGrant(actor, permission, on)))) {
     after(() => recordRefusal(actor, permission, request));
     throw denied(request, ACTION, 'forbidden', actor);
   }
+}
+
+/** Whether a grant allows it, on one of the resources that the input names: only then, and only for who lacks the role, is that asked. */
+async function holdsGrant(
+  actor: Actor,
+  permission: Permission,
+  { kind, field, input }: On & { input: unknown },
+): Promise<boolean> {
+  const named = [(input as Record<string, unknown> | null)?.[field]].flat().slice(0, 100);
+  const ids = named.flatMap((id) => (typeof id === 'string' ? (fromUlid(id) ?? []) : []));
+  if (ids.length === 0) return false;
+  return inOrg(actor, async (db) => (await allowedAmong(db, actor, permission, kind, ids)).size > 0);
 }
 
 const ACTION = { surface: 'action', by: 'route' } as const;

@@ -4,8 +4,11 @@ import { after } from 'next/server';
 import { cache } from 'react';
 import type { Actor, Person } from '../access/actor';
 import { can, isOn, rolesThatMay } from '../access/can';
+import { mayWith } from '../access/compose';
+import type { ResourceRole } from '../access/grants';
 import type { Permission, Role } from '../access/permissions';
 import { recordRefusal } from '../data/audit';
+import { grantedToMe, strongestOf, type Target } from '../data/granted';
 import { touch, touchSession } from '../data/presence';
 import { askGate, type Caller, type Entered, type EnteredUser, enterOrg, enterUser } from '../db/enter';
 import type { RowsOf } from '../db/handle';
@@ -137,6 +140,30 @@ export async function requireActor(permission: Permission): Promise<Actor> {
 export async function requireActorWith<const P extends readonly Sql[]>(permission: Permission, reads: P) {
   await freshTokenOrOut();
   return orOut(() => enter(permission, reads), permission);
+}
+
+/**
+ * The same for the page of one resource that can be shared: who has a grant on it that allows `permission` comes in
+ * without the org role. The grants travel with the reads; when neither allows it, what was read is shown to nobody.
+ * @returns besides, the strongest grant that they have on it
+ */
+export async function requireActorOn<const P extends readonly Sql[]>(
+  permission: Permission,
+  target: Target,
+  reads: P,
+): Promise<{ actor: Actor; rows: RowsOf<P>; granted: ResourceRole | null }> {
+  await freshTokenOrOut();
+  const { actor, rows } = await orOut(() =>
+    enter(null, [grantedToMe(target.kind, [target.id]), ...reads] as const),
+  );
+  const [mine, ...rest] = rows as unknown as [Parameters<typeof strongestOf>[0], ...unknown[]];
+  const granted = strongestOf(mine).get(target.id) ?? null;
+  if (!isOn(actor.features, permission)) notFound();
+  if (!mayWith(actor, target.kind, granted, permission)) {
+    await refused(actor, permission);
+    forbidden();
+  }
+  return { actor, rows: rest as unknown as RowsOf<P>, granted };
 }
 
 /** Where a page's refusal was, for the routing log. */

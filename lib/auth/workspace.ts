@@ -2,7 +2,9 @@ import { forbidden, notFound } from 'next/navigation';
 import { cache } from 'react';
 import type { WorkspaceActor } from '../access/actor';
 import { can, isOn, rolesThatMay } from '../access/can';
+import { mayWith } from '../access/compose';
 import type { Permission } from '../access/permissions';
+import { grantedToMe, strongestOf, type Target } from '../data/granted';
 import { type EnteredWorkspace, enterWorkspace as enterInDatabase } from '../db/enter';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
@@ -84,6 +86,28 @@ export async function requireWorkspace(permission: Permission): Promise<Workspac
 export async function requireWorkspaceWith<const P extends readonly Sql[]>(permission: Permission, reads: P) {
   await freshTokenOrOut();
   return orOut(() => enterWorkspace(permission, reads), permission);
+}
+
+/**
+ * The same for the page of one row that can be shared: a grant on it that allows `permission` lets in without the org role,
+ * and only whoever is in the workspace. What was read is shown to nobody when neither allows it.
+ */
+export async function requireWorkspaceOn<const P extends readonly Sql[]>(
+  permission: Permission,
+  target: Target,
+  reads: P,
+): Promise<{ actor: WorkspaceActor; rows: RowsOf<P> }> {
+  await freshTokenOrOut();
+  const { actor, rows } = await orOut(() =>
+    enterWorkspace(null, [grantedToMe(target.kind, [target.id]), ...reads] as const),
+  );
+  const [mine, ...rest] = rows as unknown as [Parameters<typeof strongestOf>[0], ...unknown[]];
+  if (!isOn(actor.features, permission)) notFound();
+  if (!mayWith(actor, target.kind, strongestOf(mine).get(target.id) ?? null, permission)) {
+    await refused(actor, permission);
+    forbidden();
+  }
+  return { actor, rows: rest as unknown as RowsOf<P> };
 }
 
 /**

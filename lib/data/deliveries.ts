@@ -8,7 +8,7 @@ import type { DeliveryState, Try } from '../relays/delivery';
 import type { OutgoingType } from '../relays/events';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { stillMay } from './org-settings';
+import { mayStill } from './granted';
 
 /** A delivery as the log shows it. */
 export type DeliveryRow = {
@@ -56,7 +56,7 @@ export async function dispatch(
 /** Sends a test event through a relay. @throws AppError not_found; conflict while it is paused */
 export async function sendTest(actor: Actor, relayId: string, request: RequestInfo): Promise<void> {
   await inOrgTx(actor, async (db) => {
-    await stillMay(db, actor, 'relay.test');
+    await mayStill(db, actor, 'relay.test', { kind: 'relay', id: relayId });
     const relay = await db.relay.findFirst({ where: { id: relayId }, select: { name: true, paused: true } });
     if (!relay) throw new AppError('not_found');
     if (relay.paused) throw new AppError('conflict', { message: 'It is paused. Resume it first.' });
@@ -81,8 +81,8 @@ export async function resendDead(
   request: RequestInfo,
 ): Promise<number> {
   return inOrgTx(actor, async (db) => {
-    await stillMay(db, actor, 'relay.resend');
     const { relayId, id } = which;
+    await mayStill(db, actor, 'relay.resend', { kind: 'relay', id: relayId });
     const relay = await db.relay.findFirst({ where: { id: relayId }, select: { name: true } });
     if (!relay) throw new AppError('not_found');
     if (id && !(await db.relayDelivery.count({ where: { id, relayId } }))) throw new AppError('not_found');

@@ -11,7 +11,7 @@ import { IN_WORKSPACE } from './workspace-members';
 export type WorkerRow = { user_id: string; name: string; since: Date };
 
 /** Who works at this desktop; no row: nobody does, or there is no such desktop here. */
-export const workerAt = (id: string | null): Sql<WorkerRow> => sql<WorkerRow>`
+export const workerAt = (id: string): Sql<WorkerRow> => sql<WorkerRow>`
   SELECT m.user_id, m.name, d.since FROM desktop d
   JOIN membership m ON m.org_id = ${ORG} AND m.user_id = d.member_id AND ${IN_WORKSPACE}
   WHERE d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} AND d.id = ${id}::uuid`;

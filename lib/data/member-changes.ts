@@ -6,6 +6,7 @@ import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { type Happening, recordMany } from './audit';
+import { handOver } from './offboard';
 import { type Outcome, outcomeOf, refusedFor } from './outcome';
 import { keepAnOwner, lockStandings, mayChange, type Standing } from './owners';
 
@@ -37,14 +38,19 @@ export function changeRoles({ actor, request }: By, userIds: string[], to: Role)
 }
 
 /**
- * Removes these members from the org: their access ends with their next request. Judged like `changeRoles`. Their
- * accounts and their other memberships are not touched.
- * @throws AppError forbidden when the actor may remove nobody (any more)
+ * Removes these members from the org: their access ends with their next request, and with the membership their places
+ * in teams and sub-teams and their grants go. What they own by name gets the heir, in the same transaction; without one
+ * it is left to the org's own owners and admins. Judged like `changeRoles`. Their accounts and their other memberships
+ * are not touched.
+ * @param heir a member who stays
+ * @throws AppError forbidden when the actor may remove nobody (any more); not_found, or invalid, when the heir is no
+ *   member, or goes along: then nobody is removed
  */
-export function removeMembers({ actor, request }: By, userIds: string[]): Promise<Outcome[]> {
+export function removeMembers({ actor, request }: By, userIds: string[], heir?: string): Promise<Outcome[]> {
   return inOrgTx(actor, async (db) => {
     const judged = await judge(db, actor, 'member.remove', userIds, null);
     const going = judged.filter(({ outcome }) => outcome.done);
+    if (heir) await bequeath(db, { actor, request }, going, heir);
     await db.membership.deleteMany({ where: { userId: { in: idsOf(going) } } });
     await recordMany(db, { actor, request }, [
       ...going.map(({ who }) => ({ ...event('member.removed', who), before: { role: who.role } })),
@@ -52,6 +58,21 @@ export function removeMembers({ actor, request }: By, userIds: string[]): Promis
     ]);
     return withTheMissing(userIds, judged);
   });
+}
+
+async function bequeath(db: OrgTx, by: By, going: Judged[], heir: string): Promise<void> {
+  if (idsOf(going).includes(heir))
+    throw new AppError('invalid', {
+      message: 'Choose somebody who stays: that member is being removed, too.',
+    });
+  const next = (await lockStandings(db, [heir])).get(heir);
+  if (!next) throw new AppError('not_found', { message: 'Who should have it next is no member any more.' });
+  await handOver(
+    db,
+    by,
+    going.map(({ who }) => who),
+    next,
+  );
 }
 
 type Judged = { who: Standing; outcome: Outcome };

@@ -11,6 +11,7 @@ import { newSigningSecret } from '../relays/signature';
 import { seal } from '../sealed';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
+import { mayStill } from './granted';
 import { stillMay } from './org-settings';
 import { MOST_RELAYS } from './relays';
 
@@ -40,7 +41,8 @@ const OVERLAP_MS = 24 * 60 * 60 * 1000;
 
 /** A relay, locked, in the transaction of its change, by somebody who still may. @throws AppError not_found, forbidden */
 async function relayLocked(db: OrgTx, actor: Actor, permission: Permission, id: string) {
-  await stillMay(db, actor, permission); // locks the org, and with it its relays against each other's changes
+  // Locks the org, and with it its relays against each other's changes.
+  await mayStill(db, actor, permission, { kind: 'relay', id });
   const relay = await db.relay.findFirst({ where: { id } });
   if (!relay) throw new AppError('not_found');
   return { ...relay, target: { kind: 'relay', id, label: relay.name } };

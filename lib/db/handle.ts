@@ -26,6 +26,10 @@ const ORG_MODELS = {
   workspace: 'orgId',
   subTeam: 'orgId',
   subTeamMember: 'orgId',
+  team: 'orgId',
+  teamMember: 'orgId',
+  grantable: 'orgId',
+  accessGrant: 'orgId',
 } as const;
 
 /** The models of a workspace. Each has `orgId` and `workspaceId`. A new one is one entry here. */

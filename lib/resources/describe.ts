@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ResourceKind } from '../access/grants';
 import type { WorkspaceTx } from '../db/handle';
 import type { Sql } from '../db/sql';
 import type { HeldLimit } from '../plans/limits';
@@ -81,6 +82,8 @@ export type Description = {
   /** All rows of the workspace, aliased as it likes; a whole statement, so that the guard reads its filters. */
   rows: Sql;
   columns: readonly Column[];
+  /** Its rows can be shared, one by one: `grantable(…)` in its migration, and an entry in lib/access/grants.ts. */
+  shares?: ResourceKind;
   /** Its rows are people: they have faces in the list. */
   faces?: true;
   sorts: Readonly<Record<'name' | (string & {}), Sort>>;

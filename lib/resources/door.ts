@@ -2,11 +2,14 @@ import { notFound } from 'next/navigation';
 import type { z } from 'zod';
 import type { WorkspaceActor } from '../access/actor';
 import { may } from '../access/can';
+import { mayWith } from '../access/compose';
+import type { ResourceRole } from '../access/grants';
 import type { Permission } from '../access/permissions';
 import { type Answer, workspaceAction } from '../actions/action';
 import type { ActionResult } from '../actions/result';
 import { workspaceRoute } from '../api/route';
-import { requireWorkspace, requireWorkspaceWith } from '../auth/workspace';
+import { requireWorkspace, requireWorkspaceOn, requireWorkspaceWith } from '../auth/workspace';
+import type { Target } from '../data/granted';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -22,17 +25,32 @@ import { RESOURCE_NAMES, RESOURCES, type ResourceName, VERBS, type Verb } from '
 export const permissionFor = (name: ResourceName, verb: Verb): Permission | null =>
   (RESOURCES[name].verbs as readonly Verb[]).includes(verb) ? (`${name}.${verb}` as Permission) : null;
 
-/** Which verbs this actor may use on a resource, in this workspace: what a page shows and what it leaves out. */
-export function acts(actor: WorkspaceActor, name: ResourceName): Record<Verb, boolean> {
+/**
+ * Which verbs this actor may use on a resource, in this workspace: what a page shows and what it leaves out.
+ * @param granted their strongest grant, when it is about one row
+ */
+export function acts(
+  actor: WorkspaceActor,
+  name: ResourceName,
+  granted: ResourceRole | null = null,
+): Record<Verb, boolean> {
+  const { shares } = DESCRIPTIONS[name];
   const allowed = (verb: Verb) => {
     const permission = permissionFor(name, verb);
-    const changes = verb !== 'read' && verb !== 'export';
-    return permission !== null && may(actor, permission) && !(changes && actor.workspace.archived);
+    const changes = verb !== 'read' && verb !== 'export' && verb !== 'review';
+    if (permission === null || (changes && actor.workspace.archived)) return false;
+    return shares ? mayWith(actor, shares, granted, permission) : may(actor, permission);
   };
   return Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, allowed(verb as Verb)])) as Record<
     Verb,
     boolean
   >;
+}
+
+/** A row as grants name it. @throws AppError not_found when rows of this resource can't be shared */
+export function sharedTarget({ shares }: Description, id: string): Target {
+  if (!shares) throw new AppError('not_found');
+  return { kind: shares, id };
 }
 
 type Params = Promise<{ resource: string }>;
@@ -57,6 +75,26 @@ export async function requireResourceWith<const P extends readonly Sql[]>(
   return { resource, actor, rows: rows as RowsOf<P> };
 }
 
+/** The same for a page of one row: a grant on it lets in as well, where the resource can be shared. */
+export async function requireResourceOn<const P extends readonly Sql[]>(
+  params: Params,
+  verb: Verb,
+  id: string,
+  reads: (resource: Description) => P,
+): Promise<{ resource: Description; actor: WorkspaceActor; rows: RowsOf<P> }> {
+  const { resource, permission } = await asked(params, verb);
+  if (!resource.shares) {
+    const { actor, rows } = await requireWorkspaceWith(permission, reads(resource));
+    return { resource, actor, rows: rows as RowsOf<P> };
+  }
+  const { actor, rows } = await requireWorkspaceOn(
+    permission,
+    { kind: resource.shares, id },
+    reads(resource),
+  );
+  return { resource, actor, rows };
+}
+
 async function asked(params: Params, verb: Verb) {
   const resource = resourceAt((await params).resource);
   const permission = resource && permissionFor(resource.name, verb);
@@ -68,6 +106,7 @@ async function asked(params: Params, verb: Verb) {
 /**
  * An action of whichever resource its input names: an unknown one is not found. The permission is asked before the input
  * is taken, as everywhere.
+ * @param field the field that names the rows it is about: a grant on them lets in as well
  */
 export function resourceAction<Schema extends z.ZodType<{ resource: string }>, Data = undefined>(
   verb: Verb,
@@ -78,14 +117,21 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
     request: RequestInfo;
     input: z.output<Schema>;
   }) => Promise<Answer<Data>>,
+  field?: string,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> => {
     const name = RESOURCE_NAMES.find((one) => one === (input as { resource?: unknown } | null)?.resource);
     const permission = name && permissionFor(name, verb);
-    const act = workspaceAction(permission || 'org.read', schema, async (context) => {
-      if (!name || !permission) throw new AppError('not_found');
-      return handler({ ...context, resource: DESCRIPTIONS[name] });
-    });
+    const kind = name && DESCRIPTIONS[name].shares;
+    const act = workspaceAction(
+      permission || 'org.read',
+      schema,
+      async (context) => {
+        if (!name || !permission) throw new AppError('not_found');
+        return handler({ ...context, resource: DESCRIPTIONS[name] });
+      },
+      kind && field ? { kind, field } : undefined,
+    );
     return act(input);
   };
 }

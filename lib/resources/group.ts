@@ -9,6 +9,7 @@ export const group = describe({
   empty: 'A group holds contacts that belong together: a newsletter, a region, an event.',
   model: 'contactGroup',
   table: 'contact_group',
+  shares: 'contact_group',
   schema: z.strictObject({
     name: neededText(80, 'Give the group a name.').register(WORDS, {
       label: 'Name',

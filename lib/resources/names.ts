@@ -8,6 +8,9 @@ export const VERBS = {
   delete: 'Delete',
   import: 'Import',
   export: 'Export',
+  review: 'See who has access to',
+  share: 'Share',
+  hand_on: 'Make owners of',
 } as const;
 export type Verb = keyof typeof VERBS;
 
@@ -38,7 +41,7 @@ export const RESOURCES = {
     one: 'group',
     many: 'groups',
     shortcut: 'g k',
-    verbs: ['read', 'create', 'update', 'delete', 'import', 'export'],
+    verbs: ['read', 'create', 'update', 'delete', 'import', 'export', 'review', 'share', 'hand_on'],
   },
   desktop: {
     path: 'desktops',
@@ -70,9 +73,10 @@ export const RESOURCE_PERMISSIONS = Object.fromEntries(
   each.map(({ permission, says }) => [permission, says]),
 ) as Record<ResourcePermission, string>;
 
-/** Whoever reads may read every resource; whoever works with resources may do all with them. */
+/** Whoever reads may read every resource; whoever works with resources may do all with them, but make others their owners. */
 export const READING = each.filter(({ verb }) => verb === 'read').map(({ permission }) => permission);
-export const WORKING = each.map(({ permission }) => permission);
+export const WORKING = each.filter(({ verb }) => verb !== 'hand_on').map(({ permission }) => permission);
+export const HANDING = each.filter(({ verb }) => verb === 'hand_on').map(({ permission }) => permission);
 
 /** "Contacts": a resource's name at the beginning of a sentence. */
 export const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -3,6 +3,7 @@ import { type AuditSource, recordMany } from '../data/audit';
 import { inWorkspaceTx } from '../db/in-workspace';
 import { AppError } from '../errors';
 import { DESCRIPTIONS } from './all';
+import { allowedRows } from './allowed';
 import type { Description, Relation } from './describe';
 import { modelOf } from './model';
 
@@ -30,8 +31,11 @@ export function relate(
   return inWorkspaceTx(doer.actor, async (db) => {
     const [there] = await modelOf(db, DESCRIPTIONS[to.to].model).findMany({ where: { id: other } });
     if (!there) throw new AppError('not_found');
-    const mine = await modelOf(db, resource.model).findMany({ where: { id: { in: [...ids] } } });
-    if (mine.length === 0) throw new AppError('not_found');
+    const found = await modelOf(db, resource.model).findMany({ where: { id: { in: [...ids] } } });
+    if (found.length === 0) throw new AppError('not_found');
+    const allowed = await allowedRows(db, doer.actor, resource, 'update', ids);
+    const mine = found.filter(({ id }) => allowed.has(id));
+    if (mine.length === 0) throw new AppError('forbidden');
     const pairs = modelOf(db, to.model);
     const where = { [to.theirs]: other, [to.mine]: { in: mine.map(({ id }) => id) } };
     const before = await pairs.findMany({ where });

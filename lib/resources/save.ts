@@ -7,6 +7,7 @@ import { inWorkspaceTx } from '../db/in-workspace';
 import { AppError, type FieldErrors } from '../errors';
 import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
+import { allowedRows } from './allowed';
 import type { Description, RecordRow } from './describe';
 import { modelOf } from './model';
 
@@ -42,7 +43,10 @@ export async function createRecord(doer: Doer, resource: Description, values: Va
   return id;
 }
 
-/** Changes one: a field that isn't given becomes empty. Nothing is written when nothing differs. */
+/**
+ * Changes one: a field that isn't given becomes empty. Nothing is written when nothing differs.
+ * @throws AppError forbidden when neither role nor grant allows it any more
+ */
 export async function updateRecord(
   doer: Doer,
   resource: Description,
@@ -52,6 +56,8 @@ export async function updateRecord(
   const data = judged(resource, values);
   await asFields(resource, () =>
     inWorkspaceTx(doer.actor, async (db) => {
+      if (!(await allowedRows(db, doer.actor, resource, 'update', [id])).has(id))
+        throw new AppError('forbidden');
       const before = await mustFind(db, resource, id);
       const changed = Object.keys(data).filter((field) => data[field] !== before[field]);
       if (changed.length === 0) return;
@@ -73,7 +79,9 @@ export async function updateRecord(
 export function deleteRecords(doer: Doer, resource: Description, ids: string[]): Promise<Outcome[]> {
   return inWorkspaceTx(doer.actor, async (db) => {
     const model = modelOf(db, resource.model);
-    const found = await model.findMany({ where: { id: { in: ids } } });
+    const there = await model.findMany({ where: { id: { in: ids } } });
+    const allowed = await allowedRows(db, doer.actor, resource, 'delete', ids);
+    const found = there.filter(({ id }) => allowed.has(id));
     await model.deleteMany({ where: { id: { in: found.map(({ id }) => id) } } });
     await recordMany(
       db,
@@ -84,10 +92,11 @@ export function deleteRecords(doer: Doer, resource: Description, ids: string[]):
         before: told(pick(row, Object.keys(resource.schema.shape))),
       })),
     );
-    const names = new Map(found.map(({ id, name }) => [id, name]));
+    const names = new Map(there.map(({ id, name }) => [id, name]));
     return ids.map((id) => {
       const label = names.get(id);
-      return label === undefined ? refusedFor(id, '', 'not_found') : { id, label, done: true };
+      if (label === undefined) return refusedFor(id, '', 'not_found');
+      return allowed.has(id) ? { id, label, done: true } : refusedFor(id, label, 'forbidden');
     });
   });
 }

@@ -140,6 +140,64 @@ const TELLERS: Record<string, Teller> = {
     label: 'Member taken out of a sub-team',
     say: (e, who, whom) => [who, ' took ', whom, ' out of ', name(e.before?.sub_team)],
   },
+  'team.created': { label: 'Team made', say: (_, who, what) => [who, ' made the team ', what] },
+  'team.renamed': {
+    label: 'Team renamed',
+    say: (e, who, what) =>
+      e.before?.name === e.after?.name
+        ? [who, ' moved the team ', what, ' to ', name(e.after?.slug)]
+        : [who, ' renamed the team ', name(e.before?.name), ' to ', name(e.after?.name)],
+  },
+  'team.deleted': { label: 'Team deleted', say: (_, who, what) => [who, ' deleted the team ', what] },
+  'team.member_added': {
+    label: 'Member added to a team',
+    say: (e, who, whom) => [who, ' added ', whom, ' to the team ', name(e.after?.team), as(e.after)],
+  },
+  'team.member_role_changed': {
+    label: 'Role in a team changed',
+    say: (e, who, whom) => [
+      who,
+      ' made ',
+      whom,
+      ` ${e.after?.role ?? '?'} of the team `,
+      name(e.after?.team),
+    ],
+  },
+  'team.member_removed': {
+    label: 'Member removed from a team',
+    say: (e, who, whom) => [who, ' took ', whom, ' out of the team ', name(e.before?.team)],
+  },
+  'access.granted': {
+    label: 'Access given',
+    say: (e, who, what) => [who, ' shared ', what, ' with ', name(e.after?.with), as(e.after)],
+  },
+  'access.changed': {
+    label: 'Access changed',
+    say: (e, who, what) => [
+      who,
+      ' changed the access of ',
+      name(e.after?.with),
+      ' to ',
+      what,
+      ` from ${role(e.before)} to ${role(e.after)}`,
+    ],
+  },
+  'access.revoked': {
+    label: 'Access taken back',
+    say: (e, who, what) => [who, ' took the access of ', name(e.before?.with), ' to ', what, ' back'],
+  },
+  'access.handed_over': {
+    label: 'Ownership handed over',
+    say: (e, who, what) => [
+      who,
+      ' handed ',
+      what,
+      ' over from ',
+      name(e.before?.owner),
+      ' to ',
+      name(e.after?.owner),
+    ],
+  },
   'invitation.created': {
     label: 'Invitation sent',
     say: (e, who, whom) => [who, ' invited ', whom, ` as ${role(e.after)}`],
@@ -257,5 +315,6 @@ function changes({ before, after }: Told): Words {
 }
 
 const name = (value: unknown) => ({ name: String(value ?? '?') });
+const as = (values: Record<string, unknown> | null): string => (values?.role ? ` as ${values.role}` : '');
 const role = (values: Record<string, unknown> | null): string => String(values?.role ?? '?');
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -58,6 +58,15 @@ export const MODELS: Model[] = [
     key: compound('orgId', 'subTeamId', 'userId'),
   },
   { name: 'desktop', table: 'desktop', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
+  { name: 'team', table: 'team', field: 'orgId', key: compound('orgId', 'id') },
+  {
+    name: 'teamMember',
+    table: 'team_member',
+    field: 'orgId',
+    key: compound('orgId', 'teamId', 'userId'),
+  },
+  { name: 'grantable', table: 'grantable', field: 'orgId', key: compound('orgId', 'kind', 'id') },
+  { name: 'accessGrant', table: 'access_grant', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'contact', table: 'contact', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
   {
     name: 'contactGroup',
@@ -105,6 +114,10 @@ const TOUCH: Record<string, object> = {
   csvRefusal: { reason: 'viewer' },
   subTeam: { name: 'viewer' },
   subTeamMember: { addedAt: new Date(0) },
+  team: { name: 'viewer' },
+  teamMember: { addedAt: new Date(0) },
+  grantable: { homeId: null },
+  accessGrant: { grantedBy: 'viewer' },
 };
 
 /** A column's name as the model has it. */

@@ -9,6 +9,8 @@ export type Row = Record<string, unknown>;
 const soon = () => new Date(Date.now() + 3_600_000);
 const assigned = new Set<string>();
 const grouped = new Set<string>();
+const teamed = new Set<string>();
+const granted = new Set<string>();
 let lines = 0;
 const word = () => newId().slice(-12);
 
@@ -134,6 +136,23 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     const id = assigned.has(orgId) ? second : first;
     assigned.add(orgId);
     return { org_id: orgId, sub_team_id: id, user_id: userId };
+  },
+  team: ({ orgId }) => ({ org_id: orgId, id: newId(), slug: `team-${word()}`, name: 'Team' }),
+  // Of the two of makeRecords: in the first at first, then in the second.
+  team_member: ({ orgId, userId }) => {
+    const [first, second] = subTeamIds(orgId);
+    const id = teamed.has(orgId) ? second : first;
+    teamed.add(orgId);
+    return { org_id: orgId, team_id: id, user_id: userId, role: 'member' };
+  },
+  grantable: ({ orgId }) => ({ org_id: orgId, kind: 'thing', id: newId(), home_id: orgId }),
+  // The first group of makeRecords at first, then the second.
+  access_grant: ({ orgId, userId }) => {
+    const [first, second] = subTeamIds(orgId);
+    const id = granted.has(orgId) ? second : first;
+    granted.add(orgId);
+    const what = { kind: 'contact_group', resource_id: id, user_id: userId };
+    return { org_id: orgId, id: newId(), ...what, role: 'editor', granted_by: 'Owner' };
   },
   contact: ({ orgId }) => ({
     org_id: orgId,

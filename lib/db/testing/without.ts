@@ -12,6 +12,8 @@ export async function withoutWalls(admin: pg.Client): Promise<void> {
   // No walls, but what makes the rows that others point at.
   await admin.query('ALTER TABLE org ENABLE TRIGGER open_main_workspace');
   await admin.query('ALTER TABLE sub_team ENABLE TRIGGER open_workspace');
+  for (const table of ['relay', 'contact_group'])
+    await admin.query(`ALTER TABLE ${table} ENABLE TRIGGER grantable_in`);
 }
 
 const BY_SETTING = /(\b\w+\.)?\b(org_)?id = current_setting\('app\.org_id'\)::uuid/g;

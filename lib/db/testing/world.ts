@@ -53,12 +53,14 @@ export async function makeSubTeams(admin: pg.Client, orgId: string): Promise<voi
     await insert(admin, 'sub_team', { org_id: orgId, id, slug: `team-${i}`, name: `Team ${i}` });
 }
 
-/** In the main workspace: two groups, a contact in neither, and an import. Their ids are those of the sub-teams. */
+/** In the main workspace: two groups, a contact in neither, and an import; and two teams. Their ids are those of the sub-teams. */
 export async function makeRecords(admin: pg.Client, orgId: string): Promise<void> {
   const own = { org_id: orgId, workspace_id: orgId };
   const [first, second] = subTeamIds(orgId);
   await insert(admin, 'contact', { ...own, id: first, name: 'Somebody' });
   for (const id of [first, second]) await insert(admin, 'contact_group', { ...own, id, name: id });
+  for (const [i, id] of [first, second].entries())
+    await insert(admin, 'team', { org_id: orgId, id, slug: `team-${i}`, name: `Team ${i}` });
   const file = { resource: 'contact', file_name: 'file.csv', source: '', total: 0, sample: '[]' };
   await insert(admin, 'csv_import', { ...own, ...file, id: first, created_by_id: first, created_by: '' });
 }

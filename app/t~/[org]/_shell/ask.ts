@@ -12,5 +12,11 @@ async function ask<T>(path: string): Promise<T> {
 /** My organizations. Rejects when the server refuses or can't be reached. */
 export const loadOrgs = (): Promise<OrgEntry[]> => ask(orgPaths.switcher);
 
+/** Teams of this organization by part of a name. Rejects likewise. */
+export const searchTeams = (query: string): Promise<PaletteItem[]> => ask(orgPaths.findTeams(query));
+
+/** Things that can be shared, by part of a name. Rejects likewise. */
+export const searchThings = (query: string): Promise<PaletteItem[]> => ask(orgPaths.findThings(query));
+
 /** Members of this organization by part of a name or e-mail. Rejects likewise. */
 export const searchMembers = (query: string): Promise<PaletteItem[]> => ask(orgPaths.findMembers(query));

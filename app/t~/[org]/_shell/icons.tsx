@@ -5,6 +5,7 @@ import {
   FolderOpen,
   Globe,
   House,
+  KeyRound,
   Layers,
   LayoutDashboard,
   Mail,
@@ -18,6 +19,7 @@ import {
   Table2,
   ToggleRight,
   Users,
+  UsersRound,
   Webhook,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -29,6 +31,8 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.members()]: <Users />,
   [orgPaths.invitations()]: <Mail />,
   [orgPaths.subTeams]: <Layers />,
+  [orgPaths.teams()]: <UsersRound />,
+  [orgPaths.access()]: <KeyRound />,
   [orgPaths.roles]: <ShieldCheck />,
   [orgPaths.audit()]: <ScrollText />,
   [orgPaths.settings]: <Settings />,

@@ -1,6 +1,14 @@
 'use client';
 
-import { ArrowRightLeft, CircleUser, Palette as Colours, Layers, Plus, UserPlus } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  CircleUser,
+  Palette as Colours,
+  KeyRound,
+  Layers,
+  Plus,
+  UserPlus,
+} from 'lucide-react';
 import { CommandPalette } from '@/components/shell/command-palette';
 import type { PaletteItem } from '@/components/shell/palette-item';
 import { Avatar } from '@/components/ui/avatar';
@@ -27,6 +35,14 @@ const ACTS: Act[] = [
     shortcut: 'i',
     keywords: 'add member invitation',
     permission: 'invitation.create',
+  },
+  {
+    id: 'why',
+    label: 'Why can … reach …',
+    icon: <KeyRound />,
+    href: orgPaths.access(),
+    keywords: 'access permission grant share who reason explain',
+    permission: 'access.read',
   },
   {
     id: 'brand',

@@ -5,9 +5,12 @@ import { z } from 'zod';
 import { ROLES } from '@/lib/access/permissions';
 import { orgAction } from '@/lib/actions/action';
 import { changeRoles, removeMembers } from '@/lib/data/member-changes';
+import { lossesOf } from '@/lib/data/offboard';
 import { theOnly } from '@/lib/data/outcome';
 import { MANY_IDS, ONE_ID, toUuid } from '@/lib/data/picked';
 import { told } from './told';
+
+const heirOf = ({ heir }: { heir?: string }) => (heir === undefined ? undefined : toUuid(heir));
 
 const role = z.enum(ROLES, 'Choose a role.');
 
@@ -33,22 +36,29 @@ export const changeMemberRoles = orgAction(
   },
 );
 
-/** Removes one member. */
-export const removeMember = orgAction(
+/** What a member would lose, and what they own: for the question before. */
+export const countLosses = orgAction(
   'member.remove',
   z.strictObject({ member: ONE_ID }),
+  async ({ actor, input }) => ({ data: await lossesOf(actor, toUuid(input.member)) }),
+);
+
+/** Removes one member; what they own by name gets the heir, or is left to the organization. */
+export const removeMember = orgAction(
+  'member.remove',
+  z.strictObject({ member: ONE_ID, heir: ONE_ID.optional() }),
   async ({ actor, request, input }) => {
-    theOnly(await removeMembers({ actor, request }, [toUuid(input.member)]));
+    theOnly(await removeMembers({ actor, request }, [toUuid(input.member)], heirOf(input)));
     refresh();
   },
 );
 
-/** Removes many members; answers for each. */
+/** Removes many members, to one heir if there is one; answers for each. */
 export const removeManyMembers = orgAction(
   'member.remove',
-  z.strictObject({ members: MANY_IDS }),
+  z.strictObject({ members: MANY_IDS, heir: ONE_ID.optional() }),
   async ({ actor, request, input }) => {
-    const outcomes = await removeMembers({ actor, request }, input.members.map(toUuid));
+    const outcomes = await removeMembers({ actor, request }, input.members.map(toUuid), heirOf(input));
     refresh();
     return { data: outcomes.map(told) };
   },

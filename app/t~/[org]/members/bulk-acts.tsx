@@ -41,8 +41,10 @@ export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
       undo: (ids, before) => changeMemberRoles({ members: ids, role: before }),
       to: role,
     });
-  const remove = () =>
-    act(() => removeManyMembers({ members }), { did: (n) => `${membersCounted(n)} removed` });
+  const remove = (heir?: string) =>
+    act(() => removeManyMembers({ members, ...(heir && { heir }) }), {
+      did: (n) => `${membersCounted(n)} removed`,
+    });
   const resend = () =>
     act(() => resendManyInvitations({ invitations }), { did: (n) => `${invitationsCounted(n)} sent again` });
   const withdraw = () =>

@@ -1,6 +1,9 @@
 'use client';
 
+import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Candidate } from '../settings/member-picker';
+import { HeirPicker } from './heir-picker';
 
 export const membersCounted = (n: number) => (n === 1 ? '1 member' : `${n} members`);
 export const invitationsCounted = (n: number) => (n === 1 ? '1 invitation' : `${n} invitations`);
@@ -15,24 +18,36 @@ export function RemoveMany({
   pending,
   close,
   act,
-}: Asked & { orgName: string; members: number; invitations: number }) {
+}: Omit<Asked, 'act'> & {
+  orgName: string;
+  members: number;
+  invitations: number;
+  act: (heir?: string) => Promise<void>;
+}) {
+  const [heir, setHeir] = useState<Candidate | null>(null);
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && close()}
       title={`Remove ${membersCounted(members)} from ${orgName}?`}
       items={[
-        { label: 'Members who lose their role and all access here', count: members },
+        { label: 'Members who lose their role, teams, sub-teams and all access here', count: members },
         ...(invitations ? [{ label: 'Invitations, which stay as they are', count: invitations }] : []),
       ]}
       keeps="Their accounts and their other organizations stay as they are. To come back they need a new invitation."
       act={`Remove ${membersCounted(members)}`}
       pending={pending}
       onConfirm={async () => {
-        await act();
+        await act(heir?.id);
         close();
       }}
-    />
+    >
+      <HeirPicker
+        heir={heir}
+        onChoose={setHeir}
+        says="What they own by name. Without a choice it is left to the organization’s owners and admins."
+      />
+    </ConfirmDialog>
   );
 }
 

@@ -8,6 +8,7 @@ import { relative } from '@/components/ui/relative';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
 import type { MemberSort } from '@/lib/data/member-query';
+import { orgPaths } from '@/lib/routes';
 import { InvitationMenu } from '../invitations/invitation-menu';
 import { MailNote } from '../invitations/mail-note';
 import type { MemberLine } from './member-line';
@@ -87,6 +88,7 @@ function MemberRow({ line, selects, now, mine, orgName, may }: RowProps) {
       {selects ? <SelectCell id={id} label={title} /> : null}
       <PrimaryCell
         title={title}
+        href={member ? orgPaths.member(id) : undefined}
         detail={
           <>
             <span className="sm:hidden">

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { orgAction } from '@/lib/actions/action';
 import { attempt } from '@/lib/auth/limits';
 import { resendDead, sendTest } from '@/lib/data/deliveries';
+import { granteeFrom, nextFrom, shareFields, unshareFields } from '@/lib/data/grantee';
+import { share, unshare } from '@/lib/data/grants';
 import { ONE_ID, toUuid } from '@/lib/data/picked';
 import {
   changeRelay,
@@ -18,6 +20,8 @@ import {
 import { toUlid } from '@/lib/ids';
 
 const oneRelay = z.strictObject({ relay: ONE_ID });
+/** Who has a grant on the relay may come in, as far as it goes. */
+const RELAY = { kind: 'relay', field: 'relay' } as const;
 
 /** Makes a relay. Its secret is in this answer and in no other. */
 export const addRelay = orgAction('relay.create', createRelaySchema, async ({ actor, input, request }) => {
@@ -33,6 +37,7 @@ export const editRelay = orgAction(
     await changeRelay(actor, toUuid(relay), input, request);
     refresh();
   },
+  RELAY,
 );
 
 /** Pauses a relay, or lets it go on. */
@@ -44,21 +49,32 @@ export const setRelayPaused = orgAction(
     refresh();
     return { message: input.paused ? 'Paused. Events wait until it is resumed' : 'Resumed' };
   },
+  RELAY,
 );
 
 /** Replaces a relay's secret. The new one is in this answer and in no other. */
-export const replaceRelaySecret = orgAction('relay.rotate', oneRelay, async ({ actor, input, request }) => {
-  const { secret } = await rotateRelaySecret(actor, toUuid(input.relay), request);
-  return { data: { secret } };
-});
+export const replaceRelaySecret = orgAction(
+  'relay.rotate',
+  oneRelay,
+  async ({ actor, input, request }) => {
+    const { secret } = await rotateRelaySecret(actor, toUuid(input.relay), request);
+    return { data: { secret } };
+  },
+  RELAY,
+);
 
 /** Sends a test event through a relay. */
-export const testRelay = orgAction('relay.test', oneRelay, async ({ actor, input, request }) => {
-  await attempt({ 'relay-test:org': actor.orgId });
-  await sendTest(actor, toUuid(input.relay), request);
-  refresh();
-  return { message: 'A test is on its way' };
-});
+export const testRelay = orgAction(
+  'relay.test',
+  oneRelay,
+  async ({ actor, input, request }) => {
+    await attempt({ 'relay-test:org': actor.orgId });
+    await sendTest(actor, toUuid(input.relay), request);
+    refresh();
+    return { message: 'A test is on its way' };
+  },
+  RELAY,
+);
 
 /** Sends one dead delivery again, or all of a relay. */
 export const resendDeliveries = orgAction(
@@ -70,10 +86,39 @@ export const resendDeliveries = orgAction(
     refresh();
     return { message: count === 1 ? 'It is sent again' : `${count.toLocaleString('en')} are sent again` };
   },
+  RELAY,
 );
 
 /** Removes a relay with its log. */
-export const deleteRelay = orgAction('relay.remove', oneRelay, async ({ actor, input, request }) => {
-  const { name } = await removeRelay(actor, toUuid(input.relay), request);
-  return { message: `${name} was removed` };
-});
+export const deleteRelay = orgAction(
+  'relay.remove',
+  oneRelay,
+  async ({ actor, input, request }) => {
+    const { name } = await removeRelay(actor, toUuid(input.relay), request);
+    return { message: `${name} was removed` };
+  },
+  RELAY,
+);
+
+/** Shares a relay with a member or a team, or changes what they may. */
+export const shareRelay = orgAction(
+  'relay.share',
+  oneRelay.extend(shareFields),
+  async ({ input: { relay, to, role, next }, ...by }) => {
+    const target = { kind: 'relay', id: toUuid(relay) } as const;
+    await share(by, target, granteeFrom(to), role, nextFrom(next));
+    refresh();
+  },
+  RELAY,
+);
+
+/** Takes a member's or a team's access to a relay back. */
+export const unshareRelay = orgAction(
+  'relay.share',
+  oneRelay.extend(unshareFields),
+  async ({ input: { relay, from, next }, ...by }) => {
+    await unshare(by, { kind: 'relay', id: toUuid(relay) }, granteeFrom(from), nextFrom(next));
+    refresh();
+  },
+  RELAY,
+);

@@ -6,6 +6,8 @@ const TITLES: Record<string, string> = {
   member: 'Members',
   workspace: 'Workspaces',
   sub_team: 'Sub-teams',
+  team: 'Teams',
+  access: 'Access',
   invitation: 'Invitations',
   role: 'Roles',
   audit: 'Audit log',

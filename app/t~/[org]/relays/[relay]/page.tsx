@@ -7,15 +7,19 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { mayWith, standing } from '@/lib/access/compose';
+import type { Permission } from '@/lib/access/permissions';
+import { requireActorOn } from '@/lib/auth/current';
+import { grantsOn, rolesAround } from '@/lib/data/access-of';
 import { deliveriesOf } from '@/lib/data/deliveries';
 import { receiptsOf } from '@/lib/data/receipts';
 import { relayById } from '@/lib/data/relays';
-import { fromUlid } from '@/lib/ids';
+import { fromUlid, NO_ID, toUlid } from '@/lib/ids';
 import { DELIVERY_STATES } from '@/lib/relays/delivery';
 import { orgPaths } from '@/lib/routes';
 import { relayLine } from '@/lib/shell/relay-line';
 import { orgUrl } from '@/lib/tenancy/urls';
+import { accessLine, aroundLines } from '../../_access/access-line';
 import { RelayState } from '../relay-state';
 import { DeliveryLog } from './delivery-log';
 import { Receipts } from './receipts';
@@ -23,6 +27,7 @@ import { RefreshWhileWaiting } from './refresh-while-waiting';
 import { RelayActs } from './relay-acts';
 import { RelaySecret } from './relay-secret';
 import { RemoveRelay } from './remove-relay';
+import { ShareRelay } from './share-relay';
 
 export const metadata: Metadata = { title: 'Relay' };
 
@@ -43,22 +48,30 @@ const query = z.object({
 
 /** One relay: how it fares, its address and secret, and what went through it. One round trip. */
 export default async function RelayPage({ params, searchParams }: RelayPageProps) {
-  const id = fromUlid((await params).relay);
+  const id = fromUlid((await params).relay) ?? NO_ID;
+  const target = { kind: 'relay', id } as const;
   const asked = query.parse(await searchParams);
-  const { actor, rows } = await requireActorWith('relay.read', [
+  const { actor, rows, granted } = await requireActorOn('relay.read', target, [
     relayById(id),
     deliveriesOf(id, asked),
     receiptsOf(id),
+    grantsOn(target),
+    rolesAround(target),
   ]);
-  const [[row], deliveries, receipts] = rows;
+  const [[row], deliveries, receipts, grants, counts] = rows;
   if (!row) notFound();
   const line = relayLine(row);
   const now = Date.now();
-  const rights = { change: may(actor, 'relay.change'), test: may(actor, 'relay.test') };
+  const allowed = (permission: Permission) => mayWith(actor, 'relay', granted, permission);
+  const rights = { change: allowed('relay.change'), test: allowed('relay.test') };
   return (
     <Page>
       <PageHeader
-        back={{ href: orgPaths.relays, label: 'Relays' }}
+        back={
+          may(actor, 'relay.read')
+            ? { href: orgPaths.relays, label: 'Relays' }
+            : { href: orgPaths.member(toUlid(actor.userId)), label: 'What I have access to' }
+        }
         title={line.name}
         badge={<RelayState state={line.state} />}
         description={
@@ -68,7 +81,21 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
             'The built-in echo: answers each event with one of its own.'
           )
         }
-        actions={<RelayActs line={line} may={rights} />}
+        actions={
+          <>
+            {allowed('relay.review') ? (
+              <ShareRelay
+                relay={line.id}
+                thing={{ name: line.name, one: 'relay' }}
+                mine={standing('relay', actor.role, granted)}
+                lines={grants.map(accessLine)}
+                around={aroundLines('relay', counts)}
+                whyHref={may(actor, 'access.read') ? orgPaths.access({ on: `relay.${line.id}` }) : undefined}
+              />
+            ) : null}
+            <RelayActs line={line} may={rights} />
+          </>
+        }
       />
       {line.state === 'held' ? (
         <Callout tone="warn" title="It failed several times in a row">
@@ -86,7 +113,7 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           deliveries={deliveries}
           asked={asked}
           now={now}
-          mayResend={may(actor, 'relay.resend')}
+          mayResend={allowed('relay.resend')}
         />
       </Section>
       <Section stacked title="Came in" description="The newest events that were taken, each of them once.">
@@ -108,10 +135,10 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           title="Secret"
           description="Signs what goes out and what comes in. It is stored encrypted and never shown again."
         >
-          <RelaySecret line={line} now={now} mayRotate={may(actor, 'relay.rotate')} />
+          <RelaySecret line={line} now={now} mayRotate={allowed('relay.rotate')} />
         </Section>
       )}
-      {may(actor, 'relay.remove') ? <RemoveRelay line={line} /> : null}
+      {allowed('relay.remove') ? <RemoveRelay line={line} /> : null}
       <RefreshWhileWaiting
         waiting={line.state !== 'paused' && deliveries.some((d) => d.state === 'waiting' && d.attempts < 3)}
       />

@@ -2,11 +2,13 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
+import { granteeFrom, nextFrom, shareFields, unshareFields } from '@/lib/data/grantee';
+import { share, unshare } from '@/lib/data/grants';
 import { MANY_IDS, ONE_ID, toUuid } from '@/lib/data/picked';
 import { readWorkspace } from '@/lib/db/in-workspace';
 import { AppError } from '@/lib/errors';
 import { toUlid } from '@/lib/ids';
-import { resourceAction } from '@/lib/resources/door';
+import { resourceAction, sharedTarget } from '@/lib/resources/door';
 import { dropImport, startImport } from '@/lib/resources/import';
 import { recordsLike } from '@/lib/resources/list';
 import { recordPaths } from '@/lib/resources/paths';
@@ -34,6 +36,7 @@ export const changeRecord = resourceAction(
     await updateRecord({ actor, request }, resource, toUuid(input.id), input.values);
     return { data: { href: recordPaths(actor.workspace.slug, resource.name).one(input.id) } };
   },
+  'id',
 );
 
 /** Deletes rows; answers how many there were. */
@@ -47,6 +50,7 @@ export const removeRecords = resourceAction(
     refresh();
     return { data: { done } };
   },
+  'ids',
 );
 
 /** Ties rows to one of another resource, or cuts the ties; answers how many. */
@@ -60,6 +64,7 @@ export const tieRecords = resourceAction(
     refresh();
     return { data: { done } };
   },
+  'ids',
 );
 
 /** Rows by a part of their name, to choose from. */
@@ -94,4 +99,32 @@ export const forgetImport = resourceAction(
     await dropImport({ actor, request }, resource, toUuid(input.id));
     return { data: { href: recordPaths(actor.workspace.slug, resource.name).imports } };
   },
+);
+
+/** Shares a row with a member or a team, or changes what they may. */
+export const shareRecord = resourceAction(
+  'share',
+  z.strictObject({ resource, id: ONE_ID, ...shareFields }),
+  async ({ resource, actor, request, input: { id, to, role, next } }) => {
+    await share(
+      { actor, request },
+      sharedTarget(resource, toUuid(id)),
+      granteeFrom(to),
+      role,
+      nextFrom(next),
+    );
+    refresh();
+  },
+  'id',
+);
+
+/** Takes a member's or a team's access to a row back. */
+export const unshareRecord = resourceAction(
+  'share',
+  z.strictObject({ resource, id: ONE_ID, ...unshareFields }),
+  async ({ resource, actor, request, input: { id, from, next } }) => {
+    await unshare({ actor, request }, sharedTarget(resource, toUuid(id)), granteeFrom(from), nextFrom(next));
+    refresh();
+  },
+  'id',
 );

@@ -12,6 +12,8 @@ import { Callout } from '@/components/ui/callout';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { standing, worthOf } from '@/lib/access/compose';
+import { type GrantedRow, myGrantsAmong, NO_GRANTS, strongestOf } from '@/lib/data/granted';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { readWorkspace } from '@/lib/db/in-workspace';
 import { toUlid } from '@/lib/ids';
@@ -24,12 +26,13 @@ import { RESOURCES, titled } from '@/lib/resources/names';
 import { recordParams, sortChange } from '@/lib/resources/params';
 import { recordPaths } from '@/lib/resources/paths';
 import { columnsOf, readRecordQuery } from '@/lib/resources/query';
+import { roleWord } from '../../../_access/access-line';
 import { ArchivedNote } from '../../../_workspace/archived-note';
 import { workspaceTitle } from '../../../_workspace/workspace-title';
 import { removeRecords, tieRecords } from './actions';
 import { NoRecords } from './no-records';
 
-type ListRows = [RecordRow[], { total: number }[], ...{ id: string; name: string }[][]];
+type ListRows = [RecordRow[], { total: number }[], GrantedRow[], ...{ id: string; name: string }[][]];
 type Props = PageProps<'/t~/[org]/s/[subTeam]/[resource]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -46,12 +49,15 @@ export default async function RecordsPage({ params, searchParams }: Props) {
     return [
       recordList(found, query, walk),
       recordCount(found, query),
+      // What of the page the person was given: one statement, however many rows.
+      found.shares ? myGrantsAmong(found.shares, recordList(found, query, walk)) : NO_GRANTS,
       ...filters.map(({ options }) => options),
     ];
   });
   const ask = readRecordQuery(resource, asked);
   const { query } = ask;
-  const [found, [count], ...options] = rows as unknown as ListRows;
+  const [found, [count], grants, ...options] = rows as unknown as ListRows;
+  const mine = strongestOf(grants);
   const { page, lost } = await pageOrFirst(
     actor,
     found,
@@ -61,8 +67,22 @@ export default async function RecordsPage({ params, searchParams }: Props) {
   );
   const { one, many } = RESOURCES[resource.name];
   const paths = recordPaths(actor.workspace.slug, resource.name);
-  const may = acts(actor, resource.name);
-  const lines = page.rows.map((row) => recordLine(resource, row, actor.workspace.slug));
+  const lines = page.rows.map((row) => {
+    const given = mine.get(row.id) ?? null;
+    // Only what is more than the role allows anyway is worth a word.
+    const more =
+      resource.shares &&
+      given &&
+      standing(resource.shares, actor.role, given) !== worthOf(resource.shares, actor.role);
+    return { ...recordLine(resource, row, actor.workspace.slug), given: more ? roleWord(given) : undefined };
+  });
+  // A bar with acts on many is there when one of these rows can be acted on.
+  const rowActs = page.rows.map(({ id }) => acts(actor, resource.name, mine.get(id) ?? null));
+  const may = {
+    ...acts(actor, resource.name),
+    update: rowActs.some((one) => one.update),
+    delete: rowActs.some((one) => one.delete),
+  };
   const search = recordParams(resource, query);
   const shown = columnsOf(resource, query);
   const total = count?.total ?? 0;

@@ -11,7 +11,12 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { WorkspaceActor } from '@/lib/access/actor';
+import { may as mayOrg } from '@/lib/access/can';
+import { standing } from '@/lib/access/compose';
+import type { Role } from '@/lib/access/permissions';
+import type { GrantRow } from '@/lib/data/access-of';
 import { latestEvents } from '@/lib/data/audit-list';
+import { type GrantedRow, strongestOf } from '@/lib/data/granted';
 import type { RowsOf } from '@/lib/db/handle';
 import { sql } from '@/lib/db/sql';
 import { toUlid } from '@/lib/ids';
@@ -21,19 +26,22 @@ import { acts } from '@/lib/resources/door';
 import { formFields } from '@/lib/resources/line';
 import { RESOURCES, type ResourceName, titled } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
+import { orgPaths } from '@/lib/routes';
 import { auditLine } from '@/lib/shell/audit-line';
+import { accessLine, aroundLines } from '../../../../_access/access-line';
 import { Sentence } from '../../../../_shell/sentence';
 import { ArchivedNote } from '../../../../_workspace/archived-note';
 import { findRecords, tieRecords } from '../actions';
 import { DeleteRecord } from './delete-record';
 import { fieldValue } from './field-value';
+import { ShareRecord } from './share-record';
 
 /** Events that a page shows; the log has all. */
 const EVENTS = 20;
 
 /** What happened to one row lately. */
-export const historyOf = ({ name }: Description, id: string | null) =>
-  latestEvents(EVENTS, sql`e.target_kind = ${name} AND e.target_id = ${id ?? ''}`);
+export const historyOf = ({ name }: Description, id: string) =>
+  latestEvents(EVENTS, sql`e.target_kind = ${name} AND e.target_id = ${id}`);
 
 type RecordViewProps = {
   resource: Description;
@@ -42,17 +50,29 @@ type RecordViewProps = {
   events: RowsOf<[ReturnType<typeof historyOf>]>[0];
   /** What belongs to it, a list for each relation. */
   related?: { id: string; name: string }[][];
+  /** Of a resource that can be shared: what was given to me, to whom else, and whom the organization lets in besides. */
+  sharing?: { mine: GrantedRow[]; grants: GrantRow[]; counts: { role: Role; count: number }[] };
   /** What a page of the resource's own has besides, below the details. */
   children?: ReactNode;
 };
 
 /** One row: its fields, what belongs to it, and what happened to it. */
-export function RecordView({ resource, actor, row, events, related = [], children }: RecordViewProps) {
+export function RecordView({
+  resource,
+  actor,
+  row,
+  events,
+  related = [],
+  sharing,
+  children,
+}: RecordViewProps) {
   const id = toUlid(row.id);
+  const { shares } = resource;
+  const granted = strongestOf(sharing?.mine ?? []).get(row.id) ?? null;
   const { one, many } = RESOURCES[resource.name];
   const slug = actor.workspace.slug;
   const paths = recordPaths(slug, resource.name);
-  const may = acts(actor, resource.name);
+  const may = acts(actor, resource.name, granted);
   const now = Date.now();
   const fields = formFields(resource, row);
   // The other list can be narrowed to what belongs to this row, when it has a filter of this row's kind.
@@ -70,6 +90,19 @@ export function RecordView({ resource, actor, row, events, related = [], childre
         media={resource.faces ? <Avatar name={row.name} size={40} /> : undefined}
         actions={
           <>
+            {shares && sharing && may.review ? (
+              <ShareRecord
+                resource={resource.name}
+                id={id}
+                thing={{ name: row.name, one }}
+                mine={standing(shares, actor.role, granted)}
+                lines={sharing.grants.map(accessLine)}
+                around={aroundLines(shares, sharing.counts)}
+                whyHref={
+                  mayOrg(actor, 'access.read') ? orgPaths.access({ on: `${shares}.${id}` }) : undefined
+                }
+              />
+            ) : null}
             {may.update ? (
               <LinkButton href={paths.edit(id)} icon={<Pencil />}>
                 Edit

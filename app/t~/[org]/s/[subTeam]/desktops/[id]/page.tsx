@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { may } from '@/lib/access/can';
 import { requireWorkspaceWith } from '@/lib/auth/workspace';
 import { CANDIDATES, workerAt } from '@/lib/data/desktops';
-import { fromUlid, toUlid } from '@/lib/ids';
+import { fromUlid, NO_ID, toUlid } from '@/lib/ids';
 import { desktop } from '@/lib/resources/desktop';
 import { recordOf } from '@/lib/resources/list';
 import { historyOf, RecordView } from '../../[resource]/[id]/record-view';
@@ -11,7 +11,7 @@ import { WorkerPanel } from './worker-panel';
 /** A desktop as any resource, and who works there. One round trip. */
 export default async function DesktopPage({ params }: PageProps<'/t~/[org]/s/[subTeam]/desktops/[id]'>) {
   const { id } = await params;
-  const uuid = fromUlid(id);
+  const uuid = fromUlid(id) ?? NO_ID;
   const { actor, rows } = await requireWorkspaceWith('desktop.read', [
     recordOf(desktop, uuid),
     historyOf(desktop, uuid),

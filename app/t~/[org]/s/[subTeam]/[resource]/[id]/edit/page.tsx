@@ -2,8 +2,8 @@ import { notFound } from 'next/navigation';
 import { RecordForm } from '@/components/resource/record-form';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { fromUlid } from '@/lib/ids';
-import { requireResourceWith } from '@/lib/resources/door';
+import { fromUlid, NO_ID } from '@/lib/ids';
+import { requireResourceOn } from '@/lib/resources/door';
 import { formFields } from '@/lib/resources/line';
 import { recordOf } from '@/lib/resources/list';
 import { RESOURCES, titled } from '@/lib/resources/names';
@@ -15,8 +15,9 @@ export default async function EditRecordPage({
   params,
 }: PageProps<'/t~/[org]/s/[subTeam]/[resource]/[id]/edit'>) {
   const { id } = await params;
-  const { resource, actor, rows } = await requireResourceWith(params, 'update', (found) => [
-    recordOf(found, fromUlid(id)),
+  const uuid = fromUlid(id) ?? NO_ID;
+  const { resource, actor, rows } = await requireResourceOn(params, 'update', uuid, (found) => [
+    recordOf(found, uuid),
   ]);
   const [[row]] = rows;
   if (!row) notFound();
