@@ -45,6 +45,8 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/s/[subTeam]/conversations/live': { who: ALL, status: 406 },
   '/t~/[org]/roles': { who: ALL },
   '/t~/[org]/audit': { who: ADMINS, by: { actor: 'member', target: 'member' } },
+  '/t~/[org]/audit/export': { who: ADMINS, by: { actor: 'member', target: 'member' } },
+  '/t~/[org]/audit/tail': { who: ADMINS, by: { actor: 'member', target: 'member' } },
   '/t~/[org]/routing': { who: ADMINS, by: { actor: 'member' } },
   '/t~/[org]/routing/replay': { who: ADMINS },
   '/t~/[org]/routing/tail': { who: ADMINS, by: { actor: 'member' } },
@@ -127,6 +129,7 @@ export const ACTIONS: Record<string, ActionRow> = {
   },
   removeMember: { who: ADMINS, kind: 'member', input: (member) => ({ member }) },
   removeManyMembers: { who: ADMINS, kind: 'member', bulk: true, input: (id) => ({ members: [id] }) },
+  verifyAuditLog: { who: ADMINS, input: () => ({}) },
   ...RESOURCE_ACTIONS,
   makeSubTeam: { who: ADMINS, input: () => ({ name: 'Matrix sub-team', slug: `m-${v7().slice(-12)}` }) },
   changeSubTeam: {

@@ -24,6 +24,8 @@ const WORDS: Record<string, string | null> = {
   sub_team_member: null,
   workspace: null,
   audit_event: 'Audit events',
+  audit_mark: null,
+  audit_link: null,
   routing_decision: 'Routing decisions',
   usage_counter: null,
   usage_day: null,

@@ -16,6 +16,8 @@ const ORG_MODELS = {
   membership: 'orgId',
   invitation: 'orgId',
   auditEvent: 'orgId',
+  auditMark: 'orgId',
+  auditLink: 'orgId',
   routingDecision: 'orgId',
   orgImage: 'orgId',
   usageCounter: 'orgId',

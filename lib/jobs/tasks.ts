@@ -1,3 +1,4 @@
+import { pruneAudit } from './prune-audit';
 import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
@@ -8,6 +9,7 @@ import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
 export const TASKS: readonly Task[] = [
+  pruneAudit,
   pruneRelays,
   pruneRouting,
   purgeOrganizations,

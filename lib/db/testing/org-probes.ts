@@ -33,6 +33,8 @@ export const MODELS: Model[] = [
   { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'auditMark', table: 'audit_mark', field: 'orgId', key: compound('orgId', 'kind') },
+  { name: 'auditLink', table: 'audit_link', field: 'orgId', key: compound('orgId', 'seq') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
   { name: 'relay', table: 'relay', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'relayDelivery', table: 'relay_delivery', field: 'orgId', key: compound('orgId', 'id') },
@@ -84,6 +86,8 @@ export const MODELS: Model[] = [
 const TOUCH: Record<string, object> = {
   org: { name: 'viewer' },
   auditEvent: { reason: 'viewer' },
+  auditMark: { seq: 7n },
+  auditLink: { eventId: '00000000-0000-7000-8000-000000000001' },
   orgHost: { createdAt: new Date(0) },
   domain: { proof: 'viewer' },
   routingDecision: { path: 'viewer' },

@@ -59,6 +59,14 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     user_agent: 'test',
     request_id: 'test',
   }),
+  audit_mark: ({ orgId }) => ({ org_id: orgId, kind: `mark-${word()}`, seq: 0, hash: Buffer.alloc(32) }),
+  // Far above what the database numbers by itself.
+  audit_link: ({ orgId }) => ({
+    org_id: orgId,
+    seq: 1_000_000 + ++lines,
+    event_id: newId(),
+    hash: Buffer.alloc(32),
+  }),
   routing_decision: ({ orgId }) => ({
     org_id: orgId,
     id: newId(),

@@ -8,15 +8,19 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
 import { requireActorWith } from '@/lib/auth/current';
 import { auditCount, auditEvent, auditPage, COUNTED } from '@/lib/data/audit-list';
 import { readAuditQuery } from '@/lib/data/audit-query';
 import { pageOf } from '@/lib/data/keyset';
+import { auditDays, keptFor } from '@/lib/plans/audit-days';
 import { orgPaths } from '@/lib/routes';
 import { auditLine } from '@/lib/shell/audit-line';
 import { EventTable } from './event-table';
+import { ExportMenu } from './export-menu';
 import { Filters } from './filters';
 import { paramsOf } from './params';
+import { VerifyChain } from './verify-chain';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
@@ -43,7 +47,8 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     <Page wide>
       <PageHeader
         title="Audit log"
-        description="Who did what, and what was refused. Nobody can change or remove what stands here."
+        description={`Who did what, and what was refused. Nobody can change what stands here; on your plan it is kept for ${keptFor(auditDays(actor.org.plan))}.`}
+        actions={<ExportMenu params={params} />}
       />
       <Filters query={query} params={params} lines={lines} />
       {lost || foreign ? (
@@ -52,14 +57,15 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         </Callout>
       ) : null}
       <ListRegion>
-        {lines.length ? (
-          <EventTable
-            lines={lines}
-            params={params}
-            now={Date.now()}
-            opened={opened ? auditLine(opened) : null}
-          />
-        ) : (
+        <EventTable
+          // Another list is another table, with its own live view.
+          key={JSON.stringify([params, page.from])}
+          lines={lines}
+          params={params}
+          now={Date.now()}
+          opened={opened ? auditLine(opened) : null}
+          newest={!walk.cursor && !query.to}
+        >
           <EmptyState
             icon={<ScrollText />}
             title={filtered ? 'No event answers to these filters' : 'Nothing happened yet'}
@@ -69,7 +75,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
               ? 'Take one away, or choose a longer time.'
               : 'Changes to members and settings will stand here.'}
           </EmptyState>
-        )}
+        </EventTable>
       </ListRegion>
       <Pagination
         from={page.from}
@@ -79,6 +85,12 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         prevHref={page.before && href({ before: page.before })}
         nextHref={page.after && href({ after: page.after })}
       />
+      <Section
+        title="Integrity"
+        description="Each event carries a hash over itself and the event before it, written by the database. A change anywhere breaks every hash after it."
+      >
+        <VerifyChain />
+      </Section>
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberCsv } from '@/lib/data/member-export';
 import { memberParams, readMemberQuery } from '@/lib/data/member-query';
 import { inOrgTx, readOrg } from '@/lib/db/in-org';
+import { streamOf } from '../../_shell/stream-of';
 
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
 export const GET = orgRoute('member.export', async ({ request, info, actor }) => {
@@ -47,19 +48,4 @@ function filterOf(query: Parameters<typeof memberParams>[0]) {
     ...(status.length && { status }),
     ...(query.q && { searched: true }),
   };
-}
-
-/** Pulls the next piece when the reader is ready for it, and stops reading rows when the reader goes away. */
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
 }
