@@ -78,6 +78,7 @@ export const rootPaths = {
   /** The secret stands in the fragment: it reaches no log and no Referer. */
   invitation: '/invitation',
   account: '/account',
+  accountAfter: (params: { error: string }) => `/account${query(params)}`,
   /** A stored picture of any org, by its name. */
   brandImage: (name: string) => `/brand/${name}`,
   mailbox: '/mailbox',

@@ -33,6 +33,10 @@ const DEFINERS: Record<string, Definer> = {
   'my_orgs()': { app: true, asks: 'app.user_id' },
   'my_invitations()': { app: true, asks: 'app.user_id' },
   'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
+  'identity_lookup(text,text)': {
+    app: true,
+    why: 'before anybody is known; the provider’s signed word is the proof',
+  },
   'take_mail_token(bytea,text)': { app: true, why: 'the secret is the proof' },
   'take_handover(bytea,text,bytea)': { app: true, asks: 'session' },
   'log_routing(jsonb)': {
@@ -63,6 +67,7 @@ const DEFINERS: Record<string, Definer> = {
     why: 'removes what its plan keeps no longer, and nothing of the last 30 days',
   },
   'aged_audit(integer)': { app: false, worker: true, why: 'ids of what is due' },
+  'due_audit_streams(integer)': { app: false, worker: true, why: 'ids of streams with something to send' },
   'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
   'search_rows(text,uuid,uuid,text,integer)': { app: true, asks: 'app.org_id' },
   'waiting_imports(integer)': { app: false, worker: true, why: 'ids of what waits' },
@@ -196,12 +201,14 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   invitation: { SELECT: '*' },
   audit_event: { SELECT: '*', DELETE: '*' },
   audit_mark: { SELECT: '*', INSERT: '*', UPDATE: 'hash seq' },
+  relay_stream: { SELECT: 'relay_id seq' },
   audit_link: { SELECT: '*', INSERT: '*', DELETE: '*' },
   org_image: { SELECT: 'bytes name org_id' },
   usage_counter: { SELECT: '*', INSERT: '*', UPDATE: 'used' },
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
+  user_identity: { SELECT: 'issuer subject user_id' },
   relay: {
     SELECT: 'failures hold_until id kind old_secret_cipher old_secret_until org_id paused secret_cipher',
   },

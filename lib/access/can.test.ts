@@ -49,6 +49,7 @@ describe('[M1] what a role may do', () => {
     'conversation.assign': ['admin', 'member'],
     'conversation.close': ['admin', 'member'],
     'message.send': ['admin', 'member'],
+    'audit.stream': ['admin'],
     'relay.read': ['admin'],
     'relay.create': ['admin'],
     'relay.change': ['admin'],

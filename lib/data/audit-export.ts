@@ -38,7 +38,8 @@ export async function* auditFile(
   }
 }
 
-const recordOf = (row: AuditRow): Record<(typeof FIELDS)[number], unknown> => ({
+/** An event as it leaves: in files, and through a relay. Secrets are blacked out. */
+export const eventData = (row: AuditRow): Record<(typeof FIELDS)[number], unknown> => ({
   id: toUlid(row.id),
   at: row.at.toISOString(),
   actor_kind: row.actor_kind,
@@ -59,11 +60,10 @@ const recordOf = (row: AuditRow): Record<(typeof FIELDS)[number], unknown> => ({
   hash: row.hash && Buffer.from(row.hash).toString('hex'),
 });
 
-/** One event as a line of JSON, as exports and the webhook have it. */
-export const jsonLine = (row: AuditRow): string => `${JSON.stringify(recordOf(row))}\n`;
+const jsonLine = (row: AuditRow): string => `${JSON.stringify(eventData(row))}\n`;
 
 function csvLine(row: AuditRow): string {
-  const record = recordOf(row);
+  const record = eventData(row);
   return csvRow(FIELDS.map((field) => textOf(record[field])));
 }
 

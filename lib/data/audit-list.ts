@@ -45,6 +45,13 @@ export function auditPage(query: AuditQuery, walk: Walk): Sql<AuditRow> {
 export const latestEvents = (count: number, condition: Sql): Sql<AuditRow> =>
   named(sql`${condition} ORDER BY e.id DESC LIMIT ${count}::int`, false);
 
+/** The events after a number of the chain, in the order of their numbers. @param seq a BigInt as text */
+export const eventsAfter = (seq: string, count: number): Sql<AuditRow> =>
+  sql`SELECT * FROM (${named(
+    sql`e.id IN (SELECT n.event_id FROM audit_link n WHERE n.org_id = ${ORG} AND n.seq > ${seq}::bigint ORDER BY n.seq LIMIT ${count}::int)`,
+    true,
+  )}) numbered ORDER BY numbered.seq::bigint`;
+
 /** One event; nothing for an id that isn't one of this org's. */
 export const auditEvent = (id: string | null): Sql<AuditRow> => named(sql`e.id = ${id}::uuid`, false);
 

@@ -26,6 +26,7 @@ const WORDS: Record<string, string | null> = {
   audit_event: 'Audit events',
   audit_mark: null,
   audit_link: null,
+  relay_stream: null,
   routing_decision: 'Routing decisions',
   usage_counter: null,
   usage_day: null,

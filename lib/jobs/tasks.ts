@@ -5,6 +5,7 @@ import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
 import { runImports } from './run-imports';
+import { streamAudit } from './stream-audit';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
@@ -16,4 +17,5 @@ export const TASKS: readonly Task[] = [
   purgeSubTeams,
   recheckDomains,
   runImports,
+  streamAudit,
 ];

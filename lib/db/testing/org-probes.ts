@@ -37,6 +37,7 @@ export const MODELS: Model[] = [
   { name: 'auditLink', table: 'audit_link', field: 'orgId', key: compound('orgId', 'seq') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
   { name: 'relay', table: 'relay', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'relayStream', table: 'relay_stream', field: 'orgId', key: compound('orgId', 'relayId') },
   { name: 'relayDelivery', table: 'relay_delivery', field: 'orgId', key: compound('orgId', 'id') },
   {
     name: 'relayReceipt',
@@ -87,6 +88,7 @@ const TOUCH: Record<string, object> = {
   org: { name: 'viewer' },
   auditEvent: { reason: 'viewer' },
   auditMark: { seq: 7n },
+  relayStream: { createdBy: 'viewer' },
   auditLink: { eventId: '00000000-0000-7000-8000-000000000001' },
   orgHost: { createdAt: new Date(0) },
   domain: { proof: 'viewer' },

@@ -14,6 +14,8 @@ const word = () => newId().slice(-12);
 
 /** The first relay of each owner: what hangs on a relay hangs on this one. */
 const relays = new Map<string, string>();
+/** Relays of each owner through which nothing is streamed yet: each can be streamed through once. */
+const unstreamed = new Map<string, string[]>();
 /** The same of conversations. */
 const conversations = new Map<string, string>();
 
@@ -86,6 +88,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   relay: ({ orgId }) => {
     const id = newId();
     if (!relays.has(orgId)) relays.set(orgId, id);
+    unstreamed.set(orgId, [...(unstreamed.get(orgId) ?? []), id]);
     const secret_cipher = randomBytes(80);
     return {
       org_id: orgId,
@@ -103,6 +106,12 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     relay_id: relays.get(orgId),
     type: 'relay.test',
     body: '{}',
+    created_by: 'Owner',
+  }),
+  relay_stream: ({ orgId }) => ({
+    org_id: orgId,
+    relay_id: unstreamed.get(orgId)?.shift() ?? relays.get(orgId),
+    seq: 0,
     created_by: 'Owner',
   }),
   relay_receipt: ({ orgId }) => ({
@@ -198,6 +207,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     purpose: 'sign_in',
     token_hash: randomBytes(32),
     expires_at: soon(),
+  }),
+  user_identity: ({ userId }) => ({
+    id: newId(),
+    user_id: userId,
+    issuer: 'https://id.test',
+    subject: word(),
+    email: `${word()}@test.example`,
   }),
   handover: ({ userId, sessionId }) => ({
     code_hash: randomBytes(32),

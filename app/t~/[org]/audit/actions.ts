@@ -1,9 +1,12 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { orgAction } from '@/lib/actions/action';
 import { attempt } from '@/lib/auth/limits';
 import { faultOf, hexOf, VERIFY_CHAIN } from '@/lib/data/audit-chain';
+import { startStream, stopStream } from '@/lib/data/audit-streams';
+import { ONE_ID, toUuid } from '@/lib/data/picked';
 import { readOrg } from '@/lib/db/in-org';
 import { AppError } from '@/lib/errors';
 import { toUlid } from '@/lib/ids';
@@ -24,4 +27,20 @@ export const verifyAuditLog = orgAction('audit.read', z.strictObject({}), async 
       event: found.fault_event && toUlid(found.fault_event),
     },
   };
+});
+
+const oneRelay = z.strictObject({ relay: ONE_ID });
+
+/** Lets the log go out through a relay. */
+export const startAuditStream = orgAction('audit.stream', oneRelay, async ({ actor, input, request }) => {
+  await startStream(actor, toUuid(input.relay), request);
+  refresh();
+  return { message: 'From now on each event goes out' };
+});
+
+/** Stops that. */
+export const stopAuditStream = orgAction('audit.stream', oneRelay, async ({ actor, input, request }) => {
+  await stopStream(actor, toUuid(input.relay), request);
+  refresh();
+  return { message: 'Stopped' };
 });

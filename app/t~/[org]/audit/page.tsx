@@ -9,10 +9,13 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
+import { may } from '@/lib/access/can';
 import { requireActorWith } from '@/lib/auth/current';
 import { auditCount, auditEvent, auditPage, COUNTED } from '@/lib/data/audit-list';
 import { readAuditQuery } from '@/lib/data/audit-query';
+import { AUDIT_STREAMS, STREAMABLE, type StreamRow } from '@/lib/data/audit-streams';
 import { pageOf } from '@/lib/data/keyset';
+import { toUlid } from '@/lib/ids';
 import { auditDays, keptFor } from '@/lib/plans/audit-days';
 import { orgPaths } from '@/lib/routes';
 import { auditLine } from '@/lib/shell/audit-line';
@@ -20,6 +23,7 @@ import { EventTable } from './event-table';
 import { ExportMenu } from './export-menu';
 import { Filters } from './filters';
 import { paramsOf } from './params';
+import { type StreamLine, Streams } from './streams';
 import { VerifyChain } from './verify-chain';
 
 export const metadata: Metadata = { title: 'Audit log' };
@@ -33,8 +37,10 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     auditPage(query, walk),
     auditCount(query),
     auditEvent(event),
+    AUDIT_STREAMS,
+    STREAMABLE,
   ]);
-  const [found, [counted], [opened]] = rows;
+  const [found, [counted], [opened], streams, streamable] = rows;
   // A cursor says which organization it was made for; of another's, the list starts over.
   const foreign = walk.cursor !== null && walk.cursor.orgId !== actor.orgId;
   const page = pageOf(foreign ? [] : found, walk, list, actor.orgId);
@@ -91,6 +97,28 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       >
         <VerifyChain />
       </Section>
+      {may(actor, 'audit.stream') ? (
+        <Section
+          title="Stream to a webhook"
+          description="Each event leaves within seconds, signed and retried as the relay’s other deliveries are, with its number and hash."
+        >
+          <Streams
+            streams={streams.map(streamLine)}
+            choices={streamable.map(({ id, name, url }) => ({ value: toUlid(id), label: name, hint: url }))}
+          />
+        </Section>
+      ) : null}
     </Page>
   );
 }
+
+const streamLine = ({ relay_id: id, seq, head, failures, ...row }: StreamRow): StreamLine => ({
+  relay: toUlid(id),
+  name: row.name,
+  url: row.url,
+  paused: row.paused,
+  failing: failures > 0,
+  waiting: row.waiting,
+  dead: row.dead,
+  upToDate: seq === head && row.waiting === 0,
+});
