@@ -126,7 +126,7 @@ export const listIdentities = (userId: UserId): Promise<Identity[]> =>
 export async function disconnect(userId: UserId, id: string): Promise<void> {
   await asUserTx({ userId }, async (db) => {
     // Two of them at the same moment take turns.
-    await db.rows(sql`SELECT 1 FROM app_user u WHERE u.id = ${userId}::uuid FOR NO KEY UPDATE`);
+    await db.rows(sql`SELECT 1 FROM app_user u WHERE u.id = ${db.userId}::uuid FOR NO KEY UPDATE`);
     const all = await db.userIdentity.findMany({ select: { id: true } });
     if (!all.some((one) => one.id === id)) throw new AppError('not_found');
     const user = await db.user.findFirstOrThrow({ select: { passwordHash: true, emailVerifiedAt: true } });
