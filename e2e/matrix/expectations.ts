@@ -195,7 +195,12 @@ export const ACTIONS: Record<string, ActionRow> = {
   },
   readConversation: { who: MEMBERS, kind: 'conversation', input: (conversation) => ({ conversation }) },
   addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
-  startAuditStream: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
+  startAuditStream: {
+    who: ADMINS,
+    kind: 'relay',
+    input: (relay) => ({ relay }),
+    provedIn: 'lib/data/audit-streams.db.test.ts',
+  },
   stopAuditStream: {
     who: ADMINS,
     kind: 'relay',

@@ -124,7 +124,7 @@ export class Walk {
     let { headers } = await this.ask(url);
     let to = new URL(headers.location ?? '/', rootUrl);
     // next-auth leads its errors on to the sign-in page.
-    while (to.pathname.startsWith('/api/auth/error')) {
+    while (to.pathname.startsWith('/api/auth/')) {
       ({ headers } = await this.ask(to));
       to = new URL(headers.location ?? '/', rootUrl);
     }

@@ -3,6 +3,7 @@ import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
+import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { eventData } from './audit-export';
@@ -50,7 +51,7 @@ export async function startStream(actor: Actor, relayId: string, request: Reques
       sql<{ seq: bigint }>`SELECT h.seq FROM audit_mark h WHERE h.org_id = ${ORG} AND h.kind = 'head'`,
     );
     await db.relayStream.create({
-      data: { orgId: db.orgId, relayId, seq: BigInt(head?.seq ?? 0), createdBy: actor.name },
+      data: { orgId: db.orgId, id: newId(), relayId, seq: BigInt(head?.seq ?? 0), createdBy: actor.name },
     });
     await record(db, { actor, request }, { action: 'audit.stream_started', target });
   });

@@ -37,7 +37,7 @@ export const MODELS: Model[] = [
   { name: 'auditLink', table: 'audit_link', field: 'orgId', key: compound('orgId', 'seq') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
   { name: 'relay', table: 'relay', field: 'orgId', key: compound('orgId', 'id') },
-  { name: 'relayStream', table: 'relay_stream', field: 'orgId', key: compound('orgId', 'relayId') },
+  { name: 'relayStream', table: 'relay_stream', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'relayDelivery', table: 'relay_delivery', field: 'orgId', key: compound('orgId', 'id') },
   {
     name: 'relayReceipt',

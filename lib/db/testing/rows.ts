@@ -14,8 +14,6 @@ const word = () => newId().slice(-12);
 
 /** The first relay of each owner: what hangs on a relay hangs on this one. */
 const relays = new Map<string, string>();
-/** Relays of each owner through which nothing is streamed yet: each can be streamed through once. */
-const unstreamed = new Map<string, string[]>();
 /** The same of conversations. */
 const conversations = new Map<string, string>();
 
@@ -88,7 +86,6 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   relay: ({ orgId }) => {
     const id = newId();
     if (!relays.has(orgId)) relays.set(orgId, id);
-    unstreamed.set(orgId, [...(unstreamed.get(orgId) ?? []), id]);
     const secret_cipher = randomBytes(80);
     return {
       org_id: orgId,
@@ -110,7 +107,8 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   }),
   relay_stream: ({ orgId }) => ({
     org_id: orgId,
-    relay_id: unstreamed.get(orgId)?.shift() ?? relays.get(orgId),
+    id: newId(),
+    relay_id: relays.get(orgId),
     seq: 0,
     created_by: 'Owner',
   }),

@@ -1,13 +1,17 @@
 -- A relay that an org's audit log goes out through, and the number of the event that was handed on last.
 CREATE TABLE "relay_stream" (
     "org_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
     "relay_id" UUID NOT NULL,
     "seq" BIGINT NOT NULL,
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "relay_stream_pkey" PRIMARY KEY ("org_id","relay_id")
+    CONSTRAINT "relay_stream_pkey" PRIMARY KEY ("org_id","id")
 );
+
+-- CreateIndex. That a relay streams once is kept by the lock under which a stream is started.
+CREATE INDEX "relay_stream_org_id_relay_id_idx" ON "relay_stream"("org_id", "relay_id");
 
 -- AddForeignKey. The walls of both bind the migrator, too, while the new keys are checked.
 ALTER TABLE "org" NO FORCE ROW LEVEL SECURITY;

@@ -15,7 +15,7 @@ export function MyOrganizations({ orgs }: MyOrganizationsProps) {
     return (
       <p className="text-ink-2">
         You are in none.{' '}
-        <a href={rootPaths.newOrganization} className="text-accent-text hover:underline">
+        <a href={rootPaths.newOrganization} className="text-accent-text underline underline-offset-2">
           Make one
         </a>
       </p>
@@ -37,7 +37,10 @@ export function MyOrganizations({ orgs }: MyOrganizationsProps) {
             {onlyOwner ? (
               <p className="text-ink-3">
                 You are its only owner. Make somebody else an owner under{' '}
-                <a href={`${href}/members`} className="text-accent-text hover:underline">
+                <a
+                  href={new URL('/members', href).href}
+                  className="text-accent-text underline underline-offset-2"
+                >
                   Members
                 </a>{' '}
                 first, or delete it in its settings.

@@ -41,7 +41,7 @@ function Verdict({ found: { events, removed, since, hash, seq, fault, event } }:
       <Callout tone="danger" title={`The chain is broken: ${fault}.`}>
         Somebody changed the log past Rowhouse. Export what is here and tell whoever runs this server.{' '}
         {event ? (
-          <Link href={orgPaths.audit({ event })} className="text-accent-text hover:underline">
+          <Link href={orgPaths.audit({ event })} className="text-accent-text underline underline-offset-2">
             Show the event
           </Link>
         ) : null}
