@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { fairness } from './fairness';
 import { http } from './http';
 import { type Part, publish } from './lib/report';
@@ -17,6 +18,7 @@ function world(): Promise<World> {
 }
 
 const PARTS: Record<string, () => Promise<Part>> = {
+  audit,
   trips: async () => trips(await world()),
   load: async () => load(await world()),
   plans: async () => plans(await world()),

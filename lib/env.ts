@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { oidcProviders } from './auth/oidc-config';
 
 // Read once. The web process knows the app role's address alone; the migrator's never reaches it.
 const list = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter(Boolean);
@@ -47,6 +48,8 @@ const schema = z
       .transform(list)
       .refine((ips) => ips.every((ip) => isIP(ip) > 0), 'IP addresses'),
     ALERT_WEBHOOK_URL: z.url().optional(),
+    /** Who people may sign in with besides, see docs/sign-in.md. */
+    OIDC_PROVIDERS: oidcProviders,
   })
   .transform((e) => ({
     ...e,

@@ -15,6 +15,8 @@ export const orgPaths = {
   invitations: (params: Record<string, string | undefined> = {}) => `/invitations${query(params)}`,
   roles: '/roles',
   audit: (params: Record<string, string | undefined> = {}) => `/audit${query(params)}`,
+  auditExport: (params: Record<string, string | undefined> = {}) => `/audit/export${query(params)}`,
+  auditTail: (params: Record<string, string | undefined> = {}) => `/audit/tail${query(params)}`,
   settings: '/settings',
   /** Where an invitation's mail leads: on to the root host, with the secret in the fragment. */
   invitation: '/invitation',
@@ -84,6 +86,7 @@ export const rootPaths = {
   /** The secret stands in the fragment: it reaches no log and no Referer. */
   invitation: '/invitation',
   account: '/account',
+  accountAfter: (params: { error: string }) => `/account${query(params)}`,
   /** A stored picture of any org, by its name. */
   brandImage: (name: string) => `/brand/${name}`,
   mailbox: '/mailbox',

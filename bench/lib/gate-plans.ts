@@ -38,6 +38,8 @@ const CALLS: Record<
   add_api_requests: (a) => ['ARRAY[$1]::uuid[], ARRAY[1]::bigint[]', [a.orgId]],
   invitation_room: () => [`sha256('2')`, []],
   shared_things: () => [`NULL, 'e', 8`, []],
+  identity_lookup: () => [`'https://id.test', 'none'`, []],
+  verify_audit: (a) => ['$1', [a.orgId]],
   search_members: (a) => [`$1, 'person 4', 50`, [a.orgId]],
 };
 

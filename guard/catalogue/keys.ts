@@ -6,6 +6,8 @@ const GLOBAL_KEYS: Record<string, string> = {
   org_slug_key: 'two organizations can’t have one address; asked through slug_state, which tells no more',
   org_host_host_key: 'one host leads to one organization',
   app_user_email_key: 'one account an address; signing up answers the same either way',
+  user_identity_pkey: 'a random id that nobody chooses',
+  user_identity_issuer_subject_key: 'one account a person of a provider, who proved to be that person',
   mail_token_pkey: 'a random id that nobody chooses',
   mail_token_token_hash_key: 'the hash of 256 random bits',
   handover_pkey: 'the hash of 256 random bits',

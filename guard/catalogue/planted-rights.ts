@@ -61,8 +61,18 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
   },
   {
     rules: ['append-only', 'gate-rights'],
-    name: 'a log that the gate can empty',
-    sql: 'GRANT DELETE ON audit_event TO rowhouse_gate',
+    name: 'a log that the gate can rewrite',
+    sql: 'GRANT UPDATE (action) ON audit_event TO rowhouse_gate',
+  },
+  {
+    rules: ['chain-closed'],
+    name: 'a link of the chain that the app makes up',
+    sql: 'GRANT INSERT ON audit_link TO rowhouse_app',
+  },
+  {
+    rules: ['chain-closed'],
+    name: 'a log that is written without its chain',
+    sql: 'ALTER TABLE audit_event DISABLE TRIGGER chain_audit_event',
   },
   {
     rules: ['read-only'],

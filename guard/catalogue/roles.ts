@@ -55,21 +55,41 @@ export const appRights = sqlRule(
 );
 
 /** Tables that the app only adds to. */
-const APPEND_ONLY = ['audit_event'];
+const APPEND_ONLY = ['audit_event', 'audit_link'];
 
 export const appendOnly = sqlRule(
   {
     id: 'append-only',
     promise:
-      'What happened stays: neither the app nor the gate can change or remove a line of the audit log.',
-    instead: 'REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM rowhouse_app, rowhouse_gate.',
+      'What happened stays: nobody changes a line of the audit log, and only prune_audit removes what is too old.',
+    instead:
+      'REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM rowhouse_app, UPDATE, TRUNCATE from rowhouse_gate.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
    FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(role)
      CROSS JOIN (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) p(privilege)
-   WHERE has_table_privilege(r.role, t.name, p.privilege)
-     OR (p.privilege = 'UPDATE' AND has_any_column_privilege(r.role, t.name, 'UPDATE'))`,
+   WHERE (r.role <> 'rowhouse_gate' OR p.privilege <> 'DELETE')
+     AND (has_table_privilege(r.role, t.name, p.privilege)
+       OR (p.privilege = 'UPDATE' AND has_any_column_privilege(r.role, t.name, 'UPDATE')))`,
   () => [APPEND_ONLY],
+);
+
+export const chainClosed = sqlRule(
+  {
+    id: 'chain-closed',
+    promise: 'Every event gets its place in the chain from the database; the app only reads the chain.',
+    instead:
+      'Leave the trigger chain_audit_event as it is; REVOKE INSERT, UPDATE, DELETE ON audit_mark, audit_link FROM rowhouse_app.',
+  },
+  `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
+   FROM (VALUES ('audit_mark'), ('audit_link')) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker')) r(role)
+     CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
+   WHERE has_table_privilege(r.role, t.name, p.privilege)
+     AND NOT (t.name = 'audit_link' AND p.privilege <> 'INSERT')
+   UNION ALL
+   SELECT 'audit_event', 'its events are not chained' WHERE NOT EXISTS (
+     SELECT 1 FROM pg_trigger g WHERE g.tgrelid = 'public.audit_event'::regclass AND g.tgname = 'chain_audit_event'
+       AND g.tgenabled IN ('O', 'A') AND g.tgdeferrable AND g.tginitdeferred AND g.tgfoid = 'public.chain_audit_event()'::regprocedure)`,
 );
 
 /** Tables whose lines come through the gate, and go by age alone: the app reads them. */

@@ -33,6 +33,7 @@ export const USER_TABLES: Record<string, string> = {
   app_user: 'id',
   session: 'user_id',
   mail_token: 'user_id',
+  user_identity: 'user_id',
   handover: 'user_id',
 };
 

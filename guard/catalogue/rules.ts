@@ -11,6 +11,7 @@ import {
 import {
   appendOnly,
   appRights,
+  chainClosed,
   databaseClosed,
   noDefaultRights,
   noPresetScope,
@@ -55,6 +56,7 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   rolesApart,
   appRights,
   appendOnly,
+  chainClosed,
   readOnly,
   ownership,
   schemaClosed,

@@ -70,6 +70,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     askGate: [
       // Before anybody is known: signing in, mailed secrets, hand-over, whose host it is.
       'lib/auth/sign-in.ts',
+      'lib/auth/identities.ts', // whose a provider’s account is
       'lib/auth/mail-tokens.ts',
       'lib/auth/handover.ts',
       'lib/auth/current.ts',

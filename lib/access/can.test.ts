@@ -56,6 +56,7 @@ describe('[M1] what a role may do', () => {
     'conversation.close': ['admin', 'member'],
     'desktop.assign': ['admin', 'member'],
     'message.send': ['admin', 'member'],
+    'audit.stream': ['admin'],
     'relay.read': ['admin'],
     'relay.create': ['admin'],
     'relay.change': ['admin'],

@@ -24,6 +24,7 @@ const LIMITS = {
   'slug:user': { points: 300, duration: 10 * 60 },
   'new-org:user': { points: 50, duration: 24 * 60 * 60 },
   'invite:org': { points: 2000, duration: 24 * 60 * 60 },
+  'audit-verify:org': { points: 30, duration: 10 * 60 },
   'brand:org': { points: 120, duration: 60 * 60 },
   'resend:invitation': { points: 5, duration: 60 * 60 },
   'message:org': { points: 6000, duration: 60 },

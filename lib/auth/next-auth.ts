@@ -8,6 +8,8 @@ import { log } from '../log';
 import { rootPaths } from '../routes';
 import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
 import { caller } from './current';
+import type { Claims } from './identities';
+import { comeBack, oauthConfig } from './oidc';
 import { resetPassword } from './reset';
 import { endSession, startSession } from './sessions';
 import { signInWithLink, signInWithPassword } from './sign-in';
@@ -45,8 +47,17 @@ export function authOptions(from: From): NextAuthOptions {
       jwt: ({ token, user }) =>
         user ? { sub: user.id, sid: (user as { sid?: string }).sid } : { sub: token.sub, sid: token.sid },
       session: ({ session }) => ({ expires: session.expires }),
+      // A provider of OpenID Connect said who it is; the others have proved it in `authorize`.
+      signIn: async ({ user, account, profile }) => {
+        if (account?.type !== 'oauth') return true;
+        const found = await comeBack(account.provider, profile as Claims, from.ip);
+        if (found === null) return `${rootPaths.account}?connected=${account.provider}`;
+        Object.assign(user, await started(from, async () => found));
+        return true;
+      },
     },
     providers: [
+      ...env().OIDC_PROVIDERS.map(oauthConfig),
       CredentialsProvider({
         id: 'password',
         credentials: { email: {}, password: {} },

@@ -1,11 +1,12 @@
 import { ORG, type Sql, sql } from '../db/sql';
 import type { AuditQuery } from './audit-query';
-import { firstIdOfDay } from './id-time';
+import { firstIdOfDay, idAt, timeOf } from './id-time';
 import { inOrder, type Placed, type Walk } from './keyset';
 
 /** One event of the log, with the names that its people have here today. */
 export type AuditRow = Placed & {
   at: Date;
+  actor_kind: string;
   actor_id: string | null;
   actor_label: string;
   actor_name: string | null;
@@ -21,6 +22,9 @@ export type AuditRow = Placed & {
   ip: string;
   user_agent: string;
   request_id: string;
+  /** Its place in the org's chain: a BigInt as text. */
+  seq: string | null;
+  hash: Uint8Array | null;
 };
 
 /** Events are counted up to here; beyond it there are "more than". */
@@ -41,8 +45,28 @@ export function auditPage(query: AuditQuery, walk: Walk): Sql<AuditRow> {
 export const latestEvents = (count: number, condition: Sql): Sql<AuditRow> =>
   named(sql`${condition} ORDER BY e.id DESC LIMIT ${count}::int`, false);
 
+/** The events after a number of the chain, in the order of their numbers. @param seq a BigInt as text */
+export const eventsAfter = (seq: string, count: number): Sql<AuditRow> =>
+  sql`SELECT * FROM (${named(
+    sql`e.id IN (SELECT n.event_id FROM audit_link n WHERE n.org_id = ${ORG} AND n.seq > ${seq}::bigint ORDER BY n.seq LIMIT ${count}::int)`,
+    true,
+  )}) numbered ORDER BY numbered.seq::bigint`;
+
 /** One event; nothing for an id that isn't one of this org's. */
 export const auditEvent = (id: string | null): Sql<AuditRow> => named(sql`e.id = ${id}::uuid`, false);
+
+/** Events that the live view gets at once. */
+export const TAIL = 100;
+
+// An event stands in the log when its transaction is over, and its id is older than that: those of the last while are
+// given again, and whoever follows knows what they have.
+const OVERLAP_MS = 20_000;
+
+/** What came in since `after`, newest first. @param after an event's id, or null for the newest of all */
+export const auditTail = (query: AuditQuery, after: string | null): Sql<AuditRow> => {
+  const since = after ? sql` AND e.id >= ${idAt(timeOf(after) - OVERLAP_MS)}::uuid` : sql``;
+  return named(sql`${matching(query)}${since} ORDER BY e.id DESC LIMIT ${TAIL}::int`, false);
+};
 
 /** How many events answer the query: at most COUNTED + 1. In the order of the index, so that the index is walked. */
 export const auditCount = (query: AuditQuery): Sql<{ count: number }> =>
@@ -77,8 +101,9 @@ const named = (which: Sql, ascending: boolean): Sql<AuditRow> => sql`
     SELECT e.*, CASE WHEN e.target_kind = 'member' AND e.target_id ~ ${UUID} THEN e.target_id::uuid END AS member_id
     FROM audit_event e WHERE e.org_id = ${ORG} AND ${which}
   )
-  SELECT 0 AS run, '' AS key, e.id, e.at, e.actor_id, e.actor_label, ${nameOf(sql`e.actor_id`)} AS actor_name,
+  SELECT 0 AS run, '' AS key, e.id, e.at, e.actor_kind, e.actor_id, e.actor_label, ${nameOf(sql`e.actor_id`)} AS actor_name,
     e.action, e.outcome, e.reason, e.target_kind, e.target_id, e.target_label,
-    ${nameOf(sql`e.member_id`)} AS target_name, e.before, e.after, e.ip, e.user_agent, e.request_id
-  FROM e
+    ${nameOf(sql`e.member_id`)} AS target_name, e.before, e.after, e.ip, e.user_agent, e.request_id,
+    l.seq::text AS seq, l.hash
+  FROM e LEFT JOIN audit_link l ON l.org_id = ${ORG} AND l.event_id = e.id
   ORDER BY ${ascending ? sql`e.id` : sql`e.id DESC`}`;

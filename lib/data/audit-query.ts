@@ -48,3 +48,9 @@ export function readAuditQuery(params: Record<string, unknown>): AuditAsk {
   const walk = { desc: true, cursor: cursor ?? null, size: PAGE_SIZE };
   return { query, list, walk, lost: cursor === null, event: event ?? null };
 }
+
+/** Reads the query of the live view: the filters, and the newest event that it has. Never throws. */
+export function readAuditTail(params: Record<string, unknown>): { query: AuditQuery; after: string | null } {
+  const { after, before: _before, event: _event, ...query } = shape.parse(params);
+  return { query, after: after ? fromUlid(after) : null };
+}

@@ -8,3 +8,6 @@ export function idAt(ms: number): string {
 
 /** The least id of a day ('YYYY-MM-DD', in UTC), `days` later. */
 export const firstIdOfDay = (day: string, days = 0): string => idAt(Date.parse(day) + days * DAY_MS);
+
+/** The moment that an id was made at, in milliseconds. */
+export const timeOf = (uuid: string): number => Number.parseInt(uuid.replace('-', '').slice(0, 12), 16);

@@ -1,6 +1,6 @@
 import { ORG, type Sql, sql } from '../db/sql';
 import type { ResolvedBy, Surface } from '../routing/decision';
-import { firstIdOfDay, idAt } from './id-time';
+import { firstIdOfDay, idAt, timeOf } from './id-time';
 import { inOrder, type Placed, type Walk } from './keyset';
 import type { RoutingQuery } from './routing-query';
 
@@ -59,8 +59,6 @@ export function routingTail(query: RoutingQuery, after: string | null, now = Dat
 
 const OVERLAP_MS = 5000;
 const MINUTE_MS = 60_000;
-
-const timeOf = (uuid: string) => Number.parseInt(uuid.replace('-', '').slice(0, 12), 16);
 
 /** How many decisions answer the query: at most COUNTED + 1. In the order of the index, so that it is walked. */
 export const routingCount = (query: RoutingQuery): Sql<{ count: number }> =>

@@ -16,6 +16,9 @@ const ORG_MODELS = {
   membership: 'orgId',
   invitation: 'orgId',
   auditEvent: 'orgId',
+  auditMark: 'orgId',
+  auditLink: 'orgId',
+  relayStream: 'orgId',
   routingDecision: 'orgId',
   orgImage: 'orgId',
   usageCounter: 'orgId',
@@ -45,7 +48,13 @@ const WORKSPACE_MODELS = {
 } as const satisfies { [model in keyof PrismaClient]?: 'orgId' };
 
 /** The models of a user. */
-const USER_MODELS = { user: 'id', session: 'userId', mailToken: 'userId', handover: 'userId' } as const;
+const USER_MODELS = {
+  user: 'id',
+  session: 'userId',
+  mailToken: 'userId',
+  handover: 'userId',
+  userIdentity: 'userId',
+} as const;
 
 type Raw = {
   /** Rows of one statement, in one round trip. Names of columns as in the SQL. */

@@ -1,17 +1,21 @@
+import { pruneAudit } from './prune-audit';
 import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
 import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
 import { runImports } from './run-imports';
+import { streamAudit } from './stream-audit';
 import type { Task } from './task';
 
 /** All tasks of the worker. A new one is one entry here. */
 export const TASKS: readonly Task[] = [
+  pruneAudit,
   pruneRelays,
   pruneRouting,
   purgeOrganizations,
   purgeSubTeams,
   recheckDomains,
   runImports,
+  streamAudit,
 ];

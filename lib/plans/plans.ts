@@ -8,6 +8,8 @@ type PlanTerms = {
   sentence: string;
   /** As text: no payment provider is connected. */
   price: string;
+  /** How long an event of the audit log is kept. */
+  auditDays: number;
   features: readonly Feature[];
   limits: Limits;
 };
@@ -18,6 +20,7 @@ export const PLANS = {
     label: 'Free',
     sentence: 'For trying it out, and for small teams.',
     price: 'Free',
+    auditDays: 90,
     features: ['member_export'],
     limits: {
       members: 25,
@@ -33,6 +36,7 @@ export const PLANS = {
     label: 'Team',
     sentence: 'For teams that want their own domain and brand.',
     price: '€12 per member a month',
+    auditDays: 365,
     features: ['member_export', 'custom_domains', 'branding'],
     limits: {
       members: 250,
@@ -48,6 +52,7 @@ export const PLANS = {
     label: 'Business',
     sentence: 'For companies that have to show who came in, and how.',
     price: '€24 per member a month',
+    auditDays: 1095,
     features: ['member_export', 'custom_domains', 'branding', 'routing_log'],
     limits: {
       members: 20_000,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const MOST_EVENT_BYTES = 256 * 1024;
 
 /** What goes out. Nothing of these names comes in, so an event that went out can't be sent back here as one that came. */
-export const OUTGOING = ['relay.test', 'message.sent'] as const;
+export const OUTGOING = ['relay.test', 'message.sent', 'audit.event'] as const;
 export type OutgoingType = (typeof OUTGOING)[number];
 
 /** What a field of an event may be. Flat: what comes from outside is text and numbers, and no shape of its own. */

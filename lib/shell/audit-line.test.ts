@@ -8,6 +8,7 @@ const row = (more: Partial<AuditRow>): AuditRow => ({
   key: '',
   id: newId(),
   at: new Date('2026-05-03T14:05:09Z'),
+  actor_kind: 'user',
   actor_id: newId(),
   actor_label: 'ada@test.example',
   actor_name: null,
@@ -23,15 +24,23 @@ const row = (more: Partial<AuditRow>): AuditRow => ({
   ip: '192.0.2.7',
   user_agent: '',
   request_id: 'r',
+  seq: null,
+  hash: null,
   ...more,
 });
 
 test('[D1] a secret that was written by mistake is blacked out, whatever it is called', () => {
-  const after = { password: 'hunter2', api_token: 'abc', tokenHash: 'def', name: 'Acme', nested: { a: 1 } };
+  const after = {
+    password: 'hunter2',
+    api_token: 'abc',
+    tokenHash: 'def',
+    name: 'Acme',
+    nested: { a: 1, token: 'ghi' },
+  };
   const line = auditLine(row({ after }));
-  expect(JSON.stringify(line)).not.toMatch(/hunter2|abc|def/);
+  expect(JSON.stringify(line)).not.toMatch(/hunter2|abc|def|ghi/);
   expect(line.changes).toContainEqual({ field: 'password', before: null, after: 'redacted' });
-  expect(line.changes).toContainEqual({ field: 'nested', before: null, after: '{"a":1}' });
+  expect(line.changes).toContainEqual({ field: 'nested', before: null, after: '{"a":1,"token":"redacted"}' });
 });
 
 test('somebody who is gone is called by their e-mail, ids go out as ULIDs', () => {

@@ -2,6 +2,7 @@ import type { AuditRow } from '../data/audit-list';
 import { isUuid, toUlid } from '../ids';
 import { deviceName } from './device-name';
 import { type Words, wordsOf } from './event-words';
+import { isSecret, redacted } from './redact';
 
 export type Change = { field: string; before: string | null; after: string | null };
 
@@ -49,9 +50,6 @@ export function auditLine(row: AuditRow): AuditLine {
 
 const ulidOf = (id: string | null) => (id && isUuid(id) ? toUlid(id) : null);
 
-// Whoever writes an event leaves secrets out; this holds for the one who forgot.
-const SECRET = /secret|password|token|hash|cookie|credential|authorization|private/i;
-
 function changesOf(before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.map((field) => ({
@@ -63,6 +61,6 @@ function changesOf(before: Record<string, unknown>, after: Record<string, unknow
 
 function shown(field: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (SECRET.test(field)) return 'redacted';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (isSecret(field)) return 'redacted';
+  return typeof value === 'string' ? value : JSON.stringify(redacted(value));
 }

@@ -104,6 +104,18 @@ const TELLERS: Record<string, Teller> = {
     label: 'Members exported',
     say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} members as CSV`],
   },
+  'audit.stream_started': {
+    label: 'Audit stream started',
+    say: (_, who, what) => [who, ' let the audit log be streamed through the relay ', what],
+  },
+  'audit.stream_stopped': {
+    label: 'Audit stream stopped',
+    say: (_, who, what) => [who, ' stopped streaming the audit log through the relay ', what],
+  },
+  'audit.exported': {
+    label: 'Audit log exported',
+    say: (e, who) => [who, ` exported the audit log as ${e.after?.format === 'ndjson' ? 'NDJSON' : 'CSV'}`],
+  },
   'sub_team.created': { label: 'Sub-team made', say: (_, who, what) => [who, ' made the sub-team ', what] },
   'sub_team.renamed': {
     label: 'Sub-team renamed',

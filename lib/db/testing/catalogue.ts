@@ -14,6 +14,7 @@ const OF_USERS: Record<string, string> = {
   app_user: 'id',
   session: 'user_id',
   mail_token: 'user_id',
+  user_identity: 'user_id',
   handover: 'user_id',
 };
 

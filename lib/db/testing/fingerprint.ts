@@ -23,6 +23,8 @@ export async function rowsOf(admin: pg.Client, orgId: string): Promise<Record<st
 export async function fingerprint(admin: pg.Client, orgId: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { table, column } of await orgTables(admin)) {
+    // The chain grows with the very events that are left out below.
+    if (table === 'audit_link' || table === 'audit_mark') continue;
     const telling = table === 'audit_event' ? `AND t.action NOT IN ('org.deleted', 'org.restored')` : '';
     const { rows } = await admin.query<{ hash: string }>(
       `SELECT md5(coalesce(string_agg(r::text, chr(10) ORDER BY r::text), '')) AS hash FROM (

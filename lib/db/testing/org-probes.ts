@@ -33,8 +33,11 @@ export const MODELS: Model[] = [
   { name: 'routingDecision', table: 'routing_decision', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'orgImage', table: 'org_image', field: 'orgId', key: compound('orgId', 'name') },
   { name: 'auditEvent', table: 'audit_event', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'auditMark', table: 'audit_mark', field: 'orgId', key: compound('orgId', 'kind') },
+  { name: 'auditLink', table: 'audit_link', field: 'orgId', key: compound('orgId', 'seq') },
   { name: 'usageCounter', table: 'usage_counter', field: 'orgId', key: compound('orgId', 'limitKey') },
   { name: 'relay', table: 'relay', field: 'orgId', key: compound('orgId', 'id') },
+  { name: 'relayStream', table: 'relay_stream', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'relayDelivery', table: 'relay_delivery', field: 'orgId', key: compound('orgId', 'id') },
   {
     name: 'relayReceipt',
@@ -94,6 +97,9 @@ export const MODELS: Model[] = [
 const TOUCH: Record<string, object> = {
   org: { name: 'viewer' },
   auditEvent: { reason: 'viewer' },
+  auditMark: { seq: 7n },
+  relayStream: { createdBy: 'viewer' },
+  auditLink: { eventId: '00000000-0000-7000-8000-000000000001' },
   orgHost: { createdAt: new Date(0) },
   domain: { proof: 'viewer' },
   routingDecision: { path: 'viewer' },

@@ -61,6 +61,14 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     user_agent: 'test',
     request_id: 'test',
   }),
+  audit_mark: ({ orgId }) => ({ org_id: orgId, kind: `mark-${word()}`, seq: 0, hash: Buffer.alloc(32) }),
+  // Far above what the database numbers by itself.
+  audit_link: ({ orgId }) => ({
+    org_id: orgId,
+    seq: 1_000_000 + ++lines,
+    event_id: newId(),
+    hash: Buffer.alloc(32),
+  }),
   routing_decision: ({ orgId }) => ({
     org_id: orgId,
     id: newId(),
@@ -97,6 +105,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     relay_id: relays.get(orgId),
     type: 'relay.test',
     body: '{}',
+    created_by: 'Owner',
+  }),
+  relay_stream: ({ orgId }) => ({
+    org_id: orgId,
+    id: newId(),
+    relay_id: relays.get(orgId),
+    seq: 0,
     created_by: 'Owner',
   }),
   relay_receipt: ({ orgId }) => ({
@@ -210,6 +225,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     purpose: 'sign_in',
     token_hash: randomBytes(32),
     expires_at: soon(),
+  }),
+  user_identity: ({ userId }) => ({
+    id: newId(),
+    user_id: userId,
+    issuer: 'https://id.test',
+    subject: word(),
+    email: `${word()}@test.example`,
   }),
   handover: ({ userId, sessionId }) => ({
     code_hash: randomBytes(32),

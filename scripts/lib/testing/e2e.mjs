@@ -37,6 +37,8 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, secretsKey
   const mailboxDir = path.join(dir, 'mail');
   // A test starts a name server there, and says what it answers.
   const dnsPort = String(await freePort());
+  // Two providers of OpenID Connect, that a test starts there.
+  const providers = await Promise.all([freePort(), freePort()]);
   const env = webEnv(
     // Every test is the same stranger, from one address.
     {
@@ -44,6 +46,16 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, secretsKey
       PORT: await webPort(),
       DNS_SERVERS: `127.0.0.1:${dnsPort}`,
       RELAY_LOOPBACK: 'on',
+      OIDC_PROVIDERS: JSON.stringify(
+        ['one', 'two'].map((id, i) => ({
+          id,
+          name: `Provider ${id}`,
+          issuer: `http://127.0.0.1:${providers[i]}`,
+          client_id: 'rowhouse',
+          client_secret: 'a secret of the test',
+          domains: [`${id}.example`],
+        })),
+      ),
       RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000',
     },
     { appUrl: urls.app, authSecret, secretsKey, mode: 'production', mailboxDir },
@@ -68,6 +80,7 @@ export async function playEndToEnd({ dir, slot, settings, authSecret, secretsKey
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         E2E_OUTPUT_DIR: inRoot('test-results', `e2e-${slot}`),
         E2E_ROOT_URL: env.ROOT_URL,
+        E2E_OIDC_PORTS: providers.join(' '),
         E2E_DNS_PORT: dnsPort,
         E2E_MAILBOX_DIR: mailboxDir,
         E2E_ADMIN_DB_URL: urls.admin,

@@ -4,13 +4,17 @@ import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { userAction } from '@/lib/actions/action';
+import { noteConnect } from '@/lib/auth/connect-cookie';
 import { cookieOptions, sessionCookie } from '@/lib/auth/cookie';
 import { nameField, newPasswordField } from '@/lib/auth/fields';
+import { disconnect } from '@/lib/auth/identities';
 import { mailPasswordReset } from '@/lib/auth/mail-links';
 import { endSession, endSessions } from '@/lib/auth/sessions';
 import { changePassword, renamePerson } from '@/lib/data/account';
 import { closeAccount } from '@/lib/data/close-account';
+import { leaveMine } from '@/lib/data/leave-mine';
 import type { SessionId } from '@/lib/db/scope';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { fromUlid } from '@/lib/ids';
 import { rootPaths } from '@/lib/routes';
@@ -38,6 +42,27 @@ export const mailMyPasswordLink = userAction(nothing, async ({ person, request }
   await mailPasswordReset(person.email, request);
 });
 
+/** Lets this browser connect a provider, for the next ten minutes: the way then leads there and back. */
+export const connectProvider = userAction(
+  z.strictObject({ provider: z.string().max(40) }),
+  async ({ person, input }) => {
+    if (!env().OIDC_PROVIDERS.some(({ id }) => id === input.provider)) throw new AppError('not_found');
+    await noteConnect(person, input.provider);
+  },
+);
+
+/** Takes a provider away from the ways to sign in. */
+export const disconnectProvider = userAction(
+  z.strictObject({ id: z.string().max(26) }),
+  async ({ person, input }) => {
+    const id = fromUlid(input.id);
+    if (!id) throw new AppError('not_found');
+    await disconnect(person.userId, id);
+    revalidatePath(rootPaths.account);
+    return { message: 'Disconnected' };
+  },
+);
+
 /** Signs out one of the person's other devices. */
 export const endDevice = userAction(z.strictObject({ id: z.string().max(26) }), async ({ person, input }) => {
   const sessionId = fromUlid(input.id) as SessionId | null;
@@ -52,6 +77,18 @@ export const endOtherDevices = userAction(nothing, async ({ person }) => {
   revalidatePath(rootPaths.account);
   return { message: `${ended} signed out` };
 });
+
+/** Leaves one of the person's organizations. */
+export const leaveOrganization = userAction(
+  z.strictObject({ org: z.string().max(26) }),
+  async ({ person, input, request }) => {
+    const org = fromUlid(input.org);
+    if (!org) throw new AppError('not_found');
+    const { name } = await leaveMine(person, org, request);
+    revalidatePath(rootPaths.account);
+    return { message: `You left ${name}` };
+  },
+);
 
 /** Deletes the person's account, for whoever types its address. */
 export const closeMyAccount = userAction(

@@ -1,31 +1,43 @@
 import type { Metadata } from 'next';
+import { Callout } from '@/components/ui/callout';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requirePerson } from '@/lib/auth/current';
+import { type Identity, listIdentities } from '@/lib/auth/identities';
+import { oidcSentence } from '@/lib/auth/oidc-words';
 import { listSessions } from '@/lib/auth/sessions';
 import { readAccount } from '@/lib/data/account';
 import { onlyOwnerOf } from '@/lib/data/close-account';
-import { orgCard } from '@/lib/data/my-orgs';
+import { myOrgs, orgCard } from '@/lib/data/my-orgs';
+import { env } from '@/lib/env';
+import { toUlid } from '@/lib/ids';
 import { currentTheme } from '@/lib/shell/theme';
 import { Appearance } from './appearance';
 import { CloseAccount } from './close-account';
 import { deviceOf } from './device';
 import { Devices } from './devices';
+import { Identities } from './identities';
+import { MyOrganizations } from './my-organizations';
 import { PasswordSection } from './password-section';
 import { Profile } from './profile';
 
 export const metadata: Metadata = { title: 'Account' };
 
 /** A person's own page: who they are, how they sign in, and where they are signed in. */
-export default async function AccountPage() {
+export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const person = await requirePerson();
-  const [account, sessions, owned, theme] = await Promise.all([
+  const { error } = await searchParams;
+  const failed = oidcSentence(String(error ?? ''));
+  const [account, sessions, owned, theme, identities, orgs] = await Promise.all([
     readAccount(person),
     listSessions(person.userId),
     onlyOwnerOf(person),
     currentTheme(),
+    listIdentities(person.userId),
+    myOrgs(person),
   ]);
+  const { connected, others } = providersOf(identities);
   return (
     <Page>
       <PageHeader title="Account" description="Yours in every organization." />
@@ -35,6 +47,15 @@ export default async function AccountPage() {
       <Section title="Password" description="Changing it signs out all other devices.">
         <PasswordSection email={person.email} hasPassword={account.hasPassword} />
       </Section>
+      {connected.length + others.length > 0 ? (
+        <Section
+          title="Sign in with"
+          description="Connect an account that you have elsewhere, and sign in with it. Links to your e-mail address go on working."
+        >
+          {failed ? <Callout tone="danger">{failed}</Callout> : null}
+          <Identities connected={connected} others={others} now={Date.now()} />
+        </Section>
+      ) : null}
       <Section
         title="Devices"
         description="Where you are signed in. Ending one takes effect at its next click."
@@ -44,7 +65,29 @@ export default async function AccountPage() {
       <Section title="Appearance" description="In this browser, on this address.">
         <Appearance theme={theme} />
       </Section>
+      <Section title="Organizations" description="Leaving one takes nothing from the others.">
+        <MyOrganizations
+          orgs={orgs.map((org) => ({
+            ...orgCard(org),
+            onlyOwner: owned.some((one) => one.org_id === org.org_id),
+          }))}
+        />
+      </Section>
       <CloseAccount email={person.email} onlyOwnerOf={owned.map(orgCard)} />
     </Page>
   );
+}
+
+/** Those that are connected, and the configured ones that aren't. One that was taken out of the settings keeps its issuer's name. */
+function providersOf(identities: Identity[]) {
+  const all = env().OIDC_PROVIDERS;
+  const connected = identities.map(({ id, issuer, email, createdAt, usedAt }) => ({
+    id: toUlid(id),
+    name: all.find((one) => one.issuer === issuer)?.name ?? new URL(issuer).host,
+    email,
+    since: createdAt.toISOString(),
+    usedAt: usedAt.toISOString(),
+  }));
+  const others = all.filter(({ issuer }) => !identities.some((one) => one.issuer === issuer));
+  return { connected, others: others.map(({ id, name }) => ({ id, name })) };
 }

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { OrgColor } from '@/components/ui/org-color';
 import { caller, publicPage } from '@/lib/auth/current';
+import { oidcSentence } from '@/lib/auth/oidc-words';
+import { env } from '@/lib/env';
 import { rootPaths } from '@/lib/routes';
 import { doorOf } from '../_door/door-of';
 import { SignIn } from './sign-in';
@@ -19,12 +21,16 @@ export async function generateMetadata({ searchParams }: PageProps<'/sign-in'>):
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { person } = await publicPage();
   const door = await doorOf(searchParams);
+  const { error } = await searchParams;
+  // Coming back from a provider that was to be connected: the account page says what came of it.
+  if (person && error) redirect(rootPaths.accountAfter({ error: String(error) }));
   if (person) redirect(door.next || rootPaths.organizations);
+  const providers = env().OIDC_PROVIDERS.map(({ id, name }) => ({ id, name }));
   // A cookie of ours whose session does not stand any more: say why the way led here.
   const ended = (await caller()) !== null;
   return (
     <OrgColor color={door.org?.color}>
-      <SignIn {...door} ended={ended} />
+      <SignIn {...door} ended={ended} providers={providers} failed={oidcSentence(String(error ?? ''))} />
     </OrgColor>
   );
 }

@@ -8,6 +8,7 @@ import { FormRows } from '@/components/form/form-rows';
 import { SubmitButton } from '@/components/form/submit-button';
 import { useAction } from '@/components/form/use-action';
 import { AuthCard } from '@/components/shell/auth-card';
+import { ProviderButton } from '@/components/shell/provider-button';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Input } from '@/components/ui/input';
@@ -26,8 +27,15 @@ const SENTENCES = {
     'E-mail or password is wrong. If you have just signed up, open the link in our mail first.',
 };
 
-/** The sign-in page's card: password, or a link by mail. */
-export function SignIn({ next, email, org, ended, mailboxHref }: Door & { ended: boolean }) {
+type SignInProps = Door & {
+  ended: boolean;
+  providers: { id: string; name: string }[];
+  /** Why signing in with a provider came to nothing. */
+  failed: string | null;
+};
+
+/** The sign-in page's card: password, a link by mail, or a provider. */
+export function SignIn({ next, email, org, ended, mailboxHref, providers, failed }: SignInProps) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const enter = async ({ email, password }: Credentials) => {
     const answer = await startSession('password', { email, password }, SENTENCES);
@@ -63,7 +71,8 @@ export function SignIn({ next, email, org, ended, mailboxHref }: Door & { ended:
     >
       <ActionForm action={enter} aria-label={title}>
         <FormRows>
-          {ended ? (
+          {failed ? <Callout tone="danger">{failed}</Callout> : null}
+          {ended && !failed ? (
             <Callout tone="info">You were signed out on this device. Sign in again to go on.</Callout>
           ) : null}
           <Field name="email" label="E-mail">
@@ -90,6 +99,11 @@ export function SignIn({ next, email, org, ended, mailboxHref }: Door & { ended:
           <FormError />
           <SubmitButton className="w-full">Sign in</SubmitButton>
           <ByLink next={next} onSent={setMailedTo} />
+          {providers.map(({ id, name }) => (
+            <ProviderButton key={id} id={id} className="w-full" backTo={next || rootPaths.organizations}>
+              Continue with {name}
+            </ProviderButton>
+          ))}
         </FormRows>
       </ActionForm>
     </AuthCard>

@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Link } from '@/components/ui/link';
-import { exact, relative } from '@/components/ui/relative';
+import { exact, type Moment, relative } from '@/components/ui/relative';
 import { Status } from '@/components/ui/status';
 import { orgPaths } from '@/lib/routes';
 import type { AuditLine, Change } from '@/lib/shell/audit-line';
 import { Sentence } from '../_shell/sentence';
 
 /** One event in full: sentence, change, who, from where, and the numbers by which support finds it. */
-export function EventDetails({ line, now }: { line: AuditLine; now: number }) {
+export function EventDetails({ line, now }: { line: AuditLine; now: Moment }) {
   const { actor, target } = line;
   return (
     <div className="grid gap-5">
@@ -94,6 +94,7 @@ function Changes({ changes }: { changes: Change[] }) {
           <tr key={field}>
             <Cell>
               <span className="font-sans text-sm">{field}</span>
+              <span className="block font-sans text-xs text-ink-3">{kindOf(before, after)}</span>
             </Cell>
             <Cell>
               {before === null ? <Nothing /> : <del className="text-red no-underline">{before}</del>}
@@ -107,6 +108,12 @@ function Changes({ changes }: { changes: Change[] }) {
     </table>
   );
 }
+
+const kindOf = (before: string | null, after: string | null): string => {
+  if (before === null) return 'Added';
+  if (after === null) return 'Removed';
+  return before === after ? 'Same' : 'Changed';
+};
 
 function Cell({ head, children }: { head?: boolean; children: ReactNode }) {
   const look = 'border-line px-3 py-1.5 align-top font-[inherit] [tbody_&]:border-t';

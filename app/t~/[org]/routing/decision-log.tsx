@@ -1,17 +1,18 @@
 'use client';
 
 import { Route } from 'lucide-react';
-import { type MouseEvent, useEffect, useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { buildHref } from '@/components/table/query';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Sheet } from '@/components/ui/sheet';
 import { orgPaths } from '@/lib/routes';
 import type { RoutingLine } from '@/lib/shell/routing-line';
+import { LiveSwitch } from '../_shell/live-switch';
+import { useMarking } from '../_shell/use-marking';
+import { useTail } from '../_shell/use-tail';
 import { DecisionDetails } from './decision-details';
 import { DecisionTable } from './decision-table';
-import { LiveSwitch } from './live-switch';
-import { useTail } from './use-tail';
 
 type DecisionLogProps = {
   lines: RoutingLine[];
@@ -33,7 +34,13 @@ export function DecisionLog({ lines: first, params, now: start, opened, newest }
   const [on, setOn] = useState(false);
   const [pointed, setPointed] = useState(false);
   const marking = useMarking();
-  const tail = useTail({ lines: first, params, now: start, on, hold: on && (pointed || marking || open) });
+  const tail = useTail({
+    lines: first,
+    hrefOf: (after) => orgPaths.routingTail({ ...params, after }),
+    now: start,
+    on,
+    hold: on && (pointed || marking || open),
+  });
   const hrefOf = (id: string) => buildHref(orgPaths.routing(), params, { decision: id });
 
   const onClick = (event: MouseEvent) => {
@@ -64,17 +71,6 @@ export function DecisionLog({ lines: first, params, now: start, opened, newest }
       </Sheet>
     </div>
   );
-}
-
-/** True while text of the page is marked. */
-function useMarking(): boolean {
-  const [marking, setMarking] = useState(false);
-  useEffect(() => {
-    const onChange = () => setMarking(!document.getSelection()?.isCollapsed);
-    document.addEventListener('selectionchange', onChange);
-    return () => document.removeEventListener('selectionchange', onChange);
-  }, []);
-  return marking;
 }
 
 function NoDecisions({ filtered }: { filtered: boolean }) {

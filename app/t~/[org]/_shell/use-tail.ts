@@ -2,37 +2,44 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Moment } from '@/components/ui/relative';
-import { orgPaths } from '@/lib/routes';
-import type { RoutingLine } from '@/lib/shell/routing-line';
 
 const EVERY_MS = 2000;
 const SHOWN = 200;
 
-export type Tail = {
-  lines: RoutingLine[];
+export type Tail<Line> = {
+  lines: Line[];
   /** Came in while the reader holds still, and waits to be shown. */
   waiting: number;
   now: Moment;
-  /** `ended` for good: the reader may not read any more. `away`: the server does not answer just now. */
-  state: 'off' | 'live' | 'away' | 'ended';
+  state: TailState;
 };
 
-type Options = {
-  lines: RoutingLine[];
-  params: Record<string, string>;
+/** `ended` for good: the reader may not read any more. `away`: the server does not answer just now. */
+export type TailState = 'off' | 'live' | 'away' | 'ended';
+
+type Options<Line> = {
+  lines: Line[];
+  /** Where to ask for what came in after a line; a new list is a new component. */
+  hrefOf: (after: string | undefined) => string;
   now: Moment;
   on: boolean;
   hold: boolean;
 };
 
 /** The log as it grows: asks every two seconds while the tab is in sight. With `hold` what is shown stays as it is. */
-export function useTail({ lines: first, params, now: start, on, hold }: Options): Tail {
-  const [known, setKnown] = useState<RoutingLine[]>(first);
-  const [shown, setShown] = useState<RoutingLine[]>(first);
+export function useTail<Line extends { id: string }>({
+  lines: first,
+  hrefOf,
+  now: start,
+  on,
+  hold,
+}: Options<Line>): Tail<Line> {
+  const [known, setKnown] = useState<Line[]>(first);
+  const [shown, setShown] = useState<Line[]>(first);
   const [now, setNow] = useState<Moment>(start);
-  const [state, setState] = useState<Tail['state']>('off');
+  const [state, setState] = useState<TailState>('off');
   const newest = useRef<string | undefined>(first[0]?.id);
-  const asked = useRef(params); // filters are those of the mounted list
+  const asked = useRef(hrefOf); // filters are those of the mounted list
 
   useEffect(() => {
     if (!on) return setState((was) => (was === 'ended' ? was : 'off'));
@@ -45,7 +52,7 @@ export function useTail({ lines: first, params, now: start, on, hold }: Options)
       asking = true;
       clearTimeout(timer);
       if (document.visibilityState === 'visible') {
-        const answer = await fetchTail(asked.current, newest.current, stop.signal);
+        const answer = await fetchTail<Line>(asked.current(newest.current), stop.signal);
         if (stop.signal.aborted) return;
         if (answer === 'refused') return setState('ended');
         setState(answer === 'unreached' ? 'away' : 'live');
@@ -81,19 +88,15 @@ export function useTail({ lines: first, params, now: start, on, hold }: Options)
   return { lines: shown, waiting, now, state };
 }
 
-type Answer = { lines: RoutingLine[]; more: boolean; now: string };
+type Answer<Line> = { lines: Line[]; more: boolean; now: string };
 
-async function fetchTail(
-  params: Record<string, string>,
-  after: string | undefined,
+async function fetchTail<Line>(
+  href: string,
   signal: AbortSignal,
-): Promise<Answer | 'refused' | 'unreached'> {
+): Promise<Answer<Line> | 'refused' | 'unreached'> {
   try {
-    const response = await fetch(orgPaths.routingTail({ ...params, after }), {
-      headers: { accept: 'application/json' },
-      signal,
-    });
-    if (response.ok) return (await response.json()) as Answer;
+    const response = await fetch(href, { headers: { accept: 'application/json' }, signal });
+    if (response.ok) return (await response.json()) as Answer<Line>;
     return [401, 403, 404].includes(response.status) ? 'refused' : 'unreached';
   } catch {
     return 'unreached';
@@ -101,7 +104,7 @@ async function fetchTail(
 }
 
 /** Both, each line once, newest first. A line that came in late takes its place. */
-function merged(fresh: RoutingLine[], before: RoutingLine[]): RoutingLine[] {
+function merged<Line extends { id: string }>(fresh: Line[], before: Line[]): Line[] {
   const byId = new Map([...before, ...fresh].map((line) => [line.id, line]));
   if (byId.size === before.length) return before;
   return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, SHOWN);

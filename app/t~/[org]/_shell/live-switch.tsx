@@ -2,12 +2,12 @@
 
 import { Status, type Tone } from '@/components/ui/status';
 import { Switch } from '@/components/ui/switch';
-import type { Tail } from './use-tail';
+import type { TailState } from './use-tail';
 
 type LiveSwitchProps = {
   on: boolean;
   onChange: (on: boolean) => void;
-  state: Tail['state'];
+  state: TailState;
   waiting: number;
 };
 
@@ -33,7 +33,7 @@ export function LiveSwitch({ on, onChange, state, waiting }: LiveSwitchProps) {
   );
 }
 
-function fares(state: Tail['state'], waiting: number): { tone: Tone; says: string } {
+function fares(state: TailState, waiting: number): { tone: Tone; says: string } {
   if (state === 'ended') return { tone: 'red', says: 'Ended: you may not read this log any more' };
   if (state === 'away') return { tone: 'amber', says: 'No answer from the server. Trying again' };
   return waiting > 0

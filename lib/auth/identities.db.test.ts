@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asUser } from '../db/as-user';
+import type { UserId } from '../db/scope';
+import { testDatabase } from '../db/testing/database';
+import { insert, makeUser } from '../db/testing/world';
+import { newId } from '../ids';
+import { type Claims, connectTo, disconnect, listIdentities, userOf } from './identities';
+
+const db = await testDatabase();
+beforeAll(() => db.useEngine());
+afterAll(() => db.drop());
+
+const provider = {
+  id: 'one',
+  name: 'One',
+  issuer: 'https://one.test',
+  client_id: 'x',
+  client_secret: 'x',
+  domains: ['own.example'],
+};
+const claims = (more: Partial<Claims> = {}): Claims => ({
+  iss: provider.issuer,
+  sub: newId(),
+  email: `${newId()}@test.example`,
+  email_verified: true,
+  ...more,
+});
+
+describe('[K1] who comes from a provider', () => {
+  test('is known by issuer and subject from the second time on', async () => {
+    const first = claims();
+    const userId = await userOf(provider, first);
+    expect(await userOf(provider, { iss: first.iss, sub: first.sub })).toBe(userId);
+    expect(
+      await userOf(
+        { ...provider, issuer: 'https://two.test' },
+        claims({ iss: 'https://two.test', sub: first.sub }),
+      ),
+    ).not.toBe(userId);
+  });
+
+  test('is one account, however often they come at the same moment', async () => {
+    const same = claims();
+    const ids = await Promise.all(Array.from({ length: 8 }, () => userOf(provider, same)));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test.each([
+    { email_verified: false },
+    { email_verified: undefined },
+    { email_verified: 'true' },
+    { email_verified: 1 },
+    { email: undefined },
+    { email: 'no address' },
+  ])('with %j is nobody', async (more) => {
+    await expect(userOf(provider, claims(more))).rejects.toMatchObject({ reason: 'oidc_unverified' });
+  });
+
+  test('with a token of another issuer is nobody', async () => {
+    await expect(userOf(provider, claims({ iss: 'https://else.test' }))).rejects.toMatchObject({
+      reason: 'oidc_failed',
+    });
+  });
+
+  test('gets into an account that exists only with an address of a domain that the provider runs', async () => {
+    const { email } = await makeUser(db.admin);
+    await expect(userOf(provider, claims({ email }))).rejects.toMatchObject({ reason: 'oidc_exists' });
+    const local = newId();
+    const mine = newId() as UserId;
+    await insert(db.admin, 'app_user', {
+      id: mine,
+      email: `${local}@own.example`,
+      name: 'Own',
+      email_verified_at: new Date(),
+    });
+    for (const near of [`${local}@sub.own.example`, `${local}@notown.example`])
+      expect(await userOf(provider, claims({ email: near }))).not.toBe(mine);
+    expect(await userOf(provider, claims({ email: `${local.toUpperCase()}@OWN.example` }))).toBe(mine);
+  });
+
+  test('takes over no password that somebody chose for an address that was not proved', async () => {
+    const id = newId() as UserId;
+    const email = `${newId()}@own.example`;
+    await insert(db.admin, 'app_user', { id, email, name: 'Draft', password_hash: 'chosen by a stranger' });
+    expect(await userOf(provider, claims({ email }))).toBe(id);
+    const user = await asUser({ userId: id }, (d) => d.user.findFirst({ where: {} }));
+    expect(user).toMatchObject({ passwordHash: null, emailVerifiedAt: expect.any(Date) });
+  });
+});
+
+describe('[K1] a connected provider', () => {
+  test('is one person’s alone', async () => {
+    const [ann, bob] = [await makeUser(db.admin), await makeUser(db.admin)];
+    const same = claims({ email_verified: false });
+    await connectTo(ann.userId, provider, same);
+    await connectTo(ann.userId, provider, same);
+    await expect(connectTo(bob.userId, provider, same)).rejects.toMatchObject({ reason: 'oidc_elsewhere' });
+    expect(await userOf(provider, same)).toBe(ann.userId);
+    const [mine] = await listIdentities(ann.userId);
+    expect(await listIdentities(bob.userId)).toEqual([]);
+    await expect(disconnect(bob.userId, mine?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
+    await disconnect(ann.userId, mine?.id ?? '');
+    expect(await listIdentities(ann.userId)).toEqual([]);
+  });
+
+  test('is not taken away when it is the last way in', async () => {
+    const { userId } = await makeUser(db.admin);
+    await connectTo(userId, provider, claims());
+    await db.admin.query('UPDATE app_user SET email_verified_at = NULL WHERE id = $1', [userId]);
+    const [only] = await listIdentities(userId);
+    await expect(disconnect(userId, only?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    await connectTo(userId, provider, claims());
+    await disconnect(userId, only?.id ?? '');
+    expect(await listIdentities(userId)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,32 @@
+import { askWorkerGate } from '../db/as-job';
+import { sql } from '../db/sql';
+import { log } from '../log';
+import { auditDays, SHORTEST_AUDIT_DAYS } from '../plans/audit-days';
+import type { Task } from './task';
+
+/** Events that go in one statement: whoever writes in that org meanwhile waits for it at most. */
+const AT_ONCE = 1000;
+
+/** Removes events of audit logs that are older than their org's plan keeps them. The chain goes on from the last of them. */
+export const pruneAudit: Task = {
+  name: 'prune-audit',
+  cron: '27 4 * * *',
+  run: async () => {
+    const aged = await askWorkerGate(
+      sql<{ org_id: string; plan: string }>`SELECT org_id, plan FROM aged_audit(${SHORTEST_AUDIT_DAYS}::int)`,
+    );
+    let total = 0;
+    for (const { org_id: org, plan } of aged)
+      for (let gone = AT_ONCE; gone >= AT_ONCE; total += gone)
+        gone = await prune(org, auditDays(plan), AT_ONCE);
+    if (total > 0) log.info('audit logs pruned', { events: total });
+  },
+};
+
+/** One batch: how many events went. */
+async function prune(org: string, days: number, most: number): Promise<number> {
+  const [row] = await askWorkerGate(
+    sql<{ gone: number }>`SELECT prune_audit(${org}::uuid, ${days}::int, ${most}::int) AS gone`,
+  );
+  return row?.gone ?? 0;
+}
