@@ -16,7 +16,7 @@ import {
   type Statement,
   SyntaxKind,
 } from 'typescript/unstable/ast';
-import { VERBS, type Verb } from '../../lib/resources/names';
+import { RESOURCE_PERMISSIONS, VERBS, type Verb } from '../../lib/resources/names';
 import { bare, constant, hasModifier, isFunction, literal } from './ast';
 import { importedAs, importsOf } from './imports';
 import type { File, Tree } from './tree';
@@ -68,18 +68,17 @@ const ACTION: Record<string, Wrapper> = {
 
 const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
 
-/** The permissions there are: the keys of the table in lib/access/permissions.ts. */
+/** The permissions there are: the keys of the table in lib/access/permissions.ts, and those of described resources. */
 export function permissionsOf(tree: Tree): Set<string> {
   const file = tree.file('lib/access/permissions');
   const table = file && constant(file, 'PERMISSIONS');
   const object = table && bare(table);
   if (!object || !isObjectLiteralExpression(object))
     throw new Error('lib/access/permissions.ts has no table PERMISSIONS');
-  return new Set(
-    object.properties.flatMap((property) =>
-      isPropertyAssignment(property) ? [literal(property.name) ?? property.name.getText(file.source)] : [],
-    ),
+  const written = object.properties.flatMap((property) =>
+    isPropertyAssignment(property) ? [literal(property.name) ?? property.name.getText(file.source)] : [],
   );
+  return new Set([...written, ...Object.keys(RESOURCE_PERMISSIONS)]);
 }
 
 /** What a call of one of `wrappers`, imported from `module`, declares; undefined when it is no such call. */
