@@ -20,6 +20,7 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
     .replace('[relay]', toUlid(RELAY_ID))
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
+    .replace('[...path]', 'context')
     .replace('[subTeam]', subTeam)
     .replace(/\[(id|importId)\]/, toUlid(RECORD_ID)) || '/';
 

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { DESCRIPTIONS } from '../../lib/resources/all';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../lib/resources/names';
+import { newOrgToken, newTokenUse } from '../support/tokens';
 import {
   admin,
   cookieFor,
@@ -44,6 +45,9 @@ export type RowKind =
   | 'domain'
   | 'sub_team'
   | 'relay'
+  | 'token'
+  /** That a member's own token was used: by the token's id. */
+  | 'token_use'
   | 'conversation'
   | ResourceName;
 
@@ -126,6 +130,8 @@ export async function makeWorld(): Promise<World> {
     ...records,
     sub_team: { foreign: foreignSubTeam.id, deleted: goneSubTeam.id },
     relay: { foreign: foreignRelay, deleted: v7() },
+    token: { foreign: (await newOrgToken(foreign, people.outsider)).id, deleted: v7() },
+    token_use: { foreign: await newTokenUse(foreign, people.outsider), deleted: v7() },
     conversation: {
       foreign: await newConversation(foreign, foreignSubTeam.id, CANARY),
       deleted: v7(),
@@ -144,6 +150,8 @@ export async function makeWorld(): Promise<World> {
       if (kind in RESOURCES) return newRecord(kind as ResourceName, org, SUB_TEAM_ID, `Matrix ${v7()}`);
       if (kind === 'sub_team') return (await newSubTeam(org, undefined, [])).id;
       if (kind === 'relay') return newRelay(org);
+      if (kind === 'token') return (await newOrgToken(org, people.owner)).id;
+      if (kind === 'token_use') return newTokenUse(org, people.owner);
       if (kind === 'conversation') return newConversation(org, SUB_TEAM_ID);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;

@@ -8,6 +8,8 @@ const GLOBAL_KEYS: Record<string, string> = {
   app_user_email_key: 'one account an address; signing up answers the same either way',
   mail_token_pkey: 'a random id that nobody chooses',
   mail_token_token_hash_key: 'the hash of 256 random bits',
+  api_token_hash_key: 'the hash of more than 200 random bits',
+  user_token_hash_key: 'the hash of more than 200 random bits',
   handover_pkey: 'the hash of 256 random bits',
 };
 

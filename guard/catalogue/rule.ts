@@ -34,6 +34,7 @@ export const USER_TABLES: Record<string, string> = {
   session: 'user_id',
   mail_token: 'user_id',
   handover: 'user_id',
+  user_token: 'user_id',
 };
 
 /** Tables of nobody, each with the reason why no wall is needed. */

@@ -47,6 +47,10 @@ export const PERMISSIONS = {
   'relay.test': 'Send a test through a relay',
   'relay.resend': 'Send dead deliveries again',
   'relay.remove': 'Remove a relay',
+  'token.read': 'See API tokens',
+  'token.create': 'Make API tokens',
+  'token.rotate': 'Replace API tokens',
+  'token.revoke': 'Revoke and block API tokens',
   'usage.read': 'See usage and limits',
   'billing.read': 'See the plan',
   'billing.change_plan': 'Change the plan',
@@ -120,6 +124,10 @@ const ADMIN: readonly Permission[] = [
   'relay.test',
   'relay.resend',
   'relay.remove',
+  'token.read',
+  'token.create',
+  'token.rotate',
+  'token.revoke',
   'usage.read',
 ];
 

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { z } from 'zod';
-import type { Actor, Person, WorkspaceActor } from '../access/actor';
+import type { Person, UserActor, UserWorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { currentPerson, enter, renewToken } from '../auth/current';
@@ -28,7 +28,7 @@ type Handler<Context, Schema extends z.ZodType, Data> = (
 export function orgAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
-  handler: Handler<{ actor: Actor }, Schema, Data>,
+  handler: Handler<{ actor: UserActor }, Schema, Data>,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
@@ -45,7 +45,7 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
 export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
-  handler: Handler<{ actor: WorkspaceActor }, Schema, Data>,
+  handler: Handler<{ actor: UserWorkspaceActor }, Schema, Data>,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
@@ -56,7 +56,7 @@ export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
     });
 }
 
-async function mustHold(actor: Actor, permission: Permission, request: RequestInfo): Promise<void> {
+async function mustHold(actor: UserActor, permission: Permission, request: RequestInfo): Promise<void> {
   await renewToken();
   if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
   if (!can(actor.role, permission)) {

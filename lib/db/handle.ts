@@ -23,6 +23,9 @@ const ORG_MODELS = {
   relay: 'orgId',
   relayDelivery: 'orgId',
   relayReceipt: 'orgId',
+  apiToken: 'orgId',
+  userTokenUse: 'orgId',
+  apiReplay: 'orgId',
   workspace: 'orgId',
   subTeam: 'orgId',
   subTeamMember: 'orgId',
@@ -40,7 +43,13 @@ const WORKSPACE_MODELS = {
 } as const satisfies { [model in keyof PrismaClient]?: 'orgId' };
 
 /** The models of a user. */
-const USER_MODELS = { user: 'id', session: 'userId', mailToken: 'userId', handover: 'userId' } as const;
+const USER_MODELS = {
+  user: 'id',
+  session: 'userId',
+  mailToken: 'userId',
+  handover: 'userId',
+  userToken: 'userId',
+} as const;
 
 type Raw = {
   /** Rows of one statement, in one round trip. Names of columns as in the SQL. */

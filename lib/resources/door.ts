@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { z } from 'zod';
-import type { WorkspaceActor } from '../access/actor';
+import type { UserWorkspaceActor } from '../access/actor';
 import { may } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { type Answer, workspaceAction } from '../actions/action';
@@ -23,7 +23,7 @@ export const permissionFor = (name: ResourceName, verb: Verb): Permission | null
   (RESOURCES[name].verbs as readonly Verb[]).includes(verb) ? (`${name}.${verb}` as Permission) : null;
 
 /** Which verbs this actor may use on a resource, in this workspace: what a page shows and what it leaves out. */
-export function acts(actor: WorkspaceActor, name: ResourceName): Record<Verb, boolean> {
+export function acts(actor: UserWorkspaceActor, name: ResourceName): Record<Verb, boolean> {
   const allowed = (verb: Verb) => {
     const permission = permissionFor(name, verb);
     const changes = verb !== 'read' && verb !== 'export';
@@ -41,7 +41,7 @@ type Params = Promise<{ resource: string }>;
 export async function requireResource(
   params: Params,
   verb: Verb,
-): Promise<{ resource: Description; actor: WorkspaceActor }> {
+): Promise<{ resource: Description; actor: UserWorkspaceActor }> {
   const { resource, permission } = await asked(params, verb);
   return { resource, actor: await requireWorkspace(permission) };
 }
@@ -51,7 +51,7 @@ export async function requireResourceWith<const P extends readonly Sql[]>(
   params: Params,
   verb: Verb,
   reads: (resource: Description) => P,
-): Promise<{ resource: Description; actor: WorkspaceActor; rows: RowsOf<P> }> {
+): Promise<{ resource: Description; actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   const { resource, permission } = await asked(params, verb);
   const { actor, rows } = await requireWorkspaceWith(permission, reads(resource));
   return { resource, actor, rows: rows as RowsOf<P> };
@@ -74,7 +74,7 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
   schema: Schema,
   handler: (context: {
     resource: Description;
-    actor: WorkspaceActor;
+    actor: UserWorkspaceActor;
     request: RequestInfo;
     input: z.output<Schema>;
   }) => Promise<Answer<Data>>,
@@ -92,7 +92,7 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
 
 type RouteHandler<P> = (context: {
   resource: Description;
-  actor: WorkspaceActor;
+  actor: UserWorkspaceActor;
   request: Request;
   info: RequestInfo;
   params: P;
