@@ -1,3 +1,4 @@
+import { api } from './api';
 import { fairness } from './fairness';
 import { http } from './http';
 import { type Part, publish } from './lib/report';
@@ -22,6 +23,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   plans: async () => plans(await world()),
   speed: async () => speed(await world()),
   http,
+  api,
   fairness,
   routing,
 };

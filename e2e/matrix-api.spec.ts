@@ -9,6 +9,7 @@ import { API, type ApiRow } from './matrix/api';
 import { CANARY, ID_CLASSES, makeWorld, plain, type World } from './matrix/world';
 import { type Answer, hostOf, rootUrl, send } from './support/http';
 import { newOrgToken, newUserToken } from './support/tokens';
+import { hashOfOrg } from './support/world';
 
 // The cross-tenant matrix of the API: every operation of its table × every role × every kind of token × ids of every class.
 
@@ -78,6 +79,17 @@ function ask({ path, method }: Operation, row: ApiRow, given: Ask): Promise<Answ
   });
 }
 
+// Requests are counted, and a token's use is noted, whatever it was refused.
+const ownHash = () =>
+  hashOfOrg(world.org.id, [
+    'audit_event',
+    'routing_decision',
+    'usage_day',
+    'usage_counter',
+    'api_token',
+    'user_token_use',
+  ]);
+
 const codeOf = (answer: Answer): string =>
   answer.status < 300 ? 'ok' : (JSON.parse(answer.body) as { code: string }).code;
 
@@ -139,7 +151,7 @@ for (const operation of OPERATIONS) {
   if (row.by) {
     const [, kind] = row.by;
     test(`[I6][T5] ${name}: a foreign id, a guessed and a deleted one answer alike, and nothing changes`, async () => {
-      const before = await world.ownHash();
+      const before = await ownHash();
       const answers: Record<string, string> = {};
       for (const of of ID_CLASSES) {
         if (of === 'own' || (of === 'neighbour' && !operation.workspace)) continue;
@@ -154,7 +166,7 @@ for (const operation of OPERATIONS) {
       expect(answers.foreign).toBe(answers.guessed);
       expect(answers.deleted).toBe(answers.guessed);
       if (operation.workspace) expect(answers.neighbour).toBe(answers.guessed);
-      expect(await world.ownHash()).toBe(before);
+      expect(await ownHash()).toBe(before);
     });
   }
 

@@ -99,8 +99,8 @@ export async function makeWorld(): Promise<World> {
   const gone = await newInvitation(org, `gone-${v7()}@own.example`);
   await admin.query('DELETE FROM invitation WHERE id = $1', [gone.id]);
 
-  const foreignDomain = await newDomain(foreign, `${CANARY.toLowerCase()}.test`);
-  const goneDomain = await newDomain(org, 'gone.matrix.test');
+  const foreignDomain = await newDomain(foreign, `${CANARY.toLowerCase()}-${v7()}.test`);
+  const goneDomain = await newDomain(org, `gone-${v7()}.matrix.test`);
   await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
 
   await newRelay(org, RELAY_ID);

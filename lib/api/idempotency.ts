@@ -41,10 +41,10 @@ export async function once(
   return response;
 }
 
-/** What is kept of a failure: a refusal as it was. Nothing of one that was too many: that may be tried again. */
+/** What is kept of a failure: a refusal as it was. Nothing of one that was too many, or can't be taken as it is. */
 async function settle(actor: Actor, replay: ReplayKey, error: unknown): Promise<void> {
   if (!(error instanceof AppError)) return; // nobody knows how far it came
-  if (error.code === 'busy' || error.code === 'rate_limited') return dropReplay(actor, replay);
+  if (['busy', 'rate_limited', 'invalid'].includes(error.code)) return dropReplay(actor, replay);
   if (error.status >= 500) return;
   await keepReplay(actor, replay, { status: error.status, body: await problem(error, '').text() });
 }

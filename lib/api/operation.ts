@@ -42,7 +42,14 @@ type Run<
   R extends readonly Sql[],
   Answer,
 > = (
-  context: Input<P, Q> & { actor: A; request: RequestInfo; body: z.output<B>; rows: RowsOf<R> },
+  context: Input<P, Q> & {
+    actor: A;
+    request: RequestInfo;
+    body: z.output<B>;
+    rows: RowsOf<R>;
+    /** Does something once the answer went out. */
+    later: (work: () => Promise<unknown>) => void;
+  },
 ) => Promise<Answer>;
 
 type Description<

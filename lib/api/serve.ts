@@ -77,7 +77,7 @@ async function serve(request: Request, method: Method, info: RequestInfo): Promi
   });
 }
 
-const run = (operation: Operation, context: object) => operation.run(context as never);
+const run = (operation: Operation, context: object) => operation.run({ ...context, later: after } as never);
 
 /** On the root host a path may name the organization itself: /api/v1/orgs/<ULID>/members. */
 function pathOf(pathname: string, { hostKey }: RequestInfo): { path: string; orgId?: string } {

@@ -1,4 +1,3 @@
-import { after } from 'next/server';
 import { z } from 'zod';
 import { ROLES } from '../../access/permissions';
 import { normalEmail } from '../../auth/email-address';
@@ -78,13 +77,13 @@ export const INVITATIONS = [
     body: z.strictObject({ email: z.string().max(320), role: z.enum(ROLES) }),
     example: { email: 'ann@example.com', role: 'member' },
     answer: z.strictObject({ id: ID, email: z.string(), role: z.enum(ROLES) }),
-    run: async ({ actor, request, body: { email, role } }) => {
+    run: async ({ actor, request, body: { email, role }, later }) => {
       const text = normalEmail(email);
       if (!text) throw new AppError('invalid', { fields: { email: 'That is no e-mail address.' } });
       const { lines, letters } = await invite({ actor, request }, { text, role });
       const [letter] = letters;
       if (!letter) throw refusalOf(lines[0]);
-      after(() => sendLetters(actor, letters));
+      later(() => sendLetters(actor, letters));
       return { id: toUlid(letter.id), email: letter.email, role: letter.role };
     },
   }),
@@ -98,10 +97,10 @@ export const INVITATIONS = [
     permission: 'invitation.resend',
     params,
     answer: null,
-    run: async ({ actor, request, params: { invitation: id } }) => {
+    run: async ({ actor, request, params: { invitation: id }, later }) => {
       const { outcomes, letters } = await resendInvitations({ actor, request }, [toUuid(id)]);
       theOnly(outcomes);
-      after(() => sendLetters(actor, letters));
+      later(() => sendLetters(actor, letters));
     },
   }),
   orgOperation({

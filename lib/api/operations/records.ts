@@ -18,15 +18,26 @@ import { cursorOf } from '../page';
 
 const camel = (name: string) => titled(name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase()));
 
-/** The fields of a resource as they go in: text, with the words of its form. */
+/**
+ * The fields of a resource as they go in: texts, with the words of its form. What a text must be its own schema says, when
+ * it is saved, as for the form.
+ */
 function fieldsOf(resource: Description): z.ZodObject {
   const shape = Object.entries(resource.schema.shape).map(([field, type]) => {
     const { label = field, hint, example } = wordsOf(resource, field) ?? {};
     const description = hint ? `${label}. ${hint}` : label;
-    return [field, (type as z.ZodType).meta({ description, ...(example && { example }) })];
+    const text = z
+      .string()
+      .max(20_000)
+      .meta({ description, ...(example && { example }) });
+    return [field, (type as z.ZodType).safeParse('').success ? text.optional() : text];
   });
   return z.strictObject(Object.fromEntries(shape));
 }
+
+/** What was given, with what was left out empty. */
+const filled = (resource: Description, values: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.keys(resource.schema.shape).map((field) => [field, String(values[field] ?? '')]));
 
 /** A row as it goes out: its fields, and when it was made and changed. */
 function rowOf(resource: Description) {
@@ -115,7 +126,7 @@ function operationsOf(resource: Description): Operation[] {
       example,
       answer: schema,
       run: async ({ actor, request, body: values }) =>
-        read(actor, await createRecord({ actor, request }, resource, values as Record<string, string>)),
+        read(actor, await createRecord({ actor, request }, resource, filled(resource, values))),
     }),
     workspaceOperation({
       id: `get${camel(word)}`,
@@ -145,7 +156,7 @@ function operationsOf(resource: Description): Operation[] {
       example,
       answer: schema,
       run: async ({ actor, request, params: { id }, body: values }) => {
-        await updateRecord({ actor, request }, resource, toUuid(id), values as Record<string, string>);
+        await updateRecord({ actor, request }, resource, toUuid(id), filled(resource, values));
         return read(actor, toUuid(id));
       },
     }),
