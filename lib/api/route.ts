@@ -86,7 +86,9 @@ const foundBy = (resolution: Resolution) => ({
 
 /** An org that doesn't exist and one that isn't yours are the same answer. */
 export function sameForUnknown(error: unknown): never {
-  if (error instanceof AppError && error.code === 'not_found') throw new AppError('tenant_forbidden');
+  // Of a workspace that isn't there only somebody hears who was let into its organization.
+  if (error instanceof AppError && error.code === 'not_found' && error.detail !== 'workspace')
+    throw new AppError('tenant_forbidden');
   throw error;
 }
 
