@@ -121,7 +121,13 @@ function refuse(
     path: nextUrl.pathname,
     ip: came.get('x-forwarded-for') ?? '',
   });
-  const body = JSON.stringify({ type: 'about:blank', status, code, detail: sentence });
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title: status === 400 ? 'Bad Request' : 'Not Found',
+    status,
+    code,
+    detail: sentence,
+  });
   const headers = { 'content-type': 'application/problem+json' };
   return secured(new NextResponse(`${body}\n`, { status, headers }), `default-src 'none'`);
 }

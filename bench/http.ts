@@ -165,6 +165,7 @@ export async function serve(dist: string, world: World, settings: Record<string,
   const root = client({ port, host: DOMAIN });
   return {
     proxy,
+    port,
     member,
     root,
     stop: async () => {

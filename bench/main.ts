@@ -1,3 +1,4 @@
+import { api } from './api';
 import { audit } from './audit';
 import { fairness } from './fairness';
 import { http } from './http';
@@ -24,6 +25,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   plans: async () => plans(await world()),
   speed: async () => speed(await world()),
   http,
+  api,
   fairness,
   routing,
 };

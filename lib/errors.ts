@@ -13,6 +13,17 @@ export const ERRORS = {
   },
   feature_off: { status: 404, sentence: 'This is switched off for your organization.' },
   quota_exceeded: { status: 403, sentence: 'The organization has reached a limit of its plan.' },
+  method_not_allowed: { status: 405, sentence: 'That can’t be done with this address.' },
+  unsupported_media: { status: 415, sentence: 'Send JSON, with Content-Type: application/json.' },
+  idempotency_mismatch: {
+    status: 422,
+    sentence: 'This Idempotency-Key was used for another request. Send a new key for a new request.',
+  },
+  idempotency_unsettled: {
+    status: 409,
+    sentence:
+      'A request with this Idempotency-Key is being worked on, or nobody knows how it ended. Look before you send it with a new key.',
+  },
   not_found: { status: 404, sentence: 'There is nothing here by that name.' },
   moved: { status: 308, sentence: 'This organization has a new address.' },
   conflict: { status: 409, sentence: 'That changed in the meantime. Reload and try again.' },
@@ -67,15 +78,24 @@ export class AppError extends Error {
   readonly detail?: string;
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** What can be done in its place, with method_not_allowed. */
+  readonly allow?: readonly string[];
 
   constructor(
     readonly code: ErrorCode,
-    more: { message?: string; fields?: FieldErrors; detail?: string; retryAfter?: number } = {},
+    more: {
+      message?: string;
+      fields?: FieldErrors;
+      detail?: string;
+      retryAfter?: number;
+      allow?: readonly string[];
+    } = {},
   ) {
     super(more.message ?? ERRORS[code].sentence);
     this.fields = more.fields;
     this.detail = more.detail;
     this.retryAfter = more.retryAfter;
+    this.allow = more.allow;
   }
 
   get status(): number {

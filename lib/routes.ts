@@ -28,6 +28,8 @@ export const orgPaths = {
   routing: (params: Record<string, string | undefined> = {}) => `/routing${query(params)}`,
   routingTail: (params: Record<string, string | undefined> = {}) => `/routing/tail${query(params)}`,
   routingReplay: (params: Record<string, string | undefined> = {}) => `/routing/replay${query(params)}`,
+  tokens: '/tokens',
+  developers: '/developers',
   relays: '/relays',
   relay: (id: string, params: Record<string, string | undefined> = {}) => `/relays/${id}${query(params)}`,
   /** Where a relay's signed events come in: on every host of the org, and on the root host. */

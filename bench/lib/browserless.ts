@@ -1,12 +1,19 @@
 import http from 'node:http';
 import { quantile } from './measure';
 
-/** A client of one host of a server: keeps connections, sends a cookie, reads each answer to its end. */
-export function client({ port, host, cookie }: { port: number; host: string; cookie?: string }) {
+type Who = { port: number; host: string; cookie?: string; token?: string };
+
+/** A client of one host of a server: keeps connections, sends cookie or token, reads each answer to its end. */
+export function client({ port, host, cookie, token }: Who) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const get = (path: string): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
-      const headers = { host: `${host}:${port}`, accept: 'text/html', ...(cookie && { cookie }) };
+      const headers = {
+        host: `${host}:${port}`,
+        accept: 'text/html',
+        ...(cookie && { cookie }),
+        ...(token && { authorization: `Bearer ${token}` }),
+      };
       http
         .get({ host: '127.0.0.1', port, path, headers, agent }, (answer) => {
           const chunks: Buffer[] = [];

@@ -16,6 +16,7 @@ const CALLS: Record<
   }) => [string, unknown[]]
 > = {
   enter_org: (a) => ['$1, NULL, $2, $3, NULL', [a.slug, a.userId, a.sessionId]],
+  enter_org_by_token: (a) => [`NULL, $1, $1, sha256('none'), '127.0.0.1', NULL, NULL, NULL`, [a.orgId]],
   enter_org_as_job: (a) => ['$1', [a.orgId]],
   enter_user: (a) => ['$1, $2', [a.userId, a.sessionId]],
   enter_invitation: (a) => [`sha256('2'), $1, $2`, [a.userId, a.sessionId]],

@@ -72,7 +72,11 @@ export const PAGES: Record<string, PageRow> = {
   '/t~/[org]/auth/start': { who: 'public', status: 303 },
   '/t~/[org]/auth/finish': { who: 'public', status: 303 },
   '/t~/[org]/auth/renew': { who: 'public', status: 303 },
-  '/api/v1/context': { who: ALL },
+  // Its operations each have their own rows: matrix-api.spec.ts.
+  '/api/v1/[...path]': { who: ALL },
+  '/api/v1/openapi.json': { who: 'public' },
+  '/t~/[org]/tokens': { who: ADMINS },
+  '/t~/[org]/developers': { who: ALL },
   '/api/health': { who: 'public' },
   '/api/domains/ask': { who: 'public', query: '?domain=rowhouse.localhost' },
   '/api/auth/[...nextauth]': { who: 'public' },
@@ -105,6 +109,11 @@ export const WRITES: Record<string, { who: Who }> = {
   'POST /api/relays/[relay]/incoming': { who: 'public' },
   'POST /auth/sign-out': { who: 'public' },
   'POST /api/auth/[...nextauth]': { who: 'public' },
+  // matrix-api.spec.ts
+  'POST /api/v1/[...path]': { who: ALL },
+  'PATCH /api/v1/[...path]': { who: ALL },
+  'PUT /api/v1/[...path]': { who: ALL },
+  'DELETE /api/v1/[...path]': { who: ALL },
 };
 
 export type ActionRow = {
@@ -241,6 +250,13 @@ export const ACTIONS: Record<string, ActionRow> = {
     input: (desktop) => ({ desktop, to: '', was: '', move: false }),
   },
   readConversation: { who: MEMBERS, kind: 'conversation', input: (conversation) => ({ conversation }) },
+  makeToken: { who: ADMINS, input: () => ({ name: 'Matrix', scopes: ['org.read'], lifetime: '7' }) },
+  replaceToken: { who: ADMINS, kind: 'token', input: (token) => ({ token, overlap: '0' }) },
+  revokeToken: { who: ADMINS, kind: 'token', input: (token) => ({ token }) },
+  setTokenBlocked: { who: ADMINS, kind: 'token_use', input: (token) => ({ token, blocked: true }) },
+  makeMyToken: { who: 'user', input: () => ({ name: 'Matrix', scopes: ['org.read'], lifetime: '7' }) },
+  replaceMyToken: { who: 'user', input: () => ({}), provedIn: 'lib/db/tokens.db.test.ts' },
+  revokeMyToken: { who: 'user', input: () => ({}), provedIn: 'lib/db/tokens.db.test.ts' },
   addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
   startAuditStream: {
     who: ADMINS,

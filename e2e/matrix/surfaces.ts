@@ -23,6 +23,7 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
     .replace('[team]', 'matrix-crew')
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
+    .replace('[...path]', 'context')
     .replace('[subTeam]', subTeam)
     .replace(/\[(id|importId)\]/, toUlid(RECORD_ID)) || '/';
 

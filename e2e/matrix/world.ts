@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { DESCRIPTIONS } from '../../lib/resources/all';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../lib/resources/names';
+import { newOrgToken, newTokenUse } from '../support/tokens';
 import {
   admin,
   cookieFor,
@@ -47,6 +48,9 @@ export type RowKind =
   | 'team'
   | 'team_member'
   | 'relay'
+  | 'token'
+  /** That a member's own token was used: by the token's id. */
+  | 'token_use'
   | 'conversation'
   | ResourceName;
 
@@ -102,8 +106,8 @@ export async function makeWorld(): Promise<World> {
   const gone = await newInvitation(org, `gone-${v7()}@own.example`);
   await admin.query('DELETE FROM invitation WHERE id = $1', [gone.id]);
 
-  const foreignDomain = await newDomain(foreign, `${CANARY.toLowerCase()}.test`);
-  const goneDomain = await newDomain(org, 'gone.matrix.test');
+  const foreignDomain = await newDomain(foreign, `${CANARY.toLowerCase()}-${v7()}.test`);
+  const goneDomain = await newDomain(org, `gone-${v7()}.matrix.test`);
   await admin.query('DELETE FROM org_host WHERE org_id = $1 AND host = $2', [org.id, goneDomain.host]);
 
   await newRelay(org, RELAY_ID);
@@ -143,6 +147,8 @@ export async function makeWorld(): Promise<World> {
     team: { foreign: foreignTeam, deleted: v7() },
     team_member: { foreign: stranger.id, deleted: people.removed.id },
     relay: { foreign: foreignRelay, deleted: v7() },
+    token: { foreign: (await newOrgToken(foreign, people.outsider)).id, deleted: v7() },
+    token_use: { foreign: await newTokenUse(foreign, people.outsider), deleted: v7() },
     conversation: {
       foreign: await newConversation(foreign, foreignSubTeam.id, CANARY),
       deleted: v7(),
@@ -171,6 +177,8 @@ export async function makeWorld(): Promise<World> {
         ]);
         return id;
       }
+      if (kind === 'token') return (await newOrgToken(org, people.owner)).id;
+      if (kind === 'token_use') return newTokenUse(org, people.owner);
       if (kind === 'conversation') return newConversation(org, SUB_TEAM_ID);
       if (kind === 'domain') return (await newDomain(org, `${v7()}.matrix.test`)).id;
       return kind === 'member' ? freshMember(org) : (await newInvitation(org, `${v7()}@own.example`)).id;

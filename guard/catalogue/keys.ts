@@ -10,6 +10,8 @@ const GLOBAL_KEYS: Record<string, string> = {
   user_identity_issuer_subject_key: 'one account a person of a provider, who proved to be that person',
   mail_token_pkey: 'a random id that nobody chooses',
   mail_token_token_hash_key: 'the hash of 256 random bits',
+  api_token_hash_key: 'the hash of more than 200 random bits',
+  user_token_hash_key: 'the hash of more than 200 random bits',
   handover_pkey: 'the hash of 256 random bits',
 };
 

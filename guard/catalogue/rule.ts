@@ -35,6 +35,7 @@ export const USER_TABLES: Record<string, string> = {
   mail_token: 'user_id',
   user_identity: 'user_id',
   handover: 'user_id',
+  user_token: 'user_id',
 };
 
 /** Tables of nobody, each with the reason why no wall is needed. */

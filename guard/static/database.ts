@@ -61,9 +61,11 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     enterOrg: [
       'lib/auth/current.ts', // prove session and membership for pages, actions, API
       'lib/api/route.ts',
+      'lib/api/caller.ts',
       'lib/routing/replay-as.ts', // what one's own request would come to
     ],
-    enterWorkspace: ['lib/auth/workspace.ts'], // the same for a workspace of the org
+    enterWorkspace: ['lib/auth/workspace.ts', 'lib/api/caller.ts'], // the same for a workspace of the org
+    enterByToken: ['lib/api/caller.ts'], // the same by a token, which proves its maker's membership
     enterUser: ['lib/auth/current.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
@@ -94,7 +96,12 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
   'lib/db/routing-store': { routingStore: ['lib/routing/note.ts'] }, // adds lines; the gate finds whose they are
   'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
-  'lib/auth/current': { actorOf: ['lib/auth/current.ts', 'lib/auth/workspace.ts', 'lib/api/route.ts'] }, // of what enterOrg gave
+  // Of what the doors above gave.
+  'lib/auth/current': {
+    actorOf: ['lib/auth/current.ts', 'lib/auth/workspace.ts', 'lib/api/route.ts', 'lib/api/caller.ts'],
+    inOrgAs: ['lib/auth/current.ts', 'lib/api/caller.ts'],
+  },
+  'lib/auth/workspace': { workspaceIn: ['lib/auth/workspace.ts', 'lib/api/caller.ts'] },
 };
 
 export const dbInternals: Rule = {

@@ -53,6 +53,8 @@ const ROUTE: Record<string, Wrapper> = {
   orgRoute: { scope: 'org', permission: true },
   workspaceRoute: { scope: 'org', permission: true, workspace: true },
   resourceRoute: { scope: 'org', workspace: true, verb: 0 },
+  /** Each operation of its table has a permission of its own: the type asks for it. */
+  apiRoute: { scope: 'org' },
   userRoute: { scope: 'user' },
   userOrSignInRoute: { scope: 'user' },
   publicRoute: { scope: 'public' },
@@ -134,7 +136,11 @@ export function declaredRoute(tree: Tree, file: File, method: string, depth = 0)
     if (!source || depth > 2) return { problem: `is re-exported from ${one.specifier}`, node: one.node };
     return declaredRoute(tree, source, given.name, depth + 1);
   }
-  return declaredValue(tree, file, constant(file, method), ROUTE, ['lib/api/route', RESOURCE_DOOR]);
+  return declaredValue(tree, file, constant(file, method), ROUTE, [
+    'lib/api/route',
+    'lib/api/serve',
+    RESOURCE_DOOR,
+  ]);
 }
 
 /**

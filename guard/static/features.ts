@@ -46,7 +46,13 @@ function* rolesAsked(file: File) {
 }
 
 /** The doors: what every page, action and handler asks. They ask of the feature by isOn. */
-const DOORS = ['lib/auth/current.ts', 'lib/auth/workspace.ts', 'lib/actions/action.ts', 'lib/api/route.ts'];
+const DOORS = [
+  'lib/auth/current.ts',
+  'lib/auth/workspace.ts',
+  'lib/actions/action.ts',
+  'lib/api/route.ts',
+  'lib/api/serve.ts',
+];
 
 /** Files that ask a role for any permission, each with the reason why no feature matters there. */
 export const KNOWS_ROLES: Record<string, string> = {

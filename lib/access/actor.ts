@@ -4,12 +4,9 @@ import type { Limits } from '../plans/limits';
 import type { Plan } from '../plans/plans';
 import type { Role } from './permissions';
 
-/** Who acts in this request, in this org: proved against the database in this request. */
-export type Actor = {
-  readonly kind: 'user';
+type InOrg = {
   readonly orgId: OrgId;
   readonly userId: UserId;
-  readonly sessionId: SessionId;
   readonly role: Role;
   readonly name: string;
   readonly email: string;
@@ -29,8 +26,28 @@ export type Actor = {
   readonly limits: Limits;
 };
 
-/** An actor in one workspace of the org: the main one, or a sub-team that they are in. */
-export type WorkspaceActor = Actor & {
+/** A person who acts in this request, in this org: proved against the database in this request. */
+export type UserActor = InOrg & { readonly kind: 'user'; readonly sessionId: SessionId };
+
+/**
+ * A token that acts for whoever made it: `userId`, `role`, `name` and `email` are its maker's, as they are now. It may
+ * what that role may, and of that no more than its scopes.
+ */
+export type TokenActor = InOrg & {
+  readonly kind: 'token';
+  readonly token: {
+    readonly id: string;
+    /** How logs name it. Of a person's own token only the end: its name is that person's business. */
+    readonly label: string;
+    readonly kind: 'org' | 'user';
+    readonly scopes: ReadonlySet<string>;
+  };
+};
+
+/** Who acts in this request, in this org. */
+export type Actor = UserActor | TokenActor;
+
+type InWorkspace = {
   readonly workspaceId: WorkspaceId;
   readonly workspace: {
     /** `main`, or the sub-team's: what stands after /s/. */
@@ -41,6 +58,10 @@ export type WorkspaceActor = Actor & {
     readonly archived: boolean;
   };
 };
+
+/** An actor in one workspace of the org: the main one, or a sub-team that they are in. */
+export type WorkspaceActor = Actor & InWorkspace;
+export type UserWorkspaceActor = UserActor & InWorkspace;
 
 /** A signed-in person outside any org: on the root host. */
 export type Person = {

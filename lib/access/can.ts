@@ -10,9 +10,20 @@ export const isOn = (features: ReadonlySet<Feature>, permission: Permission): bo
   return feature === undefined || features.has(feature);
 };
 
-/** May this actor do this, in this org? The role allows it, and the feature it belongs to is on. */
-export const may = (actor: { role: Role; features: ReadonlySet<Feature> }, permission: Permission): boolean =>
-  can(actor.role, permission) && isOn(actor.features, permission);
+/** What `may` needs to know of an actor; `token` of one that is a token. */
+type Judged = { role: Role; features: ReadonlySet<Feature>; token?: { scopes: ReadonlySet<string> } };
+
+/** True unless the actor is a token without this scope. */
+export const inScope = ({ token }: Pick<Judged, 'role' | 'token'>, permission: Permission): boolean =>
+  token === undefined || token.scopes.has(permission);
+
+/** Do role and, of a token, scopes allow this to the actor? */
+export const holds = (actor: Pick<Judged, 'role' | 'token'>, permission: Permission): boolean =>
+  can(actor.role, permission) && inScope(actor, permission);
+
+/** May this actor do this, in this org? Role and scopes allow it, and the feature it belongs to is on. */
+export const may = (actor: Judged, permission: Permission): boolean =>
+  holds(actor, permission) && isOn(actor.features, permission);
 
 /** The roles that may do this, for the database to check while entering. */
 export const rolesThatMay = (permission: Permission): Role[] =>

@@ -1,5 +1,5 @@
 import type { Feature } from '../plans/features';
-import { can, isOn } from './can';
+import { can, inScope, isOn } from './can';
 import { heldBy, RESOURCE_ROLES, type ResourceKind, type ResourceRole } from './grants';
 import type { Permission, Role } from './permissions';
 
@@ -56,11 +56,12 @@ function byTeam(a: Path, b: Path): number {
   return of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0;
 }
 
-type Holder = { role: Role; features: ReadonlySet<Feature> };
+type Holder = { role: Role; features: ReadonlySet<Feature>; token?: { scopes: ReadonlySet<string> } };
 
 /**
  * May this actor do this with one resource, on which grants (their own and their teams') give `granted` at most? What
- * their org role allows they may anyway; what is switched off nobody may.
+ * their org role allows they may anyway; what is switched off nobody may, and a token nothing beyond its scopes, whatever
+ * was granted to whoever made it.
  */
 export const mayWith = (
   actor: Holder,
@@ -69,6 +70,7 @@ export const mayWith = (
   permission: Permission,
 ): boolean =>
   isOn(actor.features, permission) &&
+  inScope(actor, permission) &&
   (can(actor.role, permission) || (granted !== null && heldBy(kind, granted).has(permission)));
 
 /** What somebody is on a resource, all told: by their org role and by grants. */

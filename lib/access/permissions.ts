@@ -58,6 +58,10 @@ export const PERMISSIONS = {
   'relay.review': 'See who has access to relays',
   'relay.share': 'Share relays',
   'relay.hand_on': 'Make owners of relays',
+  'token.read': 'See API tokens',
+  'token.create': 'Make API tokens',
+  'token.rotate': 'Replace API tokens',
+  'token.revoke': 'Revoke and block API tokens',
   'usage.read': 'See usage and limits',
   'billing.read': 'See the plan',
   'billing.change_plan': 'Change the plan',
@@ -143,6 +147,10 @@ const ADMIN: readonly Permission[] = [
   'relay.review',
   'relay.share',
   'relay.hand_on',
+  'token.read',
+  'token.create',
+  'token.rotate',
+  'token.revoke',
   'usage.read',
 ];
 

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
 import type { z } from 'zod';
-import type { Actor, Person, WorkspaceActor } from '../access/actor';
+import type { Person, UserActor, UserWorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { ResourceKind } from '../access/grants';
 import type { Permission } from '../access/permissions';
@@ -38,7 +38,7 @@ export type On = { kind: ResourceKind; field: string };
 export function orgAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
-  handler: Handler<{ actor: Actor }, Schema, Data>,
+  handler: Handler<{ actor: UserActor }, Schema, Data>,
   on?: On,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
@@ -56,7 +56,7 @@ export function orgAction<Schema extends z.ZodType, Data = undefined>(
 export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
-  handler: Handler<{ actor: WorkspaceActor }, Schema, Data>,
+  handler: Handler<{ actor: UserWorkspaceActor }, Schema, Data>,
   on?: On,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
@@ -69,7 +69,7 @@ export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
 }
 
 async function mustHold(
-  actor: Actor,
+  actor: UserActor,
   permission: Permission,
   request: RequestInfo,
   on?: On & { input: unknown },
@@ -84,7 +84,7 @@ async function mustHold(
 
 /** Whether a grant allows it, on one of the resources that the input names: only then, and only for who lacks the role, is that asked. */
 async function holdsGrant(
-  actor: Actor,
+  actor: UserActor,
   permission: Permission,
   { kind, field, input }: On & { input: unknown },
 ): Promise<boolean> {

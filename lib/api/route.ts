@@ -1,6 +1,7 @@
+import { STATUS_CODES } from 'node:http';
 import { unstable_rethrow } from 'next/navigation';
 import { after } from 'next/server';
-import type { Actor, Person, WorkspaceActor } from '../access/actor';
+import type { Person, UserActor, UserWorkspaceActor } from '../access/actor';
 import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
 import { actorOf, caller, currentPerson, personIfAny, renewToken } from '../auth/current';
@@ -25,7 +26,7 @@ type Context = { request: Request; info: RequestInfo };
  */
 export function orgRoute(
   permission: Permission,
-  handler: (context: Context & { actor: Actor }) => Promise<Response>,
+  handler: (context: Context & { actor: UserActor }) => Promise<Response>,
 ) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
@@ -59,7 +60,7 @@ export function orgRoute(
 /** A route handler of a workspace (`/s/<slug>/…`): the one that its path names, in the org of its host. */
 export function workspaceRoute(
   permission: Permission,
-  handler: (context: Context & { actor: WorkspaceActor }) => Promise<Response>,
+  handler: (context: Context & { actor: UserWorkspaceActor }) => Promise<Response>,
 ) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
@@ -84,8 +85,10 @@ const foundBy = (resolution: Resolution) => ({
 });
 
 /** An org that doesn't exist and one that isn't yours are the same answer. */
-function sameForUnknown(error: unknown): never {
-  if (error instanceof AppError && error.code === 'not_found') throw new AppError('tenant_forbidden');
+export function sameForUnknown(error: unknown): never {
+  // Of a workspace that isn't there only somebody hears who was let into its organization.
+  if (error instanceof AppError && error.code === 'not_found' && error.detail !== 'workspace')
+    throw new AppError('tenant_forbidden');
   throw error;
 }
 
@@ -124,7 +127,8 @@ export function publicRoute(handler: (context: Context) => Promise<Response>) {
   return (request: Request): Promise<Response> => respond(request, (info) => handler({ request, info }));
 }
 
-async function respond(
+/** Runs what answers a request; what it throws becomes problem+json. `browser`: a write must come from a page of this host. */
+export async function respond(
   request: Request,
   work: (info: RequestInfo) => Promise<Response>,
   { browser } = { browser: true },
@@ -142,7 +146,7 @@ async function respond(
 }
 
 /** A browser's write comes from one of this host's own pages: not from a sibling, a frame or a data: URL. */
-function sameOrigin(request: Request) {
+export function sameOrigin(request: Request) {
   const origin = request.headers.get('origin');
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
   if (!origin || !URL.canParse(origin) || new URL(origin).host !== host)
@@ -167,8 +171,10 @@ export function problem(error: unknown, requestId: string): Response {
     'content-security-policy': `default-src 'none'`,
   });
   if (retryAfter) headers.set('retry-after', String(retryAfter));
+  if (known?.allow) headers.set('allow', known.allow.join(', '));
   const body = {
     type: 'about:blank',
+    title: STATUS_CODES[status],
     status,
     code,
     detail: message,

@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { forbidden, notFound, permanentRedirect, redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
-import type { Actor, Person } from '../access/actor';
+import type { Actor, Person, UserActor } from '../access/actor';
 import { can, isOn, rolesThatMay } from '../access/can';
 import { mayWith } from '../access/compose';
 import type { ResourceRole } from '../access/grants';
@@ -12,6 +12,7 @@ import { grantedToMe, strongestOf, type Target } from '../data/granted';
 import { touch, touchSession } from '../data/presence';
 import { askGate, type Caller, type Entered, type EnteredUser, enterOrg, enterUser } from '../db/enter';
 import type { RowsOf } from '../db/handle';
+import type { UserId } from '../db/scope';
 import { type Sql, sql } from '../db/sql';
 import { AppError } from '../errors';
 import { featuresOf, limitsOf, type PlanRow } from '../plans/entitlements';
@@ -41,15 +42,20 @@ export async function renewToken(): Promise<void> {
 }
 
 /** The actor that the database let in. */
-export function actorOf(entered: Entered, { userId, sessionId }: Caller): Actor {
+export const actorOf = (entered: Entered, { userId, sessionId }: Caller): UserActor => ({
+  ...inOrgAs(entered, userId),
+  kind: 'user',
+  sessionId,
+});
+
+/** What every kind of actor is in an org that the database let them into. */
+export function inOrgAs(entered: Entered, userId: UserId): Omit<UserActor, 'kind' | 'sessionId'> {
   const { slug, name, color, plan, logo, icon } = entered;
   const features = featuresOf(entered);
   const branded = features.has('branding');
   return {
-    kind: 'user',
     orgId: entered.org_id,
     userId,
-    sessionId,
     role: entered.role as Role,
     name: entered.user_name,
     email: entered.email,
@@ -77,7 +83,7 @@ export async function enter<const P extends readonly Sql[]>(
   permission: Permission | null,
   reads: P,
   surface: Surface = 'page',
-): Promise<{ actor: Actor; rows: RowsOf<P> }> {
+): Promise<{ actor: UserActor; rows: RowsOf<P> }> {
   const request = await requestInfo();
   const { hostKey } = request;
   const who = await caller();
@@ -95,18 +101,18 @@ export async function enter<const P extends readonly Sql[]>(
 }
 
 /** Notes that the actor was here. */
-export const touched = (actor: Actor, entered: Entered): void => touch(actor, entered.seen_at);
+export const touched = (actor: UserActor, entered: Entered): void => touch(actor, entered.seen_at);
 
 const enterOnce = cache(() => enter(null, []));
 
 /** The actor of this request, proved; shared by everything that renders in it. Throws AppError like `enter`. */
-export const currentActor = async (): Promise<Actor> => (await enterOnce()).actor;
+export const currentActor = async (): Promise<UserActor> => (await enterOnce()).actor;
 
 /**
  * The actor, or null when there is none. For pages that must render all the same. When nobody could say for a moment
  * (busy, unavailable) it throws: to go on as if there were none would ask, and wait, again.
  */
-export async function actorIfAny(): Promise<Actor | null> {
+export async function actorIfAny(): Promise<UserActor | null> {
   try {
     return await currentActor();
   } catch (error) {
@@ -119,7 +125,7 @@ export async function actorIfAny(): Promise<Actor | null> {
  * For pages of an org's host: the actor, who holds `permission`, or the way out: sign-in, renewal, the new
  * address, 403, 404. Rendering stops there.
  */
-export async function requireActor(permission: Permission): Promise<Actor> {
+export async function requireActor(permission: Permission): Promise<UserActor> {
   await freshTokenOrOut();
   const actor = await orOut(currentActor);
   if (!isOn(actor.features, permission)) {

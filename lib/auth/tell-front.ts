@@ -1,4 +1,4 @@
-import type { Caller, Entered, Wanted } from '../db/enter';
+import type { Entered, Wanted } from '../db/enter';
 import { AppError } from '../errors';
 import { front } from '../front';
 import { toUlid } from '../ids';
@@ -13,7 +13,7 @@ const NO_MEMBER = ['unauthenticated', 'tenant_forbidden', 'not_found', 'moved'];
  */
 export async function tellFront<T extends { entered: Entered }>(
   wanted: Wanted,
-  { sessionId }: Caller,
+  { sessionId }: { sessionId: string },
   entering: Promise<T>,
 ): Promise<T> {
   const registry = front()?.registry;

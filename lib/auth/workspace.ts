@@ -1,6 +1,6 @@
 import { forbidden, notFound } from 'next/navigation';
 import { cache } from 'react';
-import type { WorkspaceActor } from '../access/actor';
+import type { UserWorkspaceActor } from '../access/actor';
 import { can, isOn, rolesThatMay } from '../access/can';
 import { mayWith } from '../access/compose';
 import type { Permission } from '../access/permissions';
@@ -20,15 +20,18 @@ import { tellFront } from './tell-front';
 export function workspaceActorOf(
   entered: EnteredWorkspace,
   who: Parameters<typeof actorOf>[1],
-): WorkspaceActor {
+): UserWorkspaceActor {
+  return { ...actorOf(entered, who), ...workspaceIn(entered) };
+}
+
+/** What every kind of actor is in a workspace that the database let them into. */
+export function workspaceIn(
+  entered: EnteredWorkspace,
+): Pick<UserWorkspaceActor, 'workspaceId' | 'workspace'> {
   const { workspace_id: workspaceId, workspace_slug: slug } = entered;
   const main = slug === MAIN;
   const name = main ? 'Main' : entered.workspace_name;
-  return {
-    ...actorOf(entered, who),
-    workspaceId,
-    workspace: { slug, name, main, archived: entered.workspace_archived },
-  };
+  return { workspaceId, workspace: { slug, name, main, archived: entered.workspace_archived } };
 }
 
 /**
@@ -40,7 +43,7 @@ export async function enterWorkspace<const P extends readonly Sql[]>(
   permission: Permission | null,
   reads: P,
   surface: Surface = 'page',
-): Promise<{ actor: WorkspaceActor; rows: RowsOf<P> }> {
+): Promise<{ actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   const request = await requestInfo();
   const { hostKey, workspace } = request;
   const who = await caller();
@@ -65,7 +68,7 @@ const enterOnce = cache(() => enterWorkspace(null, []));
  * For pages of a workspace: the actor in the workspace of the path, who holds `permission`, or the way out: sign-in,
  * renewal, the new address, 403, 404. Rendering stops there.
  */
-export async function requireWorkspace(permission: Permission): Promise<WorkspaceActor> {
+export async function requireWorkspace(permission: Permission): Promise<UserWorkspaceActor> {
   await freshTokenOrOut();
   const { actor } = await orOut(enterOnce);
   if (!isOn(actor.features, permission)) {
@@ -96,7 +99,7 @@ export async function requireWorkspaceOn<const P extends readonly Sql[]>(
   permission: Permission,
   target: Target,
   reads: P,
-): Promise<{ actor: WorkspaceActor; rows: RowsOf<P> }> {
+): Promise<{ actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   await freshTokenOrOut();
   const { actor, rows } = await orOut(() =>
     enterWorkspace(null, [grantedToMe(target.kind, [target.id]), ...reads] as const),
@@ -116,7 +119,7 @@ export async function requireWorkspaceOn<const P extends readonly Sql[]>(
  * @returns null once any of that is gone
  */
 export async function stillInWorkspace<const P extends readonly Sql[]>(
-  actor: WorkspaceActor,
+  actor: UserWorkspaceActor,
   permission: Permission,
   reads: P,
 ): Promise<RowsOf<P> | null> {

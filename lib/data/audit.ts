@@ -1,4 +1,5 @@
-import type { Actor } from '../access/actor';
+import type { Actor, TokenActor, UserActor } from '../access/actor';
+import { inScope } from '../access/can';
 import type { Permission } from '../access/permissions';
 import type { OrgDb, OrgTx } from '../db/handle';
 import { inOrg } from '../db/in-org';
@@ -18,7 +19,10 @@ export type Happening = {
 
 /** Who did it and from where, in the form the log keeps. */
 export type AuditSource = {
-  actor: Pick<Actor, 'kind' | 'userId' | 'email'> | { kind: 'system'; userId: null; email: string };
+  actor:
+    | Pick<UserActor, 'kind' | 'userId' | 'email'>
+    | Pick<TokenActor, 'kind' | 'token'>
+    | { kind: 'system'; userId: null; email: string };
   request: Pick<RequestInfo, 'id' | 'ip' | 'userAgent'>;
 };
 
@@ -43,7 +47,7 @@ export async function recordRefusal(
       data: {
         ...row(db, { actor, request }, { action: permission }),
         outcome: 'refused',
-        reason: `${actor.role} may not`,
+        reason: inScope(actor, permission) ? `${actor.role} may not` : 'token may not',
       },
     }),
   );
@@ -53,8 +57,9 @@ const row = (db: OrgDb, { actor, request }: AuditSource, happening: Happening) =
   orgId: db.orgId,
   id: newId(),
   actorKind: actor.kind,
-  actorId: actor.userId,
-  actorLabel: actor.email,
+  ...(actor.kind === 'token'
+    ? { actorId: actor.token.id, actorLabel: actor.token.label }
+    : { actorId: actor.userId, actorLabel: actor.email }),
   action: happening.action,
   ...(happening.target && {
     targetKind: happening.target.kind,

@@ -75,7 +75,6 @@ export async function mayStill(
   const mine = (await lockStandings(db, [actor.userId])).get(actor.userId);
   if (!mine) throw new AppError('forbidden');
   const granted = strongestOf(await db.rows(grantedToMe(kind, [id]))).get(id) ?? null;
-  if (!mayWith({ role: mine.role, features: actor.features }, kind, granted, permission))
-    throw new AppError('forbidden');
+  if (!mayWith({ ...actor, role: mine.role }, kind, granted, permission)) throw new AppError('forbidden');
   return standing(kind, mine.role, granted);
 }

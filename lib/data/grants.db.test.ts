@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Actor, WorkspaceActor } from '../access/actor';
+import type { Actor, UserActor, WorkspaceActor } from '../access/actor';
 import { standing } from '../access/compose';
 import { RESOURCE_ROLES, type ResourceRole } from '../access/grants';
 import type { Role } from '../access/permissions';
@@ -36,7 +36,7 @@ const db = await testDatabase();
 const request = aRequest();
 let org: TestOrg;
 let other: TestOrg;
-let owner: Actor;
+let owner: UserActor;
 let relay: { kind: 'relay'; id: string };
 let group: { kind: 'contact_group'; id: string };
 
@@ -62,7 +62,7 @@ async function newGroup(workspace: string = org.orgId, at = org): Promise<string
   });
   return id;
 }
-async function someone(role: Role = 'member', at = org): Promise<Actor> {
+async function someone(role: Role = 'member', at = org): Promise<UserActor> {
   const who = await makeUser(db.admin, `Somebody ${newId().slice(-6)}`);
   await addMember(db.admin, at.orgId, who.userId, role);
   return actorIn(at, { ...who, role });

@@ -96,7 +96,7 @@ export async function handOver(
   const rows = JSON.stringify(things.map(({ kind, id }) => ({ id: newId(), kind, resource_id: id })));
   await db.rows(sql`
     INSERT INTO access_grant (org_id, id, kind, resource_id, user_id, role, granted_by)
-      SELECT ${db.orgId}::uuid, r.id, r.kind, r.resource_id, ${heir.user_id}::uuid, 'owner', ${source.actor.email}
+      SELECT ${db.orgId}::uuid, r.id, r.kind, r.resource_id, ${heir.user_id}::uuid, 'owner', ${source.actor.kind === 'token' ? source.actor.token.label : source.actor.email}
       FROM json_to_recordset(${rows}::json) r (id uuid, kind text, resource_id uuid)
     ON CONFLICT (org_id, kind, resource_id, user_id) DO UPDATE SET role = 'owner', granted_by = excluded.granted_by`);
   const people = new Map(going.map((one) => [one.user_id, one.name || one.email]));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
-import { can } from '../access/can';
+import { holds } from '../access/can';
 import type { Permission } from '../access/permissions';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
@@ -52,7 +52,7 @@ export async function updateOrg(
 /** Locks the org against other changes of who is what, and judges the actor by the role they have now. */
 export async function stillMay(db: OrgTx, actor: Actor, permission: Permission): Promise<void> {
   const mine = (await lockStandings(db, [actor.userId])).get(actor.userId);
-  if (!mine || !can(mine.role, permission)) throw new AppError('forbidden');
+  if (!mine || !holds({ ...actor, role: mine.role }, permission)) throw new AppError('forbidden');
 }
 
 /** Former subdomains that still lead here, with the time until which they do. */

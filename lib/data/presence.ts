@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import type { Actor } from '../access/actor';
+import type { UserActor } from '../access/actor';
 import { asUser } from '../db/as-user';
 import type { Caller } from '../db/enter';
 import { inOrg } from '../db/in-org';
@@ -10,7 +10,7 @@ const EVERY_MS = 5 * 60_000;
  * Notes, after the answer went out and at most every five minutes, that the actor was here: in this org, and on
  * this device.
  */
-export function touch(actor: Actor, seenAt: Date): void {
+export function touch(actor: UserActor, seenAt: Date): void {
   const now = new Date();
   if (now.getTime() - seenAt.getTime() < EVERY_MS) return;
   const { userId, sessionId } = actor;

@@ -40,6 +40,19 @@ export type EnteredWorkspace = Entered & {
   workspace_archived: boolean;
 };
 
+/** A token that a request carries, by its hash. `boundTo`: the org that it says it is of; null for a person's own. */
+export type TokenCaller = { hash: Buffer; boundTo: string | null; ip: string };
+
+/** What entering by a token tells besides. What is of a workspace is null where none was asked for. */
+export type EnteredByToken = EnteredWorkspace & {
+  user_id: UserId;
+  token_id: string;
+  token_name: string;
+  token_scopes: string[];
+};
+
+const ENTER_BY_TOKEN =
+  'SELECT * FROM enter_org_by_token($1, $2::uuid, $3::uuid, $4::bytea, $5, $6::text[], $7, $8)';
 const ENTER_ORG = 'SELECT * FROM enter_org($1, $2::uuid, $3::uuid, $4::uuid, $5::text[])';
 const ENTER_WORKSPACE = 'SELECT * FROM enter_workspace($1, $2::uuid, $3::uuid, $4::uuid, $5::text[], $6)';
 
@@ -74,17 +87,45 @@ export const enterWorkspace = <const P extends readonly Sql[]>(
     reads,
   );
 
+/**
+ * The same by a token: it is looked up, its maker's membership checked and the org opened in the one round trip that
+ * `reads` travel with. With `only`, they run when role and scopes allow that permission, else nothing does.
+ * @param workspace `main`, a sub-team's slug, or null for the org as a whole
+ * @throws AppError unauthenticated (no such token, revoked, expired: the same), tenant_forbidden (another org's token;
+ *   its maker is no member any more; blocked here), not_found, moved, forbidden, sub_team_forbidden
+ */
+export const enterByToken = <const P extends readonly Sql[]>(
+  wanted: Wanted,
+  { hash, boundTo, ip }: TokenCaller,
+  {
+    workspace,
+    only,
+  }: { workspace: string | null; only: { permission: string; roles: readonly string[] } | null },
+  reads: P,
+) =>
+  entering<EnteredByToken, P>(
+    wanted,
+    [boundTo, hash, ip],
+    {
+      name: 'enter_org_by_token',
+      text: ENTER_BY_TOKEN,
+      more: [only?.roles ?? null, only?.permission ?? null, workspace],
+    },
+    reads,
+  );
+
 async function entering<E extends Entered, const P extends readonly Sql[]>(
   wanted: Wanted,
-  { userId, sessionId }: Caller,
+  who: Caller | readonly unknown[],
   { name, text, more }: { name: string; text: string; more: readonly unknown[] },
   reads: P,
 ): Promise<{ entered: E; rows: RowsOf<P> }> {
   const host = 'host' in wanted ? wanted.host : null;
   const orgId = 'orgId' in wanted ? wanted.orgId : null;
+  const caller = 'userId' in who ? [who.userId, who.sessionId] : who;
   const scope: Scope = {
     wanted: orgId ?? engine().orgOf(host ?? ''),
-    statement: { name, text, values: [host, orgId, userId, sessionId, ...more] },
+    statement: { name, text, values: [host, orgId, ...caller, ...more] },
   };
   return translate(async () => {
     const [entry, ...results] = await engine().fly(scope, [...reads]);

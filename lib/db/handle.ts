@@ -26,6 +26,9 @@ const ORG_MODELS = {
   relay: 'orgId',
   relayDelivery: 'orgId',
   relayReceipt: 'orgId',
+  apiToken: 'orgId',
+  userTokenUse: 'orgId',
+  apiReplay: 'orgId',
   workspace: 'orgId',
   subTeam: 'orgId',
   subTeamMember: 'orgId',
@@ -54,6 +57,7 @@ const USER_MODELS = {
   mailToken: 'userId',
   handover: 'userId',
   userIdentity: 'userId',
+  userToken: 'userId',
 } as const;
 
 type Raw = {

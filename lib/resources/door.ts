@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { z } from 'zod';
-import type { WorkspaceActor } from '../access/actor';
+import type { UserWorkspaceActor } from '../access/actor';
 import { may } from '../access/can';
 import { mayWith } from '../access/compose';
 import type { ResourceRole } from '../access/grants';
@@ -30,7 +30,7 @@ export const permissionFor = (name: ResourceName, verb: Verb): Permission | null
  * @param granted their strongest grant, when it is about one row
  */
 export function acts(
-  actor: WorkspaceActor,
+  actor: UserWorkspaceActor,
   name: ResourceName,
   granted: ResourceRole | null = null,
 ): Record<Verb, boolean> {
@@ -59,7 +59,7 @@ type Params = Promise<{ resource: string }>;
 export async function requireResource(
   params: Params,
   verb: Verb,
-): Promise<{ resource: Description; actor: WorkspaceActor }> {
+): Promise<{ resource: Description; actor: UserWorkspaceActor }> {
   const { resource, permission } = await asked(params, verb);
   return { resource, actor: await requireWorkspace(permission) };
 }
@@ -69,7 +69,7 @@ export async function requireResourceWith<const P extends readonly Sql[]>(
   params: Params,
   verb: Verb,
   reads: (resource: Description) => P,
-): Promise<{ resource: Description; actor: WorkspaceActor; rows: RowsOf<P> }> {
+): Promise<{ resource: Description; actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   const { resource, permission } = await asked(params, verb);
   const { actor, rows } = await requireWorkspaceWith(permission, reads(resource));
   return { resource, actor, rows: rows as RowsOf<P> };
@@ -81,7 +81,7 @@ export async function requireResourceOn<const P extends readonly Sql[]>(
   verb: Verb,
   id: string,
   reads: (resource: Description) => P,
-): Promise<{ resource: Description; actor: WorkspaceActor; rows: RowsOf<P> }> {
+): Promise<{ resource: Description; actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   const { resource, permission } = await asked(params, verb);
   if (!resource.shares) {
     const { actor, rows } = await requireWorkspaceWith(permission, reads(resource));
@@ -113,7 +113,7 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
   schema: Schema,
   handler: (context: {
     resource: Description;
-    actor: WorkspaceActor;
+    actor: UserWorkspaceActor;
     request: RequestInfo;
     input: z.output<Schema>;
   }) => Promise<Answer<Data>>,
@@ -138,7 +138,7 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
 
 type RouteHandler<P> = (context: {
   resource: Description;
-  actor: WorkspaceActor;
+  actor: UserWorkspaceActor;
   request: Request;
   info: RequestInfo;
   params: P;

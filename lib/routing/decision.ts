@@ -44,7 +44,7 @@ export type Decision = {
   readonly header: string | null;
   readonly header_org: string | null;
   readonly token_org: string | null;
-  readonly actor_kind: 'user' | 'nobody';
+  readonly actor_kind: 'user' | 'token' | 'nobody';
   readonly actor_id: string | null;
   readonly actor_label: string;
   readonly outcome: (typeof OUTCOMES)[number];

@@ -24,7 +24,13 @@ function writer(): RoutingWriter {
 }
 
 /** How an org was found for a request; `orgId` where it is asked for by id. */
-export type Found = { surface: Surface; by: ResolvedBy | 'none'; orgId?: string };
+export type Found = {
+  surface: Surface;
+  by: ResolvedBy | 'none';
+  orgId?: string;
+  /** The org that a token says it is of. */
+  tokenOrg?: string;
+};
 
 /** Runs what enters an org, and notes what came of it. `who` is what a verified cookie says, if there is one. */
 export async function judged<T extends { actor: Actor }>(
@@ -76,9 +82,19 @@ export function noteRefused(
 
 const isReason = (code: string): code is Reason => (REASONS as readonly string[]).includes(code);
 
+/** A member by name, a token by its label; whoever is no member by an opaque id alone. */
+function namedInLog(
+  who: Actor | { userId: string } | null,
+): Pick<Decision, 'actor_kind' | 'actor_id' | 'actor_label'> {
+  if (!who) return { actor_kind: 'nobody', actor_id: null, actor_label: '' };
+  if ('kind' in who && who.kind === 'token')
+    return { actor_kind: 'token', actor_id: who.token.id, actor_label: plain(who.token.label) };
+  return { actor_kind: 'user', actor_id: who.userId, actor_label: 'email' in who ? plain(who.email) : '' };
+}
+
 function note(
   request: RequestInfo,
-  { surface, by, orgId }: Found,
+  { surface, by, orgId, tokenOrg }: Found,
   who: Actor | { userId: string } | null,
   reason: Reason | null,
 ) {
@@ -96,10 +112,8 @@ function note(
     org_id: orgId ?? null,
     header: request.header === null ? null : headerOrg ? toUlid(headerOrg) : MALFORMED,
     header_org: headerOrg,
-    token_org: null,
-    actor_kind: who ? 'user' : 'nobody',
-    actor_id: who?.userId ?? null,
-    actor_label: who && 'email' in who ? plain(who.email) : '',
+    token_org: tokenOrg ?? null,
+    ...namedInLog(who),
     outcome: reason ? 'refused' : 'allowed',
     reason,
     ip: plain(request.ip).slice(0, 64),

@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor';
+import type { UserActor } from '../access/actor';
 import { lookUpHost } from '../auth/current';
 import { enterOrg } from '../db/enter';
 import { env } from '../env';
@@ -12,7 +12,7 @@ export type Typed = { host: string; path: string; header: string; token: string;
  * sending it would tell them and nothing else.
  */
 export const replayAs = (
-  { userId, sessionId }: Pick<Actor, 'userId' | 'sessionId'>,
+  { userId, sessionId }: Pick<UserActor, 'userId' | 'sessionId'>,
   { host, path, header, token, as }: Typed,
 ): Promise<Replay> =>
   replay(

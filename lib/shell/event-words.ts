@@ -116,6 +116,23 @@ const TELLERS: Record<string, Teller> = {
     label: 'Audit log exported',
     say: (e, who) => [who, ` exported the audit log as ${e.after?.format === 'ndjson' ? 'NDJSON' : 'CSV'}`],
   },
+  'token.created': { label: 'API token made', say: (_, who, what) => [who, ' made the API token ', what] },
+  'token.rotated': {
+    label: 'API token replaced',
+    say: (_, who, what) => [who, ' put another in the place of the API token ', what],
+  },
+  'token.revoked': {
+    label: 'API token revoked',
+    say: (_, who, what) => [who, ' revoked the API token ', what],
+  },
+  'token.blocked': {
+    label: 'Member’s token blocked',
+    say: (_, who, what) => [who, ' blocked the token ', what],
+  },
+  'token.unblocked': {
+    label: 'Member’s token let in',
+    say: (_, who, what) => [who, ' let the token ', what, ' in again'],
+  },
   'sub_team.created': { label: 'Sub-team made', say: (_, who, what) => [who, ' made the sub-team ', what] },
   'sub_team.renamed': {
     label: 'Sub-team renamed',

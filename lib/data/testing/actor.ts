@@ -1,4 +1,4 @@
-import type { Actor } from '../../access/actor';
+import type { UserActor } from '../../access/actor';
 import type { Role } from '../../access/permissions';
 import type { TestOrg } from '../../db/testing/world';
 import { ALL_FEATURES } from '../../plans/entitlements';
@@ -7,8 +7,8 @@ import { PLANS } from '../../plans/plans';
 /** A test org's owner, or anybody else in it, as an action gets them. */
 export function actorIn(
   { orgId, slug, ...owner }: TestOrg,
-  who: Partial<Pick<Actor, 'userId' | 'sessionId' | 'email'>> & { role?: Role } = {},
-): Actor {
+  who: Partial<Pick<UserActor, 'userId' | 'sessionId' | 'email'>> & { role?: Role } = {},
+): UserActor {
   return {
     kind: 'user',
     orgId,

@@ -16,6 +16,7 @@ const OF_USERS: Record<string, string> = {
   mail_token: 'user_id',
   user_identity: 'user_id',
   handover: 'user_id',
+  user_token: 'user_id',
 };
 
 /** Every table of the database that is not global, as the catalogue has it. */

@@ -121,6 +121,37 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     type: 'message.received',
     body: '{}',
   }),
+  api_token: ({ orgId, userId }) => ({
+    org_id: orgId,
+    id: newId(),
+    name: 'CI',
+    hash: randomBytes(32),
+    tail: 'abcd',
+    scopes: ['org.read'],
+    created_by_id: userId,
+    created_by: 'Owner',
+  }),
+  user_token: ({ userId }) => ({
+    user_id: userId,
+    id: newId(),
+    name: 'Mine',
+    hash: randomBytes(32),
+    tail: 'abcd',
+    scopes: ['org.read'],
+  }),
+  user_token_use: ({ orgId, userId }) => ({
+    org_id: orgId,
+    token_id: newId(),
+    user_id: userId,
+    tail: 'abcd',
+    last_used_ip: '127.0.0.1',
+  }),
+  api_replay: ({ orgId, userId }) => ({
+    org_id: orgId,
+    credential: userId,
+    key: word(),
+    fingerprint: randomBytes(32),
+  }),
   conversation: ({ orgId }) => {
     const id = newId();
     if (!conversations.has(orgId)) conversations.set(orgId, id);

@@ -1,5 +1,5 @@
 import { ROOT_AUDIENCE } from '../../../lib/auth/session-claims.mjs';
-import { hostKeyOf, networkOf, sessionReader, tenantNameOf } from './asker.mjs';
+import { hostKeyOf, networkOf, sessionReader, tenantNameOf, tokenOf } from './asker.mjs';
 import { WINDOW_SECONDS } from './counters.mjs';
 
 /**
@@ -42,18 +42,21 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
   return async (req) => {
     if (UNCOUNTED.test(req.url)) return null;
     const hostKey = hostKeyOf(req.headers, rootDomain);
-    const name = tenantNameOf(req, hostKey);
+    const token = tokenOf(req);
+    const name = tenantNameOf(req, hostKey, token);
     const tenant = registry.tenant(name);
-    const session = await sessionOf(req, hostKey);
+    // A request with a token is the token's, whatever cookie comes along. What is no token, or unknown, is a stranger's.
+    const session =
+      token === undefined ? await sessionOf(req, hostKey) : token && `token ${token.hash.toString('hex')}`;
     if (tenant && session && registry.isMember(tenant.orgId, session)) {
       const { orgId, requestsPerMinute } = tenant;
       const share = Math.max(1, Math.ceil(requestsPerMinute * SHARE));
       return draw(`org ${orgId}`, [
-        { name: 'session', key: `member ${orgId} ${session}`, limit: share },
+        { name: token ? 'token' : 'session', key: `member ${orgId} ${session}`, limit: share },
         { name: 'organization', key: `org ${orgId}`, limit: requestsPerMinute },
       ]);
     }
-    if (session)
+    if (session && token === undefined)
       return draw(`session ${session}`, [
         { name: 'session', key: `session ${session}`, limit: strangersPerMinute },
       ]);

@@ -1,10 +1,14 @@
 import ipaddr from 'ipaddr.js';
+import { bearerToken } from '../../../lib/auth/api-token.mjs';
 import { ROOT_AUDIENCE, readClaims, sessionKey } from '../../../lib/auth/session-claims.mjs';
 import { Lru } from './lru.mjs';
 
 const KNOWN_TOKENS = 20_000;
 const COOKIE = /(?:^|;\s*)(?:__Host-)?rowhouse=([^;]{1,1024})/;
 const ULID = /^[0-9A-Z]{26}$/;
+const API = /^\/api\/v1\//;
+/** An organization in an API path. */
+const ORG_PATH = /^\/api\/v1\/orgs\/([0-9A-Za-z]{26})(?:[/?]|$)/;
 
 /**
  * The key of the host that a request names: a subdomain's label, a custom domain, ROOT_AUDIENCE. Only for counting:
@@ -23,15 +27,22 @@ export function hostKeyOf(headers, rootDomain) {
 
 /**
  * The name under which the registry may know a request's organization: its host's key, or the ULID that an API request
- * on the root host names.
+ * on the root host names: in its path, in the header, or by its token.
  */
-export function tenantNameOf(req, hostKey) {
+export function tenantNameOf(req, hostKey, token) {
   if (hostKey !== ROOT_AUDIENCE || !req.url.startsWith('/api/')) return hostKey;
-  const named = String(req.headers['x-rowhouse-organization'] ?? '')
-    .trim()
-    .toUpperCase();
-  return ULID.test(named) ? named : hostKey;
+  const named =
+    ORG_PATH.exec(req.url)?.[1] ??
+    (String(req.headers['x-rowhouse-organization'] ?? '').trim() || token?.orgUlid);
+  const ulid = named?.toUpperCase() ?? '';
+  return ULID.test(ulid) ? ulid : hostKey;
 }
+
+/**
+ * The API token that a request carries, by its form alone. undefined: it carries none; null: what it carries is none.
+ * @param {import('node:http').IncomingMessage} req
+ */
+export const tokenOf = (req) => (API.test(req.url) ? bearerToken(req.headers.authorization) : undefined);
 
 /** An address as it counts: of IPv6 the network that one customer gets. @param {string} address */
 export function networkOf(address) {

@@ -12,7 +12,14 @@ const inSeconds = (n) => (n === 1 ? 'in a second' : `in ${n} seconds`);
 /** What somebody is told whose bucket is empty. @param {import('./admission.mjs').Verdict} verdict @returns {Refusal} */
 export function overLimit({ drawn, full }) {
   const retryAfter = Math.max(1, Math.ceil(full.resetMs / 1000));
-  const who = full.name === 'organization' ? 'Your organization' : full.name === 'session' ? 'You' : null;
+  const who =
+    full.name === 'organization'
+      ? 'Your organization'
+      : full.name === 'session'
+        ? 'You'
+        : full.name === 'token'
+          ? 'This token'
+          : null;
   const sent = who
     ? `${who} sent more requests than a minute may have.`
     : 'Too many requests came from here within a minute.';

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
+import { NewToken } from '@/components/token/new-token';
+import { TokenTable } from '@/components/token/token-table';
 import { Callout } from '@/components/ui/callout';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
+import { EVERY_SCOPE, scopeGroups } from '@/lib/access/scopes';
 import { requirePerson } from '@/lib/auth/current';
 import { type Identity, listIdentities } from '@/lib/auth/identities';
 import { oidcSentence } from '@/lib/auth/oidc-words';
@@ -10,6 +13,7 @@ import { listSessions } from '@/lib/auth/sessions';
 import { readAccount } from '@/lib/data/account';
 import { onlyOwnerOf } from '@/lib/data/close-account';
 import { myOrgs, orgCard } from '@/lib/data/my-orgs';
+import { listUserTokens } from '@/lib/data/user-tokens';
 import { env } from '@/lib/env';
 import { toUlid } from '@/lib/ids';
 import { currentTheme } from '@/lib/shell/theme';
@@ -21,6 +25,8 @@ import { Identities } from './identities';
 import { MyOrganizations } from './my-organizations';
 import { PasswordSection } from './password-section';
 import { Profile } from './profile';
+import { makeMyToken, replaceMyToken, revokeMyToken } from './token-actions';
+import { tokenLine } from './token-line';
 
 export const metadata: Metadata = { title: 'Account' };
 
@@ -29,15 +35,18 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const person = await requirePerson();
   const { error } = await searchParams;
   const failed = oidcSentence(String(error ?? ''));
-  const [account, sessions, owned, theme, identities, orgs] = await Promise.all([
+  const [account, sessions, owned, theme, identities, orgs, tokens] = await Promise.all([
     readAccount(person),
     listSessions(person.userId),
     onlyOwnerOf(person),
     currentTheme(),
     listIdentities(person.userId),
     myOrgs(person),
+    listUserTokens(person),
   ]);
   const { connected, others } = providersOf(identities);
+  const now = Date.now();
+  const lines = tokens.map((row) => tokenLine(row, now));
   return (
     <Page>
       <PageHeader title="Account" description="Yours in every organization." />
@@ -60,7 +69,32 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         title="Devices"
         description="Where you are signed in. Ending one takes effect at its next click."
       >
-        <Devices devices={sessions.map((session) => deviceOf(session, person.sessionId))} now={Date.now()} />
+        <Devices devices={sessions.map((session) => deviceOf(session, person.sessionId))} now={now} />
+      </Section>
+      <Section
+        stacked
+        title="API tokens"
+        description="For scripts of your own. Each acts as you, in whichever organization a request names, with your role there. For a build or a service, make one on the organization’s own page instead."
+        actions={
+          <NewToken
+            variant="default"
+            action={makeMyToken}
+            groups={scopeGroups(EVERY_SCOPE)}
+            description="It acts as you, with your role in the organization that a request names in X-Rowhouse-Organization, or by its host."
+          />
+        }
+      >
+        {lines.length > 0 ? (
+          <TokenTable
+            label="Your tokens"
+            lines={lines}
+            now={now}
+            rotate={replaceMyToken}
+            revoke={revokeMyToken}
+          />
+        ) : (
+          <p className="text-ink-3">None yet.</p>
+        )}
       </Section>
       <Section title="Appearance" description="In this browser, on this address.">
         <Appearance theme={theme} />

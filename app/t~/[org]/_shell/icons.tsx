@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartColumn,
   Contact,
   CreditCard,
@@ -39,6 +40,8 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.branding]: <Palette />,
   [orgPaths.domains]: <Globe />,
   [orgPaths.relays]: <Webhook />,
+  [orgPaths.tokens]: <KeyRound />,
+  [orgPaths.developers]: <BookOpen />,
   [orgPaths.features]: <ToggleRight />,
   [orgPaths.plan]: <CreditCard />,
   [orgPaths.usage]: <ChartColumn />,

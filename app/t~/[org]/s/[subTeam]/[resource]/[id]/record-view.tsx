@@ -10,7 +10,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { WorkspaceActor } from '@/lib/access/actor';
+import type { UserWorkspaceActor } from '@/lib/access/actor';
 import { may as mayOrg } from '@/lib/access/can';
 import { standing } from '@/lib/access/compose';
 import type { Role } from '@/lib/access/permissions';
@@ -45,7 +45,7 @@ export const historyOf = ({ name }: Description, id: string) =>
 
 type RecordViewProps = {
   resource: Description;
-  actor: WorkspaceActor;
+  actor: UserWorkspaceActor;
   row: RecordRow;
   events: RowsOf<[ReturnType<typeof historyOf>]>[0];
   /** What belongs to it, a list for each relation. */

@@ -1,0 +1,6 @@
+import { openApiDocument } from '@/lib/api/openapi';
+import { publicRoute } from '@/lib/api/route';
+import { rootUrl } from '@/lib/tenancy/urls';
+
+/** The API as an OpenAPI 3.1 document. It says nothing of any organization. */
+export const GET = publicRoute(async () => Response.json(openApiDocument(rootUrl('/api/v1'))));

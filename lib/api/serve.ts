@@ -1,0 +1,162 @@
+import { after } from 'next/server';
+import type { Actor, WorkspaceActor } from '../access/actor';
+import { holds, isOn, rolesThatMay } from '../access/can';
+import { parse } from '../actions/action';
+import { renewToken } from '../auth/current';
+import { recordRefusal } from '../data/audit';
+import { AppError } from '../errors';
+import { fromUlid } from '../ids';
+import { denied, judged } from '../routing/note';
+import type { RequestInfo } from '../tenancy/request';
+import { type Resolution, resolve } from '../tenancy/resolve';
+import { enterAs, readSender, type Sender } from './caller';
+import { once } from './idempotency';
+import { API_REQUESTS, countApiRequest } from './meter';
+import type { Method, Operation } from './operation';
+import { operationAt } from './operations/all';
+import { answerOf } from './reply';
+import { respond, sameForUnknown, sameOrigin } from './route';
+
+/**
+ * The handler of every operation of the API: which one is asked for stands in the path. In this order: the operation, the
+ * organization (route, header, token; none is refused before any query), the sender, then in one round trip session or
+ * token, membership, sub-team and what the operation reads; feature, role and scopes; the month's quota; and only then the
+ * input.
+ */
+export function apiRoute(method: Method) {
+  return async (request: Request): Promise<Response> => {
+    const response = await respond(request, (info) => serve(request, method, info), { browser: false });
+    if (response.status === 401) response.headers.set('www-authenticate', 'Bearer realm="rowhouse"');
+    return response;
+  };
+}
+
+async function serve(request: Request, method: Method, info: RequestInfo): Promise<Response> {
+  const url = new URL(info.path, 'http://here.invalid');
+  const { path, orgId } = pathOf(url.pathname, info);
+  const match = operationAt(method, path);
+  if (!match) throw new AppError('not_found');
+  if ('allowed' in match) throw new AppError('method_not_allowed', { allow: match.allowed });
+  const { operation, params } = match;
+
+  const sender = await readSender(request, info);
+  const tokenOrg = (sender && 'token' in sender && sender.token.boundTo) || undefined;
+  const route = orgId ? { orgId } : info.hostKey ? { host: info.hostKey } : undefined;
+  const resolution = resolve({ route, header: info.header ?? undefined, token: tokenOrg });
+  const found = { ...foundBy(resolution), ...(tokenOrg && { tokenOrg }) };
+  const given = tolerant(operation, params, url.searchParams);
+  const who = sender && 'session' in sender ? sender.session : null;
+  const { actor, rows } = await judged(info, found, who, () =>
+    enter({ operation, resolution, sender, params, roles: rolesThatMay(operation.permission) }, given.input),
+  ).catch(sameForUnknown);
+
+  if (who) await renewToken();
+  const { permission } = operation;
+  if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
+  if (!holds(actor, permission)) {
+    after(() => recordRefusal(actor, permission, info));
+    throw denied(info, found, 'forbidden', actor);
+  }
+  const [[quota] = [], ...read] = rows as [{ used: number }[], ...unknown[][]];
+  countApiRequest(actor, quota?.used ?? 0);
+  const writes = method !== 'GET';
+  if (writes && who) sameOrigin(request);
+  if (writes && 'workspace' in actor && actor.workspace.archived) throw new AppError('sub_team_archived');
+  if (!given.input) throw given.error;
+  const input = given.input;
+  if (!writes)
+    return answerOf(operation, url, await run(operation, { actor, request: info, ...input, rows: read }));
+  const text = await request.text();
+  const body = operation.body ? parse(operation.body, jsonOf(request, text)) : undefined;
+  return once(request, { actor, url, text }, async () => {
+    return answerOf(
+      operation,
+      url,
+      await run(operation, { actor, request: info, ...input, body, rows: read }),
+    );
+  });
+}
+
+const run = (operation: Operation, context: object) => operation.run({ ...context, later: after } as never);
+
+/** On the root host a path may name the organization itself: /api/v1/orgs/<ULID>/members. */
+function pathOf(pathname: string, { hostKey }: RequestInfo): { path: string; orgId?: string } {
+  const path = pathname.replace(/^\/api\/v1/, '');
+  const named = hostKey === null ? /^\/orgs\/([^/]+)(\/.*)$/.exec(path) : null;
+  if (!named) return { path };
+  const orgId = fromUlid(named[1] ?? '');
+  // What is no id is nobody's organization, as an id that is nobody's.
+  if (!orgId) throw new AppError('tenant_forbidden');
+  return { path: named[2] ?? '', orgId };
+}
+
+const foundBy = (resolution: Resolution) => ({
+  surface: 'api' as const,
+  by: resolution.by,
+  ...('wanted' in resolution && 'orgId' in resolution.wanted && { orgId: resolution.wanted.orgId }),
+});
+
+type Input = { params: never; query: never };
+
+/** The input of path and query; or why it can't be taken, to be said to those who may ask alone. */
+function tolerant(
+  operation: Operation,
+  params: Record<string, string>,
+  search: URLSearchParams,
+): { input: Input } | { input: null; error: unknown } {
+  const query: Record<string, string | string[]> = {};
+  for (const key of new Set(search.keys())) {
+    const all = search.getAll(key);
+    query[key] = all.length > 1 ? all : (all[0] ?? '');
+  }
+  try {
+    const input = { params: parse(operation.params, params), query: parse(operation.query, query) };
+    return { input: input as unknown as Input };
+  } catch (error) {
+    return { input: null, error };
+  }
+}
+
+type Entering = {
+  operation: Operation;
+  resolution: Resolution;
+  sender: Sender | null;
+  params: Record<string, string>;
+  roles: readonly string[];
+};
+
+/**
+ * Lets the sender in, with the operation's reads in the same round trip when it has some. Whoever may not is let in once
+ * more without them, to be told, and recorded, as what they are.
+ */
+async function enter(
+  { operation, resolution, sender, params, roles }: Entering,
+  input: Input | null,
+): Promise<{ actor: Actor | WorkspaceActor; rows: unknown[][] }> {
+  // Refused before any query, whoever asks: there is no default organization.
+  if (resolution.by === 'none') throw new AppError(resolution.refuse);
+  if (!sender) throw new AppError('unauthenticated');
+  const { wanted } = resolution;
+  const workspace = operation.workspace ? (params.subTeam ?? '') : null;
+  const reads = (input && operation.reads?.(input)) || [];
+  const plain = { wanted, workspace, only: null, reads: [API_REQUESTS] };
+  if (reads.length === 0) return enterAs(sender, plain);
+  const { permission } = operation;
+  const only = { permission, roles };
+  try {
+    return await enterAs(sender, { ...plain, only, reads: [API_REQUESTS, ...reads] });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'forbidden') return enterAs(sender, plain);
+    throw error;
+  }
+}
+
+function jsonOf(request: Request, text: string): unknown {
+  if (!/^application\/json(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
+    throw new AppError('unsupported_media');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('invalid', { fields: { body: 'That is no JSON.' } });
+  }
+}

@@ -1,0 +1,146 @@
+import type { UserActor } from '../access/actor';
+import { scopesOf } from '../access/scopes';
+import { newApiToken } from '../auth/api-token.mjs';
+import type { OrgTx } from '../db/handle';
+import { inOrgTx } from '../db/in-org';
+import { AppError } from '../errors';
+import { newId, toUlid } from '../ids';
+import type { RequestInfo } from '../tenancy/request';
+import { record } from './audit';
+import { stillMay } from './org-settings';
+import { MOST_TOKENS } from './org-tokens';
+import {
+  endOf,
+  endOfReplaced,
+  endOfSuccessor,
+  type NewToken,
+  type Overlap,
+  storedToken,
+} from './token-input';
+
+type By = { actor: UserActor; request: RequestInfo };
+
+const target = (id: string, name: string) => ({ kind: 'token', id, label: name });
+
+/**
+ * Makes a token of the org, that acts for its maker.
+ * @returns its id, and the token: the only time that anybody sees it
+ * @throws AppError forbidden when it would get more than its maker has, conflict when there are too many
+ */
+export async function createOrgToken(
+  { actor, request }: By,
+  { name, scopes, lifetime }: NewToken,
+): Promise<{ id: string; token: string }> {
+  return inOrgTx(actor, async (db) => {
+    await stillMay(db, actor, 'token.create');
+    if (scopes.some((scope) => !scopesOf(actor.role).includes(scope)))
+      throw new AppError('forbidden', { message: 'A token can’t be given more than your role allows.' });
+    await roomForOne(db);
+    const made = await write(db, actor, { name, scopes, expiresAt: endOf(lifetime) });
+    const after = { scopes: [...scopes], expires: lifetime };
+    await record(db, { actor, request }, { action: 'token.created', target: target(made.id, name), after });
+    return made;
+  });
+}
+
+/**
+ * Puts another token in the place of one: of whoever does it, with those of its scopes that they may give. The one
+ * before counts for the overlap, so that what uses it can change over without a gap.
+ * @returns the new one's id, and the token: the only time that anybody sees it
+ * @throws AppError not_found, conflict when it counts no more, forbidden
+ */
+export async function rotateOrgToken(
+  { actor, request }: By,
+  id: string,
+  overlap: Overlap,
+): Promise<{ id: string; token: string }> {
+  return inOrgTx(actor, async (db) => {
+    await stillMay(db, actor, 'token.rotate');
+    const old = await theToken(db, id);
+    if (old.revokedAt || (old.expiresAt && old.expiresAt.getTime() <= Date.now()) || old.replacedBy)
+      throw new AppError('conflict', {
+        message: 'That token was replaced, revoked or has expired. Make a new one.',
+      });
+    const scopes = scopesOf(actor.role).filter((scope) => old.scopes.includes(scope));
+    if (scopes.length === 0) throw new AppError('forbidden');
+    const made = await write(db, actor, { name: old.name, scopes, expiresAt: endOfSuccessor(old) });
+    const expiresAt = endOfReplaced(old.expiresAt, overlap);
+    await db.apiToken.updateMany({ where: { id }, data: { expiresAt, replacedBy: made.id } });
+    await record(
+      db,
+      { actor, request },
+      {
+        action: 'token.rotated',
+        target: target(id, old.name),
+        after: { counts_until: expiresAt.toISOString() },
+      },
+    );
+    return made;
+  });
+}
+
+/** Revokes a token: from its next request on it is refused. Once more is no change. @throws AppError not_found */
+export async function revokeOrgToken({ actor, request }: By, id: string): Promise<{ name: string }> {
+  return inOrgTx(actor, async (db) => {
+    await stillMay(db, actor, 'token.revoke');
+    const { name, revokedAt } = await theToken(db, id);
+    if (revokedAt) return { name };
+    await db.apiToken.updateMany({ where: { id }, data: { revokedAt: new Date(), revokedBy: actor.name } });
+    await record(db, { actor, request }, { action: 'token.revoked', target: target(id, name) });
+    return { name };
+  });
+}
+
+/** Refuses a member’s own token in this org alone, or takes that back. @throws AppError not_found: it was never used here */
+export async function blockMemberToken(
+  { actor, request }: By,
+  tokenId: string,
+  blocked: boolean,
+): Promise<void> {
+  await inOrgTx(actor, async (db) => {
+    await stillMay(db, actor, 'token.revoke');
+    const use = await db.userTokenUse.findFirst({ where: { tokenId }, include: { member: true } });
+    if (!use) throw new AppError('not_found');
+    if ((use.blockedAt !== null) === blocked) return;
+    const data = blocked
+      ? { blockedAt: new Date(), blockedBy: actor.name }
+      : { blockedAt: null, blockedBy: null };
+    await db.userTokenUse.updateMany({ where: { tokenId }, data });
+    await record(
+      db,
+      { actor, request },
+      {
+        action: blocked ? 'token.blocked' : 'token.unblocked',
+        target: target(tokenId, `…${use.tail} of ${use.member.email}`),
+      },
+    );
+  });
+}
+
+async function theToken(db: OrgTx, id: string) {
+  const found = await db.apiToken.findFirst({ where: { id } });
+  if (!found) throw new AppError('not_found');
+  return found;
+}
+
+async function roomForOne(db: OrgTx) {
+  const live = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
+  if ((await db.apiToken.count({ where: live })) >= MOST_TOKENS)
+    throw new AppError('conflict', {
+      message: `An organization has at most ${MOST_TOKENS} tokens that count. Revoke one first.`,
+    });
+}
+
+async function write(
+  db: OrgTx,
+  actor: UserActor,
+  { name, scopes, expiresAt }: { name: string; scopes: readonly string[]; expiresAt: Date | null },
+): Promise<{ id: string; token: string }> {
+  const id = newId();
+  const token = newApiToken(toUlid(db.orgId));
+  const maker = { createdById: actor.userId, createdBy: actor.name };
+  await db.apiToken.create({
+    data: { orgId: db.orgId, id, name, scopes: [...scopes], ...storedToken(token), ...maker, expiresAt },
+  });
+  return { id, token };
+}
