@@ -186,25 +186,44 @@ describe('[R9] a page that can’t be had for a moment', () => {
 });
 
 describe('[L4] strangers of one host', () => {
-  test('are one party, from however many addresses, and let a member in between', async () => {
+  test('take turns as one party, however many addresses they have, after each has had its own among them', async () => {
     full = null;
-    const held: ServerResponse[] = [];
-    handler = (_req, res) => held.push(res);
-    const strangers: Promise<unknown>[] = [];
-    for (let i = 0; i < 12; i++) {
-      party = { party: `address root 192.0.2.${i}`, crowd: 'strangers root' };
-      strangers.push(send('/sign-in'));
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    // A crowd alone has four turns, not one for each address.
-    await expect.poll(() => held.length).toBe(4);
-    party = { party: 'org a', crowd: null };
-    const member = send('/members');
-    await expect.poll(() => held.length).toBe(5);
-    held[4]?.end('member');
-    expect((await member).body).toBe('member');
     handler = (_req, res) => res.end('served');
-    for (const res of held.slice(0, 4)) res.end('stranger');
-    await Promise.all(strangers);
+    const [asked, given]: [string[], string[]] = [[], []];
+    const noted = (what: string) => ({
+      take: async (name: string) => {
+        asked.push(`${what} ${name}`);
+        return () => given.push(`${what} ${name}`);
+      },
+    });
+    const gate = {
+      ...gateOf(judge, noted('turn') as unknown as Turns),
+      crowds: noted('among') as unknown as Turns,
+    };
+    const front = frontServer({
+      handler: (req: IncomingMessage, res: ServerResponse) => handler(req, res),
+      proxies: new Set<string>(),
+      gate,
+      stopping: () => false,
+    });
+    await listen(front, 0, '127.0.0.1');
+    const { port } = front.address() as AddressInfo;
+    const ask = () => fetch(`http://127.0.0.1:${port}/sign-in`).then((answer) => answer.text());
+    for (const i of [1, 2]) {
+      party = { party: `address root 192.0.2.${i}`, crowd: 'strangers root' };
+      expect(await ask()).toBe('served');
+    }
+    party = { party: 'org a', crowd: null };
+    expect(await ask()).toBe('served');
+    expect(asked).toEqual([
+      'among address root 192.0.2.1',
+      'turn strangers root',
+      'among address root 192.0.2.2',
+      'turn strangers root',
+      'turn org a',
+    ]);
+    // Each is given back, once.
+    await expect.poll(() => given.toSorted()).toEqual(asked.toSorted());
+    await drain([front], 0);
   });
 });

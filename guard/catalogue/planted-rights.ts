@@ -70,7 +70,7 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     sql: 'GRANT INSERT ON audit_link TO rowhouse_app',
   },
   {
-    rules: ['chain-closed'],
+    rules: ['chain-closed', 'triggers-on'],
     name: 'a log that is written without its chain',
     sql: 'ALTER TABLE audit_event DISABLE TRIGGER chain_audit_event',
   },

@@ -39,7 +39,7 @@ test('[T3] the founder is its owner, and there is nothing else in it', async () 
     if ((await rows(`SELECT 1 FROM ${name} WHERE org_id = $1`, org.id)).length) filled.push(name);
   // The counters are how many members it has: the database's own arithmetic. The workspace is the main one, no sub-team's.
   expect(filled.toSorted()).toEqual([
-    ...['audit_event', 'membership', 'org_host'],
+    ...['audit_event', 'audit_link', 'audit_mark', 'membership', 'org_host'],
     ...['usage_counter', 'usage_day', 'workspace'],
   ]);
   expect(await rows('SELECT id FROM workspace WHERE org_id = $1', org.id)).toEqual([{ id: org.id }]);

@@ -47,7 +47,7 @@ export const RESOURCES = {
     path: 'desktops',
     one: 'desktop',
     many: 'desktops',
-    shortcut: 'g h',
+    shortcut: 'g j',
     verbs: ['read', 'create', 'update', 'delete', 'import', 'export'],
   },
 } as const satisfies Record<string, Name>;
