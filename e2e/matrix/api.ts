@@ -12,6 +12,9 @@ const ALL: readonly Role[] = ['owner', 'admin', 'member', 'viewer'];
 const MEMBERS: readonly Role[] = ['owner', 'admin', 'member'];
 const ADMINS: readonly Role[] = ['owner', 'admin'];
 
+/** The team of the matrix' own organization. */
+const CREW = { team: 'matrix-crew' };
+
 export type ApiRow = {
   who: readonly Role[];
   /** The parameter of its path that is the id of a row, and of which kind. */
@@ -59,6 +62,20 @@ export const API: Record<string, ApiRow> = {
   deleteSubTeam: { who: ADMINS, provedIn: 'api.spec.ts' },
   listDeletedSubTeams: { who: ADMINS },
   restoreSubTeam: { who: ADMINS, by: ['id', 'sub_team'], provedIn: 'api.spec.ts' },
+  listTeams: { who: ALL },
+  createTeam: { who: ADMINS, body: () => ({ name: 'Matrix', slug: `t-${v7().slice(-12)}` }) },
+  getTeam: { who: ALL, with: CREW },
+  updateTeam: { who: ADMINS, with: CREW, body: () => ({ name: 'Matrix crew' }) },
+  deleteTeam: { who: ADMINS, with: CREW, provedIn: 'api.spec.ts' },
+  listTeamMembers: { who: ALL, with: CREW },
+  addTeamMember: { who: ADMINS, with: CREW, provedIn: 'api.spec.ts' },
+  changeTeamRole: {
+    who: ADMINS,
+    with: CREW,
+    by: ['member', 'team_member'],
+    body: () => ({ role: 'member' }),
+  },
+  removeTeamMember: { who: ADMINS, with: CREW, by: ['member', 'team_member'] },
   ...Object.assign({}, ...RESOURCE_NAMES.map(ofResource)),
   listConversations: { who: ALL },
   startConversation: {

@@ -7,6 +7,7 @@ import { MEMBERS } from './members';
 import { ORGANIZATION } from './organization';
 import { RECORDS } from './records';
 import { SUB_TEAMS } from './sub-teams';
+import { TEAMS } from './teams';
 
 /**
  * THE table of the API. A new family of operations is a file beside this one and one entry here; its scopes go into
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...MEMBERS,
   ...INVITATIONS,
   ...SUB_TEAMS,
+  ...TEAMS,
   ...RECORDS,
   ...CONVERSATIONS,
   ...DOMAINS,
