@@ -53,6 +53,7 @@ export function surfaces(dist: string, root = path.join(import.meta.dirname, '..
 export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknown: Unknown[] } {
   const known: Surface[] = [];
   const unknown: Unknown[] = [];
+  const written = new Set(Object.values(build.entries));
   /** One surface for each resource that has the verb: with its part of the path, and its permission. */
   const forEach = (
     surface: Omit<Surface, 'scope' | 'permission' | 'workspace'>,
@@ -62,6 +63,8 @@ export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknow
       const { path: part, verbs } = RESOURCES[resource];
       if (!(verbs as readonly Verb[]).includes(verb)) continue;
       const path = surface.path.replace('[resource]', part);
+      // A page of the resource's own stands in its place.
+      if (path !== surface.path && written.has(path)) continue;
       const named = surface.kind === 'action' ? { exportName: `${surface.exportName} ${resource}` } : {};
       const pages = surface.pages?.map((page) => page.replace('[resource]', part));
       const permission = `${resource}.${verb}`;

@@ -11,8 +11,8 @@ const db = await testDatabase();
 const tenant = (await walledTables(db.admin)).filter((t) => t.setting === 'app.org_id').map((t) => t.table);
 afterAll(() => db.drop());
 
-/** Names that are global by nature: an address leads to one org. */
-const GLOBAL_KEYS = ['org_slug_key', 'org_host_host_key'];
+/** What is global by nature: an address leads to one org, and nobody chooses a token's hash. */
+const GLOBAL_KEYS = ['org_slug_key', 'org_host_host_key', 'api_token_hash_key'];
 let ann: TestOrg;
 let bob: TestOrg;
 beforeAll(async () => {
