@@ -8,7 +8,7 @@ import { admin, cookieFor, hashOfOrg, newInvitation, newOrg, newUser, type Org }
 // An organization that its owner deletes: gone from everybody's sight, back within 30 days, gone for good after.
 
 /** What looking at it writes: who was there when, and which request was whose. */
-const BESIDES = ['audit_event', 'membership', 'routing_decision'];
+const BESIDES = ['audit_event', 'audit_link', 'audit_mark', 'membership', 'routing_decision'];
 
 const dialogOf = (page: Page) => page.getByRole('dialog');
 const stateOf = async (org: Org) =>

@@ -112,7 +112,7 @@ test('[L4] a page says it in a page: in the reader’s theme, without a script, 
 });
 
 test('[L4] a click inside the app that is one too many ends on that page too', async ({ page, context }) => {
-  const one = await small(60);
+  const one = await small(200);
   await signedInAs(context, one.owner, one.org.slug);
   await page.goto(orgUrl(one.org.slug));
   await page.waitForLoadState('networkidle');
@@ -126,7 +126,7 @@ test('[L4] a form says it as a sentence of its own, keeps what was typed, and ca
   page,
   context,
 }) => {
-  const one = await small(60);
+  const one = await small(200);
   await signedInAs(context, one.owner, one.org.slug);
   await page.goto(orgUrl(one.org.slug, '/branding'));
   await page.waitForLoadState('networkidle');

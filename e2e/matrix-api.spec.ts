@@ -83,6 +83,8 @@ function ask({ path, method }: Operation, row: ApiRow, given: Ask): Promise<Answ
 const ownHash = () =>
   hashOfOrg(world.org.id, [
     'audit_event',
+    'audit_link',
+    'audit_mark',
     'routing_decision',
     'usage_day',
     'usage_counter',

@@ -169,6 +169,11 @@ test('[C2] the echo relay works with nothing outside; a dead delivery is sent ag
   await page.getByRole('link', { name: 'Dead' }).click();
   await page.getByRole('button', { name: 'Send all again' }).click();
   await expect(page.getByText('Nothing was given up')).toBeVisible();
+  await expect
+    .poll(
+      async () => (await admin.query('SELECT state FROM relay_delivery WHERE org_id = $1', [org.id])).rows,
+    )
+    .toEqual([{ state: 'delivered' }]);
   await page.getByRole('link', { name: 'Delivered', exact: true }).click();
   await expect(page.getByRole('table', { name: 'Deliveries' }).getByText('Delivered')).toBeVisible();
   // The same id as before: the echo answered it already.

@@ -62,7 +62,10 @@ export const RESOURCE_ACTIONS = each<ActionRow>((resource) => {
             kind: resource,
             input: (id: string) => ({ resource, to, ids: [id], other: toUlid(OTHER_ID), tied: true }),
           }
-        : { input: () => ({}), provedIn: 'nowhere: it has no relation' }),
+        : {
+            input: () => ({ resource, to: 'contact', ids: [toUlid(v7())], other: toUlid(v7()), tied: true }),
+            provedIn: 'nowhere: it has no relation',
+          }),
     },
     ...(DESCRIPTIONS[resource].shares && {
       [`shareRecord ${resource}`]: {

@@ -21,6 +21,7 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
     .replace('[relay]', toUlid(RELAY_ID))
     .replace('[member]', toUlid(MEMBER_ID))
     .replace('[team]', 'matrix-crew')
+    .replace('[resource]', 'desktops')
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
     .replace('[...path]', 'context')

@@ -15,6 +15,8 @@ type Violation = {
  * @param except rules that don't apply to what is open, by id
  */
 export async function axeFindings(page: Page, except: string[] = []): Promise<string[]> {
+  // A list that is being read anew has no title for a moment.
+  await expect(page).toHaveTitle(/./);
   // Colours that are still fading in are not the page's colours.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))),

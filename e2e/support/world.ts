@@ -23,11 +23,12 @@ export async function newUser(
   id: string = v7(),
 ): Promise<Someone> {
   const session = v7();
-  await admin.query(`INSERT INTO app_user (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())`, [
-    id,
-    email,
-    name,
-  ]);
+  // One with an id of its own may be there from another file's tests.
+  await admin.query(
+    `INSERT INTO app_user (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())
+      ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name`,
+    [id, email, name],
+  );
   await admin.query(
     `INSERT INTO session (user_id, id, expires_at, user_agent, ip) VALUES ($1, $2, now() + interval '1 day', 'test', '127.0.0.1')`,
     [id, session],

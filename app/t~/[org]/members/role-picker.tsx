@@ -11,8 +11,9 @@ import { RoleChoices } from './role-choices';
 import { fixedBecause, withArticle } from './role-options';
 import { useRoleChange } from './use-role-change';
 
+// Above the row's link.
 const look =
-  'group/role -ml-2 inline-flex h-7 items-center gap-1 rounded-control px-2 text-ink not-disabled:hover:bg-hover data-[state=open]:bg-hover disabled:text-ink-2';
+  'group/role relative z-1 -ml-2 inline-flex h-7 items-center gap-1 rounded-control px-2 text-ink not-disabled:hover:bg-hover data-[state=open]:bg-hover disabled:text-ink-2';
 
 /** A member's role, changed where it stands. What can't be changed now says why. */
 export function RolePicker({ line, mine }: { line: MemberLine; mine: Role }) {

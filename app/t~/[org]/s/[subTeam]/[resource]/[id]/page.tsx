@@ -6,6 +6,7 @@ import { fromUlid, NO_ID } from '@/lib/ids';
 import type { RecordRow } from '@/lib/resources/describe';
 import { requireResourceWith } from '@/lib/resources/door';
 import { recordOf } from '@/lib/resources/list';
+import { OWN_PANELS } from './own-panels';
 import { historyOf, RecordView } from './record-view';
 
 type Sharing = [GrantedRow[], GrantRow[], { role: Role; count: number }[]];
@@ -25,11 +26,15 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
         ]
       : []),
     ...(found.relations ?? []).map(({ few }) => few(uuid)),
+    ...(OWN_PANELS[found.name]?.reads(uuid) ?? []),
   ]);
   const [[row], events, ...rest] = rows as unknown as Rows;
   if (!row) notFound();
   const [mine, grants, counts] = (resource.shares ? rest.slice(0, 3) : [[], [], []]) as Sharing;
-  const related = (resource.shares ? rest.slice(3) : rest) as { id: string; name: string }[][];
+  const besides = resource.shares ? rest.slice(3) : rest;
+  const ties = resource.relations?.length ?? 0;
+  const related = besides.slice(0, ties) as { id: string; name: string }[][];
+  const own = OWN_PANELS[resource.name];
   return (
     <RecordView
       resource={resource}
@@ -38,6 +43,8 @@ export default async function RecordPage({ params }: PageProps<'/t~/[org]/s/[sub
       events={events}
       related={related}
       sharing={{ mine, grants, counts }}
-    />
+    >
+      {own?.panel({ row, actor, rows: besides.slice(ties), now: Date.now() })}
+    </RecordView>
   );
 }

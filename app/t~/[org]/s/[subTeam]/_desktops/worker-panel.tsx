@@ -8,7 +8,7 @@ import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast-store';
-import { assignWorker } from '../actions';
+import { assignWorker } from './actions';
 
 const NOBODY = 'nobody';
 
