@@ -185,7 +185,7 @@ export async function makeWorld(): Promise<World> {
     },
     // Who knocked at its hosts stands in its own routing log, as it must.
     foreignHash: () => hashOfOrg(foreign.id, ['routing_decision']),
-    ownHash: () => hashOfOrg(org.id, ['audit_event', 'routing_decision']),
+    ownHash: () => hashOfOrg(org.id, ['audit_event', 'audit_link', 'audit_mark', 'routing_decision']),
   };
 }
 
