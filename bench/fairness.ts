@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionId, UserId } from '../lib/db/scope';
+import { inRoot } from '../scripts/lib/paths.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { webEnv } from '../scripts/lib/web-env.mjs';
 import { startWeb } from '../scripts/lib/web-server.mjs';
@@ -34,7 +34,7 @@ type Quiet = { times: number[]; statuses: Record<number, number> };
  */
 export async function fairness(): Promise<Part> {
   const dist = [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) =>
-    existsSync(path.resolve(import.meta.dirname, '..', dir, 'BUILD_ID')),
+    existsSync(inRoot(dir, 'BUILD_ID')),
   );
   if (!dist) return { lines: [told('fairness', 'skipped: there is no build (npm run build)')], data: null };
   const world = await openWorld('rowhouse_bench_fair', { ...SIZE, orgs: 20, events: 20, big: 10_000 });
@@ -97,7 +97,7 @@ async function measure(dist: string, world: World, what: Kind, hard: boolean) {
       connections: hard ? CONNECTIONS : 1000,
       ...(!hard && { perSecond: (LIMIT * TIMES) / 60 }),
     };
-    const flood = fork(path.resolve(import.meta.dirname, 'lib/flood.mjs'), [JSON.stringify(load)], {
+    const flood = fork(inRoot('bench/lib/flood.mjs'), [JSON.stringify(load)], {
       execArgv: [],
     });
     const said = new Promise<Flood>((resolve) => flood.once('message', (result) => resolve(result as Flood)));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SessionId, UserId } from '../lib/db/scope';
+import { inRoot } from '../scripts/lib/paths.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { webEnv } from '../scripts/lib/web-env.mjs';
 import { startWeb } from '../scripts/lib/web-server.mjs';
@@ -102,9 +102,7 @@ export async function http(): Promise<Part> {
 
 /** The build to measure, if there is one. */
 export const findBuild = (): string | undefined =>
-  [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) =>
-    existsSync(path.resolve(import.meta.dirname, '..', dir, 'BUILD_ID')),
-  );
+  [process.env.NEXT_DIST_DIR ?? '.next', '.next-test'].find((dir) => existsSync(inRoot(dir, 'BUILD_ID')));
 
 /** The median of some requests, one after another. */
 async function several(page: Client, times: number): Promise<number> {

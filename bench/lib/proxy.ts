@@ -58,7 +58,7 @@ const through = (target: string, port: number) => {
 
 /**
  * A TCP proxy that holds each direction back by half of `rttMs`, in a thread of its own: a database in the next
- * data centre. Its sleep is exact and blocks it, so it is for one client at a time.
+ * data centre. It spins, since a sleep of half a millisecond is half as long again, and is for one client at a time.
  */
 export async function delayingProxy(target: string, rttMs: number) {
   const { hostname, port } = new URL(target);
@@ -75,8 +75,7 @@ export async function delayingProxy(target: string, rttMs: number) {
 const DELAY = `
 const net = require('node:net');
 const { parentPort, workerData: { host, port, half } } = require('node:worker_threads');
-const cell = new Int32Array(new SharedArrayBuffer(4));
-const hold = () => Atomics.wait(cell, 0, 0, half);
+const hold = () => { for (const end = performance.now() + half; performance.now() < end; ); };
 const server = net.createServer((client) => {
   client.setNoDelay(true);
   const upstream = net.connect({ host, port, noDelay: true });

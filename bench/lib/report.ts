@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inRoot } from '../../scripts/lib/paths.mjs';
 
 /** One measured thing. `pass` is null when there is no bar; only a line that gates can fail the run. */
 export type Line = { name: string; value: string; bar: string; pass: boolean | null; gates: boolean };
@@ -53,7 +54,7 @@ export const told = (name: string, value: string, bar = '', pass: boolean | null
 
 /** Writes a part's figures to bench/results and prints its lines. */
 export function publish(part: string, { lines, data }: Part) {
-  const dir = path.resolve(import.meta.dirname, '../results');
+  const dir = inRoot('bench/results');
   mkdirSync(dir, { recursive: true });
   const at = new Date().toISOString();
   writeFileSync(

@@ -3,11 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '../../scripts/lib/migrations.mjs';
+import { root } from '../../scripts/lib/paths.mjs';
 import { bootstrap } from '../../scripts/lib/pg/roles.mjs';
 import type { Sent } from './collect';
 import { query } from './world';
-
-const root = path.resolve(import.meta.dirname, '../..');
 
 /** Every distinct statement that the database tests make the application send: a new one is found when a test uses it. */
 export async function sentStatements(): Promise<Sent[]> {

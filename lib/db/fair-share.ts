@@ -3,6 +3,8 @@ const SHARE = 0.4;
 /** Questions of one tenant that may wait. */
 const QUEUE = 200;
 const PATIENCE_MS = 1500;
+/** Tenants that are kept in mind, though some of them want nothing now. */
+const REMEMBERED = 1000;
 
 type Waiting = { since: number; start: () => void; refuse: (error: Error) => void };
 type Tenant = { taken: number; waiting: Waiting[] };
@@ -36,13 +38,17 @@ export class FairShare {
    * Does `work`, which takes one connection, when the tenant may have one. No wait while there is enough.
    * @throws `tooMany()`, which lib/db/refusal.ts makes `busy` of
    */
-  async run<T>(tenant: string, work: () => Promise<T>): Promise<T> {
-    if (!this.take(tenant)) await this.wait(tenant);
-    try {
-      return await work();
-    } finally {
-      this.give(tenant);
-    }
+  run<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    if (this.take(tenant)) return this.during(tenant, work);
+    return this.wait(tenant).then(() => this.during(tenant, work));
+  }
+
+  // Without `await`: it is on every question's way, and each promise that an async function makes costs it.
+  private during<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    const give = () => this.give(tenant);
+    const done = work();
+    done.then(give, give);
+    return done;
   }
 
   /** The same for a connection that is given back later. @returns how */
@@ -80,7 +86,13 @@ export class FairShare {
     tenant.taken--;
     this.free++;
     if (this.queue.size > 0) this.startNext();
-    if (tenant.taken === 0 && tenant.waiting.length === 0) this.tenants.delete(name);
+    if (this.tenants.size > REMEMBERED) this.forgetIdle();
+  }
+
+  // Rarely and all at once: most who come, come again.
+  private forgetIdle() {
+    for (const [name, tenant] of this.tenants)
+      if (tenant.taken === 0 && tenant.waiting.length === 0) this.tenants.delete(name);
   }
 
   private startNext() {
@@ -100,11 +112,10 @@ export class FairShare {
 
   private refuseLate() {
     const oldest = performance.now() - this.patienceMs;
-    for (const [name, tenant] of this.tenants) {
+    for (const tenant of this.tenants.values()) {
       while (tenant.waiting[0] && tenant.waiting[0].since < oldest) tenant.waiting.shift()?.refuse(tooMany());
       if (tenant.waiting.length > 0) continue;
       this.queue.delete(tenant);
-      if (tenant.taken === 0) this.tenants.delete(name);
     }
     this.rest();
   }

@@ -17,6 +17,9 @@ const MANY = new Set([
 const ONE = new Set(['findUnique', 'findUniqueOrThrow', 'update', 'delete', 'upsert']);
 const NEW = new Set(['create', 'createMany', 'createManyAndReturn', 'upsert']);
 
+/** All that a handle offers of a model: what the rule below knows how to hold inside a scope. */
+export const OPERATIONS: ReadonlySet<string> = new Set([...MANY, ...ONE, ...NEW]);
+
 /**
  * THE RULE, in the application: every query of an org table names the scope's org, whatever the caller
  * wrote; one of a workspace's table names the workspace besides, by the same function once more.

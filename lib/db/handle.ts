@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../generated/prisma/client';
 import type { Engine } from './engine';
-import { inScope } from './filter';
+import { inScope, OPERATIONS } from './filter';
 import { staysInside } from './relations';
 import type { OrgId, Scope, UserId, WorkspaceId } from './scope';
 import type { Sql } from './sql';
@@ -89,7 +89,8 @@ export type WorkspaceTx = WorkspaceDb & OrgTx;
 /** A handle that sees one user's own rows and nothing else. Only `asUser` makes one. */
 export type UserDb = UserModels & Raw & { readonly userId: UserId; readonly [tag]: 'user' };
 
-type Operation = (args?: Record<string, unknown>) => Promise<unknown>;
+type Args = Record<string, unknown>;
+type Operation = (args?: Args) => Promise<unknown>;
 type Client = Record<string, Record<string, Operation>>;
 
 /** The rows of each piece, in the order given. */
@@ -148,11 +149,11 @@ class Handle {
 
   /** Gives a kind of handle its models. */
   static with(kind: typeof Handle, reach: Reach) {
-    for (const model of Object.keys(reach.models)) {
-      Object.defineProperty(kind.prototype, model, {
+    for (const name of Object.keys(reach.models)) {
+      const Operations = operationsOf(name, reach);
+      Object.defineProperty(kind.prototype, name, {
         get(this: Handle) {
-          const client = (this.#client ?? this.#engine.prisma) as unknown as Client;
-          return delegate(this.#engine, this.#scope, client, model, reach);
+          return new Operations(this.#engine, this.#scope, (this.#client ?? this.#engine.prisma) as Client);
         },
       });
     }
@@ -187,27 +188,39 @@ Handle.with(OrgHandle, WHOLE_ORG);
 Handle.with(WorkspaceHandle, ONE_WORKSPACE);
 Handle.with(UserHandle, ONE_USER);
 
-function delegate(engine: Engine, scope: Scope, client: Client, model: string, reach: Reach) {
-  const filtered = (operation: string, args: Record<string, unknown> = {}) => {
-    staysInside(args, model, reach.names, engine.relations, reach.inner);
-    const owned = inScope(operation, args, scope[reach.owner] as string, reach.models[model] as string);
-    if (!reach.inner.has(model)) return owned;
-    return inScope(operation, owned, scope.workspaceId as string, 'workspaceId');
-  };
-  return new Proxy(client[model] as Record<string, Operation>, {
-    get(operations, operation: string) {
-      const run = operations[operation];
-      if (typeof run !== 'function') return undefined;
-      // A Prisma promise starts when `then` is called, and must start in this scope. What the filter refuses is
-      // a rejection like every other failure of a query.
-      return (args?: Record<string, unknown>) =>
-        engine.scopes.run(scope, () => {
-          try {
-            return run.call(operations, engine.filtered ? filtered(operation, args) : args).then();
-          } catch (error) {
-            return Promise.reject(error);
-          }
-        });
-    },
-  });
+/** What a handle offers of one model, in the handle's scope. A class for each model: made once, used by every query. */
+function operationsOf(model: string, reach: Reach) {
+  class Operations {
+    constructor(
+      readonly engine: Engine,
+      readonly scope: Scope,
+      readonly client: Client,
+    ) {}
+    filtered(operation: string, args: Args = {}): Args {
+      staysInside(args, model, reach.names, this.engine.relations, reach.inner);
+      const owner = this.scope[reach.owner] as string;
+      const owned = inScope(operation, args, owner, reach.models[model] as string);
+      if (!reach.inner.has(model)) return owned;
+      return inScope(operation, owned, this.scope.workspaceId as string, 'workspaceId');
+    }
+    // A Prisma promise starts when `then` is called, and must start in this scope.
+    start(operation: string, args: Args | undefined): Promise<unknown> {
+      return (this.client[model] as Record<string, Operation>)[operation]?.(args).then() as Promise<unknown>;
+    }
+  }
+  for (const operation of OPERATIONS) {
+    Object.defineProperty(Operations.prototype, operation, {
+      value(this: Operations, args?: Args) {
+        const { engine, scope } = this;
+        try {
+          const own = engine.filtered ? this.filtered(operation, args) : args;
+          return engine.scopes.run(scope, () => this.start(operation, own));
+        } catch (error) {
+          // What the filter refuses is a rejection like every other failure of a query.
+          return Promise.reject(error);
+        }
+      },
+    });
+  }
+  return Operations;
 }

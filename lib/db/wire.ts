@@ -21,57 +21,70 @@ const [P, B, D, E, S] = [0x50, 0x42, 0x44, 0x45, 0x53];
  */
 export function encode(steps: readonly Step[]): Buffer {
   const sizes = steps.map(sizeOf);
-  const out = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size.total, 5));
-  let at = 0;
-  const kind = (code: number, length: number) => {
-    out[at] = code;
-    at = out.writeInt32BE(length, at + 1);
-  };
-  const int16 = (n: number) => {
-    at = out.writeUInt16BE(n, at);
-  };
-  const zero = () => {
-    out[at++] = 0;
-  };
-  const text = (string: string) => {
-    at += out.write(string, at);
-  };
-
-  steps.forEach((step, i) => {
+  const to = new Writer(sizes.reduce((sum, size) => sum + size.total, 5));
+  for (const [i, step] of steps.entries()) {
     const size = sizes[i] as Size;
     if (step.parse) {
-      kind(P, size.parse - 1);
-      text(step.name);
-      zero();
-      text(step.text);
-      zero();
-      int16(0); // types of parameters: as the server infers them
+      to.kind(P, size.parse - 1);
+      to.text(step.name);
+      to.byte(0);
+      to.text(step.text);
+      to.byte(0);
+      to.int16(0); // types of parameters: as the server infers them
     }
-    kind(B, size.bind - 1);
-    zero(); // the unnamed portal
-    text(step.name);
-    zero();
-    int16(step.values.length);
-    for (const value of step.values) int16(Buffer.isBuffer(value) ? 1 : 0); // binary or text
-    int16(step.values.length);
-    step.values.forEach((value, k) => {
-      at = out.writeInt32BE(value === null ? -1 : (size.values[k] as number), at);
-      if (typeof value === 'string') text(value);
-      else if (value !== null) at += value.copy(out, at);
-    });
-    int16(1);
-    int16(0); // results: all as text
+    to.kind(B, size.bind - 1);
+    to.byte(0); // the unnamed portal
+    to.text(step.name);
+    to.byte(0);
+    to.int16(step.values.length);
+    for (const value of step.values) to.int16(Buffer.isBuffer(value) ? 1 : 0); // binary or text
+    to.int16(step.values.length);
+    for (const [k, value] of step.values.entries()) {
+      to.int32(value === null ? -1 : (size.values[k] as number));
+      if (typeof value === 'string') to.text(value);
+      else if (value !== null) to.bytes(value);
+    }
+    to.int16(1);
+    to.int16(0); // results: all as text
     if (step.describe) {
-      kind(D, 6);
-      out[at++] = P; // of the portal
-      zero();
+      to.kind(D, 6);
+      to.byte(P); // of the portal
+      to.byte(0);
     }
-    kind(E, 9);
-    zero();
-    at = out.writeInt32BE(0, at); // all rows
-  });
-  kind(S, 4);
-  return out;
+    to.kind(E, 9);
+    to.byte(0);
+    to.int32(0); // all rows
+  }
+  to.kind(S, 4);
+  return to.out;
+}
+
+/** Fills a buffer whose length was reckoned before. */
+class Writer {
+  readonly out: Buffer;
+  private at = 0;
+  constructor(length: number) {
+    this.out = Buffer.allocUnsafe(length);
+  }
+  kind(code: number, length: number) {
+    this.out[this.at] = code;
+    this.at = this.out.writeInt32BE(length, this.at + 1);
+  }
+  byte(n: number) {
+    this.out[this.at++] = n;
+  }
+  int16(n: number) {
+    this.at = this.out.writeUInt16BE(n, this.at);
+  }
+  int32(n: number) {
+    this.at = this.out.writeInt32BE(n, this.at);
+  }
+  text(string: string) {
+    this.at += this.out.write(string, this.at);
+  }
+  bytes(value: Buffer) {
+    this.at += value.copy(this.out, this.at);
+  }
 }
 
 type Size = { total: number; parse: number; bind: number; values: number[] };
