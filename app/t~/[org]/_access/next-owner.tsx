@@ -6,8 +6,9 @@ import type { ActionError } from '@/components/form/action-result';
 import { FormError } from '@/components/form/form-error';
 import { Button } from '@/components/ui/button';
 import { DialogFooter } from '@/components/ui/dialog';
+import { Face } from '../_finder/face';
 import type { AccessLine } from './access-line';
-import { Face, type Found, GranteeFinder } from './grantee-finder';
+import { type Found, GranteeFinder } from './grantee-finder';
 
 type NextOwnerProps = {
   thing: { name: string; one: string };

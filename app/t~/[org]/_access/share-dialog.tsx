@@ -11,8 +11,9 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Link } from '@/components/ui/link';
 import { canShare } from '@/lib/access/compose';
 import type { ResourceRole } from '@/lib/access/grants';
+import { Face } from '../_finder/face';
 import { type AccessLine, type AroundLine, roleWord } from './access-line';
-import { Face, type Found, GranteeFinder } from './grantee-finder';
+import { type Found, GranteeFinder } from './grantee-finder';
 import { NextOwner } from './next-owner';
 import { RoleMenu } from './role-menu';
 

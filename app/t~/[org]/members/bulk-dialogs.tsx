@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { Candidate } from '../settings/member-picker';
+import type { Candidate } from '../_finder/finder';
 import { HeirPicker } from './heir-picker';
 
 export const membersCounted = (n: number) => (n === 1 ? '1 member' : `${n} members`);

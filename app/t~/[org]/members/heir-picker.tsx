@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { onDemand } from '@/components/ui/on-demand';
-import type { Candidate } from '../settings/member-picker';
+import type { Candidate } from '../_finder/finder';
 
-const picker = onDemand(() => import('../settings/member-picker'));
+const picker = onDemand(() => import('../_finder/member-picker'));
 
 type HeirPickerProps = { heir: Candidate | null; onChoose: (heir: Candidate | null) => void; says: string };
 

@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toast-store';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
 import type { Losses } from '@/lib/data/offboard';
 import { orgPaths } from '@/lib/routes';
-import type { Candidate } from '../settings/member-picker';
+import type { Candidate } from '../_finder/finder';
 import { countLosses, removeMember } from './actions';
 import { HeirPicker } from './heir-picker';
 

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useAction } from '@/components/form/use-action';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Candidate } from '../_finder/finder';
+import { MemberPicker } from '../_finder/member-picker';
 import { transfer } from './actions';
-import { type Candidate, MemberPicker } from './member-picker';
 
 /** Hands ownership to a member who is looked up by name, after the organization's slug was typed. */
 export function Transfer({ slug }: { slug: string }) {

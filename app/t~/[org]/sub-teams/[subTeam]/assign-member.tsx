@@ -6,7 +6,8 @@ import { FormError } from '@/components/form/form-error';
 import { useAction } from '@/components/form/use-action';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogFooter } from '@/components/ui/dialog';
-import { type Candidate, MemberPicker } from '../../settings/member-picker';
+import type { Candidate } from '../../_finder/finder';
+import { MemberPicker } from '../../_finder/member-picker';
 import { assign } from '../actions';
 
 /** The button that opens a dialog to put members into a sub-team, one after the other. */

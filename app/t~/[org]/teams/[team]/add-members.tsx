@@ -10,9 +10,10 @@ import { Dialog, DialogFooter } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { RadioCards } from '@/components/ui/radio-group';
 import { toast } from '@/components/ui/toast-store';
+import type { Candidate } from '../../_finder/finder';
+import { MemberPicker } from '../../_finder/member-picker';
 import { Results } from '../../members/results';
 import type { Told } from '../../members/told';
-import { type Candidate, MemberPicker } from '../../settings/member-picker';
 import { addTeamMembers } from '../actions';
 import { counted, type TeamLine } from '../line';
 
