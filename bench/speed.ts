@@ -6,7 +6,7 @@ import { OPERATIONS, plain, rawPlain, rawWalled, recipe, type Way, walled } from
 import { query, type World } from './lib/world';
 
 // Many short slices rather than few long ones: what else the machine does then falls on all ways alike.
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 81);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 151);
 const SLICE_MS = 60;
 
 type Figures = Record<string, number[]>;

@@ -17,7 +17,7 @@ const SOURCES = {
   [ACTIONS]: `'use server';
     import { orgAction } from '@/lib/actions/action';
     export const removeMember = orgAction('member.remove', schema, async () => {});`,
-  'app/(root)/page.tsx': `import { publicPage } from '@/lib/auth/current';
+  'app/(root)/page.tsx': `import { publicPage } from '@/lib/auth/person';
     export default async function HomePage() { await publicPage(); return null; }`,
   'app/(root)/auth/renew/route.ts': `export { renew as GET } from '@/lib/auth/renew';`,
   'lib/auth/renew.ts': `import { userRoute } from '../api/route'; export const renew = userRoute(async () => new Response());`,

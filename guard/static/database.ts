@@ -66,7 +66,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     ],
     enterWorkspace: ['lib/auth/workspace.ts', 'lib/api/caller.ts'], // the same for a workspace of the org
     enterByToken: ['lib/api/caller.ts'], // the same by a token, which proves its maker's membership
-    enterUser: ['lib/auth/current.ts'], // proves a session
+    enterUser: ['lib/auth/person.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
     askGate: [
@@ -75,7 +75,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
       'lib/auth/identities.ts', // whose a provider’s account is
       'lib/auth/mail-tokens.ts',
       'lib/auth/handover.ts',
-      'lib/auth/current.ts',
+      'lib/auth/public-host.ts',
       'lib/data/join.ts', // what an invitation says before it is accepted
       'lib/data/brand-image.ts', // pictures that a sign-in page and mails show to anybody
       'lib/api/meter.ts', // counts of requests, of many organizations at once

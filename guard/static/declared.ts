@@ -161,7 +161,13 @@ export function declaredPage(tree: Tree, file: File): Declared | Undeclared {
   return { problem: `awaits none of ${names(PAGE)} at the top of its component` };
 }
 
-const CURRENT = ['lib/auth/current', 'lib/auth/workspace', RESOURCE_DOOR];
+const CURRENT = [
+  'lib/auth/current',
+  'lib/auth/person',
+  'lib/auth/public-host',
+  'lib/auth/workspace',
+  RESOURCE_DOOR,
+];
 const ASKS = [
   ...Object.keys(PAGE),
   'actorIfAny',

@@ -1,6 +1,7 @@
 import type { Actor, TokenActor, UserActor, WorkspaceActor } from '../access/actor';
 import { bearerToken } from '../auth/api-token.mjs';
-import { actorOf, caller, inOrgAs } from '../auth/current';
+import { caller } from '../auth/caller';
+import { actorOf, inOrgAs } from '../auth/current';
 import { tellFront } from '../auth/tell-front';
 import { workspaceIn } from '../auth/workspace';
 import {

@@ -2,7 +2,7 @@ import { after } from 'next/server';
 import type { Actor, WorkspaceActor } from '../access/actor';
 import { holds, isOn, rolesThatMay } from '../access/can';
 import { parse } from '../actions/action';
-import { renewToken } from '../auth/current';
+import { renewToken } from '../auth/caller';
 import { recordRefusal } from '../data/audit';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';

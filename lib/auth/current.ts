@@ -1,45 +1,29 @@
-import { cookies } from 'next/headers';
 import { forbidden, notFound, permanentRedirect, redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
-import type { Actor, Person, UserActor } from '../access/actor';
+import type { Actor, UserActor } from '../access/actor';
 import { can, isOn, rolesThatMay } from '../access/can';
 import { mayWith } from '../access/compose';
 import type { ResourceRole } from '../access/grants';
 import type { Permission, Role } from '../access/permissions';
 import { recordRefusal } from '../data/audit';
-import { grantedToMe, strongestOf, type Target } from '../data/granted';
-import { touch, touchSession } from '../data/presence';
-import { askGate, type Caller, type Entered, type EnteredUser, enterOrg, enterUser } from '../db/enter';
+import { type GrantedRow, grantedToMe, strongestOf, type Target } from '../data/granted';
+import { touch } from '../data/presence';
+import { type Caller, type Entered, enterOrg } from '../db/enter';
 import type { RowsOf } from '../db/handle';
 import type { UserId } from '../db/scope';
-import { type Sql, sql } from '../db/sql';
+import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
-import { featuresOf, limitsOf, type PlanRow } from '../plans/entitlements';
+import { featuresOf, limitsOf } from '../plans/entitlements';
 import { isPlan } from '../plans/plans';
-import { orgPaths, rootPaths } from '../routes';
-import type { Surface } from '../routing/decision';
+import { orgPaths } from '../routes';
+import { PAGE, type Surface } from '../routing/decision';
 import { judged, noteRefused } from '../routing/note';
 import { requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
-import { sessionCookie, setSessionCookie } from './cookie';
+import { caller } from './caller';
+import { publicHost } from './public-host';
 import { tellFront } from './tell-front';
-import { readToken } from './token';
-
-/** Who this request's cookie names on this host, unproved. */
-export const caller = cache(async (): Promise<{ caller: Caller; fresh: boolean } | null> => {
-  const { hostKey } = await requestInfo();
-  return readToken((await cookies()).get(sessionCookie())?.value, hostKey);
-});
-
-/**
- * In actions and handlers, after the session was proved: gives the browser a fresh token when the one it sent is
- * past its quarter of an hour.
- */
-export async function renewToken(): Promise<void> {
-  const who = await caller();
-  if (who && !who.fresh) await setSessionCookie(who.caller, (await requestInfo()).hostKey);
-}
 
 /** The actor that the database let in. */
 export const actorOf = (entered: Entered, { userId, sessionId }: Caller): UserActor => ({
@@ -127,16 +111,22 @@ export async function actorIfAny(): Promise<UserActor | null> {
  */
 export async function requireActor(permission: Permission): Promise<UserActor> {
   await freshTokenOrOut();
-  const actor = await orOut(currentActor);
-  if (!isOn(actor.features, permission)) {
-    noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
-    notFound();
-  }
-  if (!can(actor.role, permission)) {
-    await refused(actor, permission);
-    forbidden();
-  }
-  return actor;
+  return holding(await orOut(currentActor), permission);
+}
+
+/** The actor of a page, if their role in an org that has the feature allows this; else the way out. */
+export async function holding<A extends Actor>(actor: A, permission: Permission): Promise<A> {
+  await haveFeature(actor, permission);
+  if (can(actor.role, permission)) return actor;
+  await refused(actor, permission);
+  return forbidden();
+}
+
+/** Off is off, whatever the role: the page isn't there. */
+async function haveFeature(actor: Actor, permission: Permission) {
+  if (isOn(actor.features, permission)) return;
+  noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
+  notFound();
 }
 
 /**
@@ -159,24 +149,29 @@ export async function requireActorOn<const P extends readonly Sql[]>(
   reads: P,
 ): Promise<{ actor: Actor; rows: RowsOf<P>; granted: ResourceRole | null }> {
   await freshTokenOrOut();
-  const { actor, rows } = await orOut(() =>
-    enter(null, [grantedToMe(target.kind, [target.id]), ...reads] as const),
-  );
-  const [mine, ...rest] = rows as unknown as [Parameters<typeof strongestOf>[0], ...unknown[]];
-  const granted = strongestOf(mine).get(target.id) ?? null;
-  if (!isOn(actor.features, permission)) notFound();
-  if (!mayWith(actor, target.kind, granted, permission)) {
-    await refused(actor, permission);
-    forbidden();
-  }
-  return { actor, rows: rest as unknown as RowsOf<P>, granted };
+  const mine = grantedToMe(target.kind, [target.id]);
+  return holdingOn<UserActor, P>(await orOut(() => enter(null, [mine, ...reads])), permission, target);
 }
 
-/** Where a page's refusal was, for the routing log. */
-export const PAGE = { surface: 'page', by: 'route' } as const;
+/**
+ * What came in with a page's actor, if their role or their grants on this one resource allow it; else the way out.
+ * @param entered its rows begin with those of `grantedToMe`
+ */
+export async function holdingOn<A extends Actor, P extends readonly Sql[]>(
+  { actor, rows: [mine, ...rest] }: { actor: A; rows: readonly unknown[] },
+  permission: Permission,
+  target: Target,
+): Promise<{ actor: A; rows: RowsOf<P>; granted: ResourceRole | null }> {
+  await haveFeature(actor, permission);
+  const granted = strongestOf(mine as GrantedRow[]).get(target.id) ?? null;
+  if (mayWith(actor, target.kind, granted, permission))
+    return { actor, rows: rest as unknown as RowsOf<P>, granted };
+  await refused(actor, permission);
+  return forbidden();
+}
 
 /** Notes that a member may not do this: in the routing log and the audit log. */
-export async function refused(actor: Actor, permission: Permission) {
+async function refused(actor: Actor, permission: Permission) {
   const request = await requestInfo();
   noteRefused(request, PAGE, 'forbidden', actor);
   after(() => recordRefusal(actor, permission, request));
@@ -219,85 +214,3 @@ async function out(error: AppError, permission?: Permission): Promise<void> {
   }
   if (['tenant_forbidden', 'forbidden', 'sub_team_forbidden'].includes(error.code)) forbidden();
 }
-
-export type PublicHost = {
-  slug: string;
-  name: string;
-  color: string;
-  /** Names of stored pictures, and what the sign-in page says; null and '' where the org may not have them. */
-  logo: string | null;
-  icon: string | null;
-  sign_in_message: string;
-  /** Whether people are led to another host from here, and to which. */
-  moved: boolean;
-  leads_to: string;
-};
-
-/** What anybody may know of an org's host; null when no org lives there. */
-export async function lookUpHost(hostKey: string): Promise<PublicHost | null> {
-  const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
-  if (!host) return null;
-  const { plan, features, features_off, ...seen } = host;
-  const branded = featuresOf({ plan, features, features_off }).has('branding');
-  return branded ? seen : { ...seen, logo: null, icon: null, sign_in_message: '' };
-}
-
-/** The same, once a request. That nobody lives at the host which the request came to is a routing decision. */
-export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
-  const host = await lookUpHost(hostKey);
-  const request = await requestInfo();
-  if (!host && hostKey === request.hostKey) noteRefused(request, PAGE, 'not_found', null);
-  return host;
-});
-
-/** The signed-in person of this request on any host, proved. Throws AppError unauthenticated. */
-export const currentPerson = cache(async (): Promise<Person> => {
-  const who = await caller();
-  if (!who) throw new AppError('unauthenticated');
-  const { entered } = await enterUser(who.caller, []);
-  return personOf(entered, who.caller);
-});
-
-const personOf = ({ name, email, verified }: EnteredUser, caller: Caller): Person => ({
-  ...caller,
-  name,
-  email,
-  verified,
-});
-
-/** The signed-in person, or null. For pages that anybody may see. */
-export async function personIfAny(): Promise<Person | null> {
-  try {
-    return await currentPerson();
-  } catch (error) {
-    if (error instanceof AppError && error.status < 500) return null;
-    throw error;
-  }
-}
-
-/** For pages of the root host: the signed-in person, or the way to sign in. */
-export const requirePerson = async (): Promise<Person> => (await requirePersonWith([])).person;
-
-/**
- * The same with the page's first reads, in the person's own scope, in the round trip that checks the session. When
- * it has ended no read runs.
- */
-export async function requirePersonWith<const P extends readonly Sql[]>(
-  reads: P,
-): Promise<{ person: Person; rows: RowsOf<P> }> {
-  const { path } = await requestInfo();
-  const who = await caller();
-  if (who && !who.fresh) redirect(rootPaths.renew(path));
-  try {
-    if (!who) throw new AppError('unauthenticated');
-    const { entered, rows } = await enterUser(who.caller, reads);
-    touchSession(who.caller, entered.seen_at);
-    return { person: personOf(entered, who.caller), rows };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
-    redirect(rootPaths.signIn({ next: path }));
-  }
-}
-
-/** For pages that anybody may see: says so, and gives the person when there is one. */
-export const publicPage = async (): Promise<{ person: Person | null }> => ({ person: await personIfAny() });

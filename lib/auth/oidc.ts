@@ -3,11 +3,11 @@ import type { UserId } from '../db/scope';
 import { env } from '../env';
 import { log } from '../log';
 import { takeConnect } from './connect-cookie';
-import { personIfAny } from './current';
 import { type Claims, connectTo, userOf } from './identities';
 import { attempt } from './limits';
 import type { OidcProvider } from './oidc-config';
 import { OidcRefusal } from './oidc-refusal';
+import { personIfAny } from './person';
 
 /** A provider as next-auth takes it: the code flow with PKCE, state and nonce; tokens are checked by openid-client. */
 export const oauthConfig = (provider: OidcProvider): OAuthConfig<Claims> => ({

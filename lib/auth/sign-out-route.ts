@@ -2,8 +2,8 @@ import { cookies } from 'next/headers';
 import { publicRoute } from '../api/route';
 import { rootPaths } from '../routes';
 import { rootUrl } from '../tenancy/urls';
+import { caller } from './caller';
 import { cookieOptions, sessionCookie } from './cookie';
-import { caller } from './current';
 import { endSession } from './sessions';
 
 /**

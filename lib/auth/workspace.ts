@@ -1,19 +1,18 @@
-import { forbidden, notFound } from 'next/navigation';
 import { cache } from 'react';
 import type { UserWorkspaceActor } from '../access/actor';
-import { can, isOn, rolesThatMay } from '../access/can';
-import { mayWith } from '../access/compose';
+import { isOn, rolesThatMay } from '../access/can';
 import type { Permission } from '../access/permissions';
-import { grantedToMe, strongestOf, type Target } from '../data/granted';
+import { grantedToMe, type Target } from '../data/granted';
 import { type EnteredWorkspace, enterWorkspace as enterInDatabase } from '../db/enter';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import type { Surface } from '../routing/decision';
-import { judged, noteRefused } from '../routing/note';
+import { judged } from '../routing/note';
 import { requestInfo } from '../tenancy/request';
 import { MAIN } from '../tenancy/workspace-path';
-import { actorOf, caller, freshTokenOrOut, orOut, PAGE, refused, touched } from './current';
+import { caller } from './caller';
+import { actorOf, freshTokenOrOut, holding, holdingOn, orOut, touched } from './current';
 import { tellFront } from './tell-front';
 
 /** The actor that the database let into a workspace. */
@@ -70,16 +69,7 @@ const enterOnce = cache(() => enterWorkspace(null, []));
  */
 export async function requireWorkspace(permission: Permission): Promise<UserWorkspaceActor> {
   await freshTokenOrOut();
-  const { actor } = await orOut(enterOnce);
-  if (!isOn(actor.features, permission)) {
-    noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
-    notFound();
-  }
-  if (!can(actor.role, permission)) {
-    await refused(actor, permission);
-    forbidden();
-  }
-  return actor;
+  return holding((await orOut(enterOnce)).actor, permission);
 }
 
 /**
@@ -101,16 +91,12 @@ export async function requireWorkspaceOn<const P extends readonly Sql[]>(
   reads: P,
 ): Promise<{ actor: UserWorkspaceActor; rows: RowsOf<P> }> {
   await freshTokenOrOut();
-  const { actor, rows } = await orOut(() =>
-    enterWorkspace(null, [grantedToMe(target.kind, [target.id]), ...reads] as const),
+  const mine = grantedToMe(target.kind, [target.id]);
+  return holdingOn<UserWorkspaceActor, P>(
+    await orOut(() => enterWorkspace(null, [mine, ...reads])),
+    permission,
+    target,
   );
-  const [mine, ...rest] = rows as unknown as [Parameters<typeof strongestOf>[0], ...unknown[]];
-  if (!isOn(actor.features, permission)) notFound();
-  if (!mayWith(actor, target.kind, strongestOf(mine).get(target.id) ?? null, permission)) {
-    await refused(actor, permission);
-    forbidden();
-  }
-  return { actor, rows: rest as unknown as RowsOf<P> };
 }
 
 /**

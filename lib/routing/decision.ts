@@ -8,6 +8,9 @@ export type Surface = (typeof SURFACES)[number];
 export const RESOLVED_BY = ['route', 'header', 'token'] as const;
 export type ResolvedBy = (typeof RESOLVED_BY)[number];
 
+/** Where a page's refusal was. */
+export const PAGE = { surface: 'page', by: 'route' } as const;
+
 export const OUTCOMES = ['allowed', 'refused'] as const;
 
 /** What stands for a header that is no ULID: what it was may be a secret that went astray. */

@@ -1,5 +1,5 @@
 import type { UserActor } from '../access/actor';
-import { lookUpHost } from '../auth/current';
+import { lookUpHost } from '../auth/public-host';
 import { enterOrg } from '../db/enter';
 import { env } from '../env';
 import { type Replay, replay } from './replay';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { RootShell } from '@/components/shell/root-shell';
-import { personIfAny } from '@/lib/auth/current';
+import { personIfAny } from '@/lib/auth/person';
 import { rootPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
 import { Person } from './_console/person';

@@ -1,6 +1,6 @@
 import { userOrSignInRoute } from '@/lib/api/route';
-import { publicHost } from '@/lib/auth/current';
 import { newHandover } from '@/lib/auth/handover';
+import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
 import { orgPaths, safeNext } from '@/lib/routes';
 import { orgUrl } from '@/lib/tenancy/urls';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { publicHost } from '@/lib/auth/current';
+import { publicHost } from '@/lib/auth/public-host';
 import { env } from '@/lib/env';
 import { rootPaths, safeNext } from '@/lib/routes';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { publicPage } from '@/lib/auth/current';
+import { publicPage } from '@/lib/auth/person';
 import { doorOf } from '../_door/door-of';
 import { Reset } from './reset';
 

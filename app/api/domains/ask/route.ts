@@ -1,5 +1,5 @@
 import { publicRoute } from '@/lib/api/route';
-import { publicHost } from '@/lib/auth/current';
+import { publicHost } from '@/lib/auth/public-host';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseHost } from '@/lib/tenancy/host';

@@ -1,5 +1,5 @@
 import { publicRoute } from '@/lib/api/route';
-import { publicHost } from '@/lib/auth/current';
+import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
 import { rootPaths } from '@/lib/routes';
 import { rootUrl } from '@/lib/tenancy/urls';

@@ -1,6 +1,6 @@
 import { accentOf } from '@/components/ui/accent';
 import { publicRoute } from '@/lib/api/route';
-import { publicHost } from '@/lib/auth/current';
+import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
 import { iconResponse, orgIcon } from '@/lib/shell/icon';
 

@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
 import { publicRoute } from '@/lib/api/route';
 import { cookieOptions, verifierCookie } from '@/lib/auth/cookie';
-import { publicHost } from '@/lib/auth/current';
 import { challengeOf, newVerifier } from '@/lib/auth/handover';
+import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
 import { rootPaths, safeNext } from '@/lib/routes';
 import { orgUrl, rootUrl } from '@/lib/tenancy/urls';

@@ -1,0 +1,37 @@
+import { cache } from 'react';
+import { askGate } from '../db/enter';
+import { sql } from '../db/sql';
+import { featuresOf, type PlanRow } from '../plans/entitlements';
+import { PAGE } from '../routing/decision';
+import { noteRefused } from '../routing/note';
+import { requestInfo } from '../tenancy/request';
+
+export type PublicHost = {
+  slug: string;
+  name: string;
+  color: string;
+  /** Names of stored pictures, and what the sign-in page says; null and '' where the org may not have them. */
+  logo: string | null;
+  icon: string | null;
+  sign_in_message: string;
+  /** Whether people are led to another host from here, and to which. */
+  moved: boolean;
+  leads_to: string;
+};
+
+/** What anybody may know of an org's host; null when no org lives there. */
+export async function lookUpHost(hostKey: string): Promise<PublicHost | null> {
+  const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
+  if (!host) return null;
+  const { plan, features, features_off, ...seen } = host;
+  const branded = featuresOf({ plan, features, features_off }).has('branding');
+  return branded ? seen : { ...seen, logo: null, icon: null, sign_in_message: '' };
+}
+
+/** The same, once a request. That nobody lives at the host which the request came to is a routing decision. */
+export const publicHost = cache(async (hostKey: string): Promise<PublicHost | null> => {
+  const host = await lookUpHost(hostKey);
+  const request = await requestInfo();
+  if (!host && hostKey === request.hostKey) noteRefused(request, PAGE, 'not_found', null);
+  return host;
+});
