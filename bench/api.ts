@@ -1,7 +1,7 @@
 import { TOKEN_SCOPES } from '../lib/access/scopes';
 import { apiTokenHash, newApiToken } from '../lib/auth/api-token.mjs';
 import { newId, toUlid } from '../lib/ids';
-import { findBuild, serve } from './http';
+import { FEW, findBuild, serve } from './http';
 import { client, hammer } from './lib/browserless';
 import { interleave, ratio } from './lib/measure';
 import { counted, type Part, timed, told } from './lib/report';
@@ -15,7 +15,7 @@ const BARE = '/api/health';
 export async function api(): Promise<Part> {
   const dist = findBuild();
   if (!dist) return { lines: [told('API', 'skipped: there is no build (npm run build)')], data: null };
-  const world = await openWorld('rowhouse_bench_few', { orgs: 2, members: 10, events: 20, big: 10 });
+  const world = await openWorld('rowhouse_bench_few', FEW);
   const server = await serve(dist, world);
   const { token, contact } = await prepare(world);
   const machine = client({ port: server.port, host: `${world.big.slug}.rowhouse.localhost`, token });

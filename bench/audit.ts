@@ -4,6 +4,7 @@ import { Engine } from '../lib/db/engine';
 import type { OrgTx } from '../lib/db/handle';
 import { inOrgTx } from '../lib/db/in-org';
 import type { OrgId, UserId } from '../lib/db/scope';
+import { FEW } from './http';
 import { interleave, ratio, throughput } from './lib/measure';
 import { held, type Line, type Part, timed, told } from './lib/report';
 import type { Spot } from './lib/variants';
@@ -23,7 +24,13 @@ const request = { id: 'bench', ip: '127.0.0.1', userAgent: 'bench' };
  * into the chain afterwards, many at a time, which is the form that is not built.
  */
 export async function audit(): Promise<Part> {
-  const world = await openWorld('rowhouse_bench_audit', { orgs: 100, members: 70, events: 10, big: 100 });
+  const world = await openWorld('rowhouse_bench_audit', {
+    ...FEW,
+    orgs: 100,
+    members: 70,
+    events: 10,
+    big: 100,
+  });
   const kept = globalThis as { rowhouseEngine?: Engine };
   kept.rowhouseEngine = new Engine({ url: world.appUrl, size: 20, patienceMs: 60_000 });
   const admin = new pg.Client({ connectionString: world.adminUrl });

@@ -14,6 +14,8 @@ import { openWorld, query, type World } from './lib/world';
 
 const DOMAIN = 'rowhouse.localhost';
 const PAGE = '/members';
+/** The least world: three orgs of ten members. Parts that need no more share it. */
+export const FEW = { orgs: 2, members: 10, events: 20, big: 10, hosts: 0 };
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 41);
 
 /** Pages over HTTP, from the build that is there: how they grow, what they cost, and what a browser downloads. */
@@ -24,18 +26,13 @@ export async function http(): Promise<Part> {
     dist,
     await openWorld('rowhouse_bench_many', { ...SIZE, orgs: 999, events: 20, big: 10_000 }),
   );
-  const few = await serve(
-    dist,
-    await openWorld('rowhouse_bench_few', { orgs: 2, members: 10, events: 20, big: 10 }),
-  );
+  const few = await serve(dist, await openWorld('rowhouse_bench_few', FEW));
   // As many rows on the page as with ten thousand: what is left is what the size of the org costs.
-  const full = await serve(
-    dist,
-    await openWorld('rowhouse_bench_full', { orgs: 2, members: 10, events: 20, big: 60 }),
-  );
+  const full = await serve(dist, await openWorld('rowhouse_bench_full', { ...FEW, big: 60 }));
+  const hosts = await serve(dist, await openWorld('rowhouse_bench_hosts', { ...FEW, hosts: 10_000 }));
   const lines: Line[] = [];
   try {
-    for (const { member, root } of [many, few, full])
+    for (const { member, root } of [many, few, full, hosts])
       for (let i = 0; i < 30; i++) {
         await member.timed(PAGE);
         await root.timed('/sign-in');
@@ -45,6 +42,7 @@ export async function http(): Promise<Part> {
         many: () => several(many.member, 5),
         few: () => several(few.member, 5),
         full: () => several(full.member, 5),
+        hosts: () => several(hosts.member, 5),
       },
       ROUNDS,
     );
@@ -55,6 +53,10 @@ export async function http(): Promise<Part> {
       timed('the same to 60 members and 3 orgs: a full page too', ratio(grown.many, grown.full), {
         atMost: 1.15,
       }),
+    );
+
+    lines.push(
+      timed('members page: 10,000 hosts in the table to 3', ratio(grown.hosts, grown.few), { atMost: 1.1 }),
     );
 
     const { turns, connections } = await many.proxy.count(() => several(many.member, 20));
@@ -97,6 +99,7 @@ export async function http(): Promise<Part> {
     await many.stop();
     await few.stop();
     await full.stop();
+    await hosts.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { api } from './api';
 import { audit } from './audit';
+import { contacts } from './contacts';
 import { fairness } from './fairness';
 import { http } from './http';
 import { type Part, publish } from './lib/report';
@@ -26,6 +27,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   speed: async () => speed(await world()),
   http,
   api,
+  contacts,
   fairness,
   routing,
 };

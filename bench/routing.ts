@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findBuild, serve } from './http';
+import { FEW, findBuild, serve } from './http';
 import { hammer } from './lib/browserless';
 import { interleave, median, ratio } from './lib/measure';
 import { counted, type Line, type Part, timed, told } from './lib/report';
@@ -14,7 +14,7 @@ export async function routing(): Promise<Part> {
   const dist = findBuild();
   if (!dist)
     return { lines: [told('routing log', 'skipped: there is no build (npm run build)')], data: null };
-  const world = await openWorld('rowhouse_bench_few', { orgs: 2, members: 10, events: 20, big: 10 });
+  const world = await openWorld('rowhouse_bench_few', FEW);
   const on = await serve(dist, world, { ROUTING_LOG: 'on' });
   const off = await serve(dist, world, { ROUTING_LOG: 'off' });
   // The same thing twice: how far apart two equal servers come out is what a ratio here can't tell.

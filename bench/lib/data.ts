@@ -1,7 +1,10 @@
 import pg from 'pg';
 
-/** Rows to measure on: many small orgs whose rows lie interleaved in time, and one of a hundred thousand members. */
-export const SIZE = { orgs: 1000, members: 100, events: 200, big: 100_000 };
+/**
+ * Rows to measure on: many small orgs whose rows lie interleaved in time, and one of a hundred thousand members. `hosts`
+ * are custom ones, beside a subdomain for each org.
+ */
+export const SIZE = { orgs: 1000, members: 100, events: 200, big: 100_000, hosts: 0 };
 export const BIG = 'big';
 
 const PLAIN = ['app_user', 'org', 'membership', 'invitation', 'audit_event'];
@@ -67,6 +70,11 @@ const statements = (size: typeof SIZE): [string, unknown[]][] => [
     [size.orgs, BIG],
   ],
   [`INSERT INTO org_host (org_id, host) SELECT id, slug FROM org`, []],
+  [
+    `INSERT INTO org_host (org_id, host)
+      SELECT pg_temp.id('org', n % ($1::int + 1)), 'console-' || n || '.bench.example' FROM generate_series(1, $2::int) n`,
+    [size.orgs, size.hosts],
+  ],
   [
     `INSERT INTO membership (org_id, user_id, role, email, name, name_key, search, joined_at, last_seen_at)
       SELECT pg_temp.id('org', o), u.id, ${role('i')}, u.email, u.name, lower(u.name), lower(u.name || ' ' || u.email),

@@ -9,6 +9,8 @@ import type { Permission, Role } from '../access/permissions';
 import { recordRefusal } from '../data/audit';
 import { type GrantedRow, grantedToMe, strongestOf, type Target } from '../data/granted';
 import { touch } from '../data/presence';
+import { MY_WORKSPACES } from '../data/sub-team-list';
+import { USAGE_NOW } from '../data/usage';
 import { type Caller, type Entered, enterOrg } from '../db/enter';
 import type { RowsOf } from '../db/handle';
 import type { UserId } from '../db/scope';
@@ -87,7 +89,12 @@ export async function enter<const P extends readonly Sql[]>(
 /** Notes that the actor was here. */
 export const touched = (actor: UserActor, entered: Entered): void => touch(actor, entered.seen_at);
 
-const enterOnce = cache(() => enter(null, []));
+/** What the frame around every page of the org's host shows, whichever page it is. */
+const FRAME = [MY_WORKSPACES, USAGE_NOW] as const;
+const enterOnce = cache(() => enter(null, FRAME));
+
+/** What the frame shows, from the round trip that proved the actor. Throws AppError like `enter`. */
+export const frameReads = async () => (await enterOnce()).rows;
 
 /** The actor of this request, proved; shared by everything that renders in it. Throws AppError like `enter`. */
 export const currentActor = async (): Promise<UserActor> => (await enterOnce()).actor;

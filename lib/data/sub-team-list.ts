@@ -16,14 +16,20 @@ const IN_ALL = sql`EXISTS (
   SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = current_setting('app.user_id')::uuid
     AND me.role IN ('owner', 'admin'))`;
 
-/** The sub-teams that the person in scope is in, by name: of owners and admins all. Archived ones are among them. */
+const MINE = sql`t.org_id = ${ORG} AND t.deleted_at IS NULL AND (${IN_ALL} OR EXISTS (
+    SELECT 1 FROM sub_team_member s WHERE s.org_id = ${ORG} AND s.sub_team_id = t.id
+      AND s.user_id = current_setting('app.user_id')::uuid))`;
+
+/** The sub-teams that the person in scope is in, archived ones last, else by name: of owners and admins all. */
+export const MY_WORKSPACES = sql<Pick<SubTeam, 'slug' | 'name' | 'archived_at'>>`
+  SELECT t.slug, t.name, t.archived_at FROM sub_team t WHERE ${MINE}
+  ORDER BY t.archived_at IS NOT NULL, lower(t.name), t.id`;
+
+/** The same by name, with how many are assigned to each. */
 export const MY_SUB_TEAMS = sql<SubTeam>`
   SELECT t.id, t.slug, t.name, t.created_at, t.archived_at,
     (SELECT count(*)::int FROM sub_team_member c WHERE c.org_id = ${ORG} AND c.sub_team_id = t.id) AS members
-  FROM sub_team t
-  WHERE t.org_id = ${ORG} AND t.deleted_at IS NULL AND (${IN_ALL} OR EXISTS (
-    SELECT 1 FROM sub_team_member s WHERE s.org_id = ${ORG} AND s.sub_team_id = t.id
-      AND s.user_id = current_setting('app.user_id')::uuid))
+  FROM sub_team t WHERE ${MINE}
   ORDER BY lower(t.name), t.id`;
 
 export type DeletedSubTeam = {

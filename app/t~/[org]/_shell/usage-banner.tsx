@@ -5,8 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { Link } from '@/components/ui/link';
 import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
-import { USAGE_NOW } from '@/lib/data/usage';
-import { readOrg } from '@/lib/db/in-org';
+import { frameReads } from '@/lib/auth/current';
 import { LIMITS } from '@/lib/plans/limits';
 import { amount } from '@/lib/plans/quota-words';
 import { type Warning, warningsOf } from '@/lib/plans/warnings';
@@ -16,7 +15,7 @@ import { warningHidden } from '@/lib/shell/usage-warning-cookie';
 /** A line over every page while a limit is nearly or wholly used up, for those who can do something about it. */
 export async function UsageBanner({ actor }: { actor: Actor }) {
   if (!may(actor, 'usage.read') || (await warningHidden('full'))) return null;
-  const [used] = await readOrg(actor, [USAGE_NOW]);
+  const [, used] = await frameReads();
   const warnings = warningsOf(actor.limits, new Map(used.map((one) => [one.limit_key, one.used])));
   const level = warnings.some((one) => one.level === 'full') ? 'full' : 'near';
   const told = warnings.filter((one) => one.level === level);
