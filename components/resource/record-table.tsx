@@ -1,7 +1,7 @@
 import { Tr } from '@/components/table/row';
 import { SelectAllHead, SelectCell } from '@/components/table/select-cell';
 import { SortHead } from '@/components/table/sort-head';
-import { cellClass, PrimaryCell, Table, Tbody, Th, Thead } from '@/components/table/table';
+import { PrimaryCell, Table, Tbody, Th, Thead } from '@/components/table/table';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
@@ -82,8 +82,7 @@ function Cell({ column: { kind }, value, now }: CellProps) {
     <td
       {...{ role: 'cell' }}
       className={cn(
-        cellClass,
-        'max-w-0 truncate text-ink-2 max-sm:hidden!',
+        'td-base max-w-0 truncate text-ink-2 max-sm:hidden!',
         kind === 'number' && 'text-right tabular-nums',
         kind === 'tel' && 'tabular-nums',
       )}

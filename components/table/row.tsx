@@ -9,18 +9,7 @@ const OWN_CLICK = 'a, button, input, label, select, textarea, summary';
 /** A row. It is lit while pointed at if it opens something, and marked while it is selected. */
 export function Tr({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <tr
-      {...{ role: 'row' }}
-      onClick={openRow}
-      className={cn(
-        'group/row relative in-[tbody]:hover:has-[[data-row-link]]:not-has-[[data-row-check]:checked]:bg-hover has-[[data-row-check]:checked]:bg-accent-soft',
-        // On phones the row's content starts at the page's edge; its tint reaches a little further.
-        'max-sm:has-[[data-row-check]:checked]:shadow-[-10px_0_0_var(--accent-soft),10px_0_0_var(--accent-soft)]',
-        'max-sm:group-data-[layout=stack]/table:flex max-sm:group-data-[layout=stack]/table:flex-wrap max-sm:group-data-[layout=stack]/table:items-center max-sm:group-data-[layout=stack]/table:gap-x-4',
-        'max-sm:group-data-[layout=stack]/table:border-b max-sm:group-data-[layout=stack]/table:border-line max-sm:group-data-[layout=stack]/table:py-2.5',
-        className,
-      )}
-    >
+    <tr {...{ role: 'row' }} onClick={openRow} className={cn('group/row tr-base', className)}>
       {children}
     </tr>
   );

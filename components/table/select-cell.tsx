@@ -2,15 +2,13 @@
 
 import { useRef } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
-import { cn } from '@/components/ui/cn';
 import { useSelection } from './selection';
-import { cellClass, headClass } from './table';
 
 /** The head of the selecting column: all rows of this page, or none. */
 export function SelectAllHead() {
   const { ids, selected, toggleAll } = useSelection();
   return (
-    <th scope="col" {...{ role: 'columnheader' }} className={cn(headClass, 'w-9 pr-0 max-sm:w-4')}>
+    <th scope="col" {...{ role: 'columnheader' }} className="th-base w-9 pr-0 max-sm:w-4">
       <Checkbox
         aria-label="Select all on this page"
         className="touch-target align-middle"
@@ -28,17 +26,9 @@ export function SelectCell({ id, label, disabled }: { id: string; label: string;
   const { isSelected, toggle } = useSelection();
   const shift = useRef(false);
   return (
-    <td
-      {...{ role: 'cell' }}
-      className={cn(
-        cellClass,
-        'relative z-1 w-9 pr-0 max-sm:group-data-[layout=stack]/table:w-4 max-sm:group-data-[layout=stack]/table:pt-0.5',
-      )}
-    >
-      {/* The whole cell is the target, so that missing the box by a little doesn't open the row. */}
+    <td {...{ role: 'cell' }} className="td-base td-select">
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
       <label
-        className="absolute inset-0 max-sm:inset-auto max-sm:top-1/2 max-sm:-left-3 max-sm:size-11 max-sm:-translate-y-1/2"
         onPointerDown={(e) => {
           shift.current = e.shiftKey;
         }}

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Link } from '@/components/ui/link';
-import { type Align, headClass } from './table';
+import type { Align } from './table';
 
 type SortHeadProps = {
   /** The page in the order that a click asks for. */
@@ -24,7 +24,7 @@ export function SortHead({ href, direction, align, width, children }: SortHeadPr
       {...{ role: 'columnheader' }}
       style={width === undefined ? undefined : { width }}
       className={cn(
-        headClass,
+        'th-base',
         'max-sm:group-data-[layout=stack]/table:w-auto!',
         align === 'right' && 'text-right',
       )}

@@ -87,10 +87,6 @@ export function Tbody({ children }: { children: ReactNode }) {
   );
 }
 
-/** The look of a column's head, shared with SortHead. */
-export const headClass =
-  'sticky top-(--sticky-top) z-10 h-8 border-b border-line bg-surface px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 group-data-[layout=scroll]/table:static max-sm:group-data-[layout=stack]/table:static max-sm:group-data-[layout=stack]/table:h-auto max-sm:group-data-[layout=stack]/table:border-0 max-sm:group-data-[layout=stack]/table:p-0';
-
 type ThProps = {
   align?: Align;
   width?: string | number;
@@ -107,8 +103,7 @@ export function Th({ align, width, hide, srOnly, children }: ThProps) {
       scope="col"
       style={width === undefined ? undefined : { width }}
       className={cn(
-        headClass,
-        'max-sm:group-data-[layout=stack]/table:sr-only max-sm:group-data-[layout=stack]/table:absolute! max-sm:group-data-[layout=stack]/table:w-px!',
+        'th-base max-sm:group-data-[layout=stack]/table:sr-only max-sm:group-data-[layout=stack]/table:absolute! max-sm:group-data-[layout=stack]/table:w-px!',
         align === 'right' && 'text-right',
         hide && HIDE[hide],
       )}
@@ -117,10 +112,6 @@ export function Th({ align, width, hide, srOnly, children }: ThProps) {
     </th>
   );
 }
-
-/** The look of a body cell, shared with the selecting cell. */
-export const cellClass =
-  'h-10 border-b border-line px-3 group-data-compact/table:h-8 group-last/row:in-[tbody]:border-b-0 max-sm:group-data-[layout=stack]/table:h-auto max-sm:group-data-[layout=stack]/table:border-0 max-sm:group-data-[layout=stack]/table:p-0';
 
 type TdProps = {
   /** The column's name, shown before the value on phones. */
@@ -142,16 +133,12 @@ export function Td({ label, align, hide, mono, muted, actions, children }: TdPro
       {...ROLE.cell}
       data-label={label}
       className={cn(
-        cellClass,
+        'td-base',
+        actions ? 'td-acts' : 'td-value',
         align === 'right' && 'text-right tabular-nums',
         hide && HIDE[hide],
         mono && 'font-mono text-xs',
         muted && 'text-ink-2',
-        actions
-          ? 'relative z-1 w-px py-0 pr-1.5 text-right whitespace-nowrap max-sm:group-data-[layout=stack]/table:absolute max-sm:group-data-[layout=stack]/table:w-auto max-sm:group-data-[layout=stack]/table:top-1.5 max-sm:group-data-[layout=stack]/table:right-1'
-          : 'max-sm:group-data-[layout=stack]/table:order-1 max-sm:group-data-[layout=stack]/table:mt-1 max-sm:group-data-[layout=stack]/table:flex max-sm:group-data-[layout=stack]/table:items-center max-sm:group-data-[layout=stack]/table:gap-1.5',
-        label &&
-          'max-sm:group-data-[layout=stack]/table:before:text-xs max-sm:group-data-[layout=stack]/table:before:text-ink-3 max-sm:group-data-[layout=stack]/table:before:content-[attr(data-label)]',
       )}
     >
       {children}
@@ -173,26 +160,13 @@ type PrimaryCellProps = {
 export function PrimaryCell({ href, title, detail, media, badge }: PrimaryCellProps) {
   const name = cn('truncate font-medium text-ink', detail ? 'leading-[18px]' : null);
   return (
-    <td
-      {...ROLE.cell}
-      className={cn(
-        cellClass,
-        'w-2/5 max-w-0 min-w-0 py-[3px] max-sm:group-data-[layout=stack]/table:min-w-0 max-sm:group-data-[layout=stack]/table:max-w-none max-sm:group-data-[layout=stack]/table:flex-1 max-sm:group-data-[layout=stack]/table:basis-[calc(100%-3rem)] max-sm:group-data-[layout=stack]/table:pr-10',
-      )}
-    >
+    <td {...ROLE.cell} className="td-base td-primary">
       <div className="flex min-w-0 items-center gap-2.5">
         {media}
         <div className="min-w-0">
           <div className="flex min-w-0 items-center gap-2">
             {href ? (
-              <Link
-                href={href}
-                data-row-link
-                className={cn(
-                  name,
-                  'after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring',
-                )}
-              >
+              <Link href={href} data-row-link className={cn(name, 'row-link')}>
                 {title}
               </Link>
             ) : (

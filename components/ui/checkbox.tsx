@@ -13,23 +13,7 @@ export function Checkbox({ indeterminate = false, className, ...props }: Checkbo
   useEffect(() => {
     if (ref.current) ref.current.indeterminate = indeterminate;
   }, [indeterminate]);
-  return (
-    <input
-      {...props}
-      {...wiring}
-      ref={ref}
-      type="checkbox"
-      className={cn(
-        'grid size-4 shrink-0 cursor-pointer appearance-none place-items-center rounded-[4px] border border-line-control bg-field',
-        'transition-[background-color,border-color] hover:border-ink-3 disabled:cursor-not-allowed disabled:opacity-50',
-        'checked:border-accent checked:bg-accent checked:hover:border-accent indeterminate:border-accent indeterminate:bg-accent',
-        'before:hidden before:size-2.5 before:bg-accent-ink checked:before:block indeterminate:before:block',
-        'before:[clip-path:polygon(12%_48%,0_62%,39%_96%,100%_22%,86%_9%,37%_69%)]',
-        'indeterminate:before:[clip-path:inset(40%_8%)] aria-invalid:border-red-solid',
-        className,
-      )}
-    />
-  );
+  return <input {...props} {...wiring} ref={ref} type="checkbox" className={cn('checkbox', className)} />;
 }
 
 type CheckboxRowProps = CheckboxProps & { label: ReactNode; hint?: ReactNode };
