@@ -28,7 +28,8 @@ describe('[L4] turns', () => {
   });
 
   test('in company each has one, and who comes is served at once', async () => {
-    const turns = new Turns();
+    let time = 0;
+    const turns = new Turns({ now: () => time });
     const order: string[] = [];
     const a = Array.from({ length: 10 }, () => ask(turns, 'a', order));
     const b = ask(turns, 'b', order);
@@ -40,7 +41,15 @@ describe('[L4] turns', () => {
     expect(order.slice(5)).toEqual(['a']);
     b.give?.();
     await tick();
-    expect(order.slice(5)).toEqual(['a', 'a', 'a', 'a']);
+    // Who asks ten times a second is company between two requests, too.
+    time += 500;
+    a[4]?.give?.();
+    await tick();
+    expect(order.slice(5)).toEqual(['a', 'a']);
+    time += 600;
+    a[5]?.give?.();
+    await tick();
+    expect(order.slice(5)).toEqual(['a', 'a', 'a', 'a', 'a', 'a']);
   });
 
   test('who used much lately waits while somebody light is served, but not for long', async () => {
@@ -85,6 +94,21 @@ describe('[L4] turns', () => {
     expect(order).toHaveLength(4);
     await sleep(300);
     expect(order).toHaveLength(6);
+  });
+
+  test('in a busy process it goes on until the request is answered, but not for ever', async () => {
+    let time = 0;
+    const turns = new Turns({ now: () => time, busySince: () => () => true });
+    const order: string[] = [];
+    const [first] = Array.from({ length: 7 }, () => ask(turns, 'a', order));
+    await sleep(500);
+    expect(order).toHaveLength(4);
+    first?.give?.();
+    await tick();
+    expect(order).toHaveLength(5);
+    time = 4000;
+    await sleep(300);
+    expect(order).toHaveLength(7);
   });
 
   test('giving back twice is giving back once', async () => {

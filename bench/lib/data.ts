@@ -69,6 +69,8 @@ const statements = (size: typeof SIZE): [string, unknown[]][] => [
       FROM generate_series(0, $1::int) n`,
     [size.orgs, BIG],
   ],
+  // Triggers sleep here: the main workspace of each has to be said.
+  [`INSERT INTO workspace (org_id, id) SELECT id, id FROM org`, []],
   [`INSERT INTO org_host (org_id, host) SELECT id, slug FROM org`, []],
   [
     `INSERT INTO org_host (org_id, host)

@@ -1,8 +1,14 @@
 // Who is served next when more is asked than one process can do. A limit counts requests; this is about their weight.
 
-/** After this long a request is waiting for something else than this process's time, and holds up nobody. */
+/** After this long a request waits for something else than this process's time, unless the process is busy. */
 const TURN_MS = 200;
-/** Requests of one party at once, when nobody else is there, and when somebody is. */
+/** Of which it is busy: what is begun besides only makes all of it later. */
+const BUSY = 0.6;
+/** Then a turn goes on until its request is answered, or so long. */
+const LONGEST_MS = 4000;
+/** Whoever was served so lately is company still: who asks ten times a second is there between two requests, too. */
+const COMPANY_MS = 1000;
+/** Requests of one party at once: when nobody else is there, or somebody who uses far more; and when somebody is. */
 const ALONE = 4;
 const IN_COMPANY = 1;
 /** How fast what somebody used is forgotten. */
@@ -16,6 +22,14 @@ const LIGHT_MS = 250;
 /** Requests of one party that may wait, and for how long. */
 const QUEUE = 200;
 const PATIENCE_MS = 4000;
+
+const NOBODY = { party: null, at: Number.NEGATIVE_INFINITY };
+
+/** @returns {() => boolean} whether this process's loop was busy since now */
+function busyLoopSince() {
+  const start = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(start).utilization > BUSY;
+}
 
 /** @typedef {(go: (() => void) | null) => void} Waiting called with what gives the turn back; null: too many wait */
 
@@ -44,8 +58,9 @@ class Party {
 
 /**
  * Turns for requests by party (an organization's members, a stranger's address). One party alone has several at once;
- * in company each has one, and whoever used much lately waits while somebody who used little is being served. A turn
- * ends with its request, and for the others after a fifth of a second at the latest.
+ * in company whoever uses most has one, and waits while somebody who used little is being served. A turn
+ * ends with its request; for the others after a fifth of a second, if the process had time left in it: then the request
+ * waits for something else, and must hold up nobody.
  */
 export class Turns {
   /** @type {Map<string, Party>} */
@@ -54,11 +69,20 @@ export class Turns {
   #served = new Set();
   /** Parties with somebody waiting. @type {Set<Party>} */
   #queues = new Set();
+  /** Who was started last, and who before by somebody else. @type {{ party: Party | null, at: number }[]} */
+  #latest = [NOBODY, NOBODY];
+  /** Who used most lately. */
+  #heaviest = new Party();
   #now;
+  #busySince;
 
-  /** @param {{ now?: () => number }} [clock] for tests */
-  constructor({ now = () => performance.now() } = {}) {
+  /**
+   * @param {{ now?: () => number, busySince?: () => () => boolean }} [machine] for tests: the time, and whether the
+   *   process was busy since it was called
+   */
+  constructor({ now = () => performance.now(), busySince = busyLoopSince } = {}) {
     this.#now = now;
+    this.#busySince = busySince;
     setInterval(() => this.#tidy(), 1000).unref();
   }
 
@@ -82,16 +106,24 @@ export class Turns {
   }
 
   #may(party, now) {
-    const company = this.#served.size > (this.#served.has(party) ? 1 : 0) || this.#othersWait(party);
-    if (party.running >= (company ? IN_COMPANY : ALONE)) return false;
+    const crowded = this.#inCompany(party, now) && !this.#isLight(party, now);
+    if (party.running >= (crowded ? IN_COMPANY : ALONE)) return false;
     const used = party.used(now);
     if (used < LIGHT_MS || now - party.startedAt > DEFERENCE_MS) return true;
     for (const other of this.#served) if (other !== party && other.used(now) * HEAVY < used) return false;
     return true;
   }
 
-  #othersWait(party) {
-    return this.#queues.size > (this.#queues.has(party) ? 1 : 0);
+  /** Next to somebody who used much more, one is no burden: whoever asks little and often must not wait for themselves. */
+  #isLight(party, now) {
+    return this.#heaviest !== party && this.#heaviest.used(now) > HEAVY * party.used(now);
+  }
+
+  #inCompany(party, now) {
+    const others = (set) => set.size > (set.has(party) ? 1 : 0);
+    const [last, before] = this.#latest;
+    const other = last.party === party ? before : last;
+    return others(this.#served) || others(this.#queues) || now - other.at < COMPANY_MS;
   }
 
   #start(party, now) {
@@ -99,17 +131,24 @@ export class Turns {
     party.running++;
     party.startedAt = now;
     this.#served.add(party);
+    if (this.#latest[0].party !== party) this.#latest[1] = this.#latest[0];
+    this.#latest[0] = { party, at: now };
     const end = () => {
       if (!held) return;
       held = false;
-      clearTimeout(timer);
+      clearInterval(timer);
       const then = this.#now();
-      party.use(Math.min(then - now, TURN_MS), then);
+      party.use(Math.min(then - now, LONGEST_MS), then);
+      if (party.used(then) > this.#heaviest.used(then)) this.#heaviest = party;
       party.running--;
       if (party.running === 0) this.#served.delete(party);
       this.#next(then);
     };
-    const timer = setTimeout(end, TURN_MS);
+    let busy = this.#busySince();
+    const timer = setInterval(() => {
+      if (this.#now() - now >= LONGEST_MS || !busy()) return end();
+      busy = this.#busySince();
+    }, TURN_MS);
     return end;
   }
 
