@@ -78,8 +78,10 @@ export const contact = describe({
       label: 'Group',
       options: sql<{ id: string; name: string }>`SELECT g.id, g.name FROM contact_group g
         WHERE g.org_id = ${ORG} AND g.workspace_id = ${WORKSPACE} ORDER BY g.name_key, g.id LIMIT 100`,
-      where: (ids) => sql`r.id IN (SELECT m.contact_id FROM contact_group_member m
-        WHERE m.org_id = ${ORG} AND m.workspace_id = ${WORKSPACE} AND m.group_id = ANY (${ids}::uuid[]))`,
+      where: (ids) => sql`EXISTS (SELECT 1 FROM contact_group_member m WHERE m.org_id = ${ORG}
+        AND m.workspace_id = ${WORKSPACE} AND m.group_id = ANY (${ids}::uuid[]) AND m.contact_id = r.id OFFSET 0)`,
+      ids: (ids) => sql`SELECT DISTINCT m.contact_id AS id FROM contact_group_member m
+        WHERE m.org_id = ${ORG} AND m.workspace_id = ${WORKSPACE} AND m.group_id = ANY (${ids}::uuid[])`,
     },
   },
   relations: [

@@ -48,8 +48,10 @@ export type Filter = {
   label: string;
   /** The rows it can be set to: `id` and `name` of another resource, at most a hundred. */
   options: Sql<{ id: string; name: string }>;
-  /** The condition on `r`, for one or more of them. */
+  /** The condition on `r`, for one or more of them: looked up for each row, where most rows are met soon. */
   where: (ids: readonly string[]) => Sql;
+  /** The ids of the rows that it leaves, each once: where they are few. */
+  ids: (ids: readonly string[]) => Sql<{ id: string }>;
 };
 
 /** Rows of another resource that belong to one of these. Both ends are written from either page. */

@@ -49,10 +49,11 @@ const inFirst = () => doer(org, first);
 const names = async (inside: InsideWorkspace, params: Record<string, unknown> = {}, resource = contact) => {
   const { query, walk } = readRecordQuery(resource, params);
   const [rows, [count]] = await readWorkspace(inside, [
-    recordList(resource, query, walk),
+    recordList(resource, query, walk, { counted: true }),
     recordCount(resource, query),
   ]);
   expect(count?.total).toBe(rows.length);
+  expect(new Set(rows.map(({ total }) => total))).toEqual(new Set(rows.length ? [rows.length] : []));
   return rows.map(({ name }) => name);
 };
 const oneOf = async (inside: InsideWorkspace, id: string): Promise<RecordRow | undefined> =>

@@ -21,7 +21,7 @@ import { resourceAt } from '@/lib/resources/all';
 import type { RecordRow } from '@/lib/resources/describe';
 import { acts, requireResourceWith } from '@/lib/resources/door';
 import { recordLine } from '@/lib/resources/line';
-import { COUNTED, recordCount, recordList } from '@/lib/resources/list';
+import { COUNTED, recordList } from '@/lib/resources/list';
 import { RESOURCES, titled } from '@/lib/resources/names';
 import { recordParams, sortChange } from '@/lib/resources/params';
 import { recordPaths } from '@/lib/resources/paths';
@@ -32,7 +32,7 @@ import { workspaceTitle } from '../../../_workspace/workspace-title';
 import { removeRecords, tieRecords } from './actions';
 import { NoRecords } from './no-records';
 
-type ListRows = [RecordRow[], { total: number }[], GrantedRow[], ...{ id: string; name: string }[][]];
+type ListRows = [RecordRow[], GrantedRow[], ...{ id: string; name: string }[][]];
 type Props = PageProps<'/t~/[org]/s/[subTeam]/[resource]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -47,8 +47,7 @@ export default async function RecordsPage({ params, searchParams }: Props) {
     const { query, walk } = readRecordQuery(found, asked);
     const filters = Object.values(found.filters ?? {});
     return [
-      recordList(found, query, walk),
-      recordCount(found, query),
+      recordList(found, query, walk, { counted: true }),
       // What of the page the person was given: one statement, however many rows.
       found.shares ? myGrantsAmong(found.shares, recordList(found, query, walk)) : NO_GRANTS,
       ...filters.map(({ options }) => options),
@@ -56,13 +55,13 @@ export default async function RecordsPage({ params, searchParams }: Props) {
   });
   const ask = readRecordQuery(resource, asked);
   const { query } = ask;
-  const [found, [count], grants, ...options] = rows as unknown as ListRows;
+  const [found, grants, ...options] = rows as unknown as ListRows;
   const mine = strongestOf(grants);
   const { page, lost } = await pageOrFirst(
     actor,
     found,
     ask,
-    (walk) => recordList(resource, query, walk),
+    (walk) => recordList(resource, query, walk, { counted: true }),
     readWorkspace,
   );
   const { one, many } = RESOURCES[resource.name];
@@ -85,7 +84,7 @@ export default async function RecordsPage({ params, searchParams }: Props) {
   };
   const search = recordParams(resource, query);
   const shown = columnsOf(resource, query);
-  const total = count?.total ?? 0;
+  const total = Number(page.rows[0]?.total ?? 0);
   const filtered = Boolean(query.q) || Object.values(query.filters).some((ids) => ids.length > 0);
   const blank = total === 0 && !filtered;
   const direction = (sort?: string) => (sort === query.sort ? query.dir : null);
