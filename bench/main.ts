@@ -7,6 +7,7 @@ import { type Part, publish } from './lib/report';
 import { openWorld, type World } from './lib/world';
 import { load } from './load';
 import { plans } from './plans';
+import { queue } from './queue';
 import { routing } from './routing';
 import { speed } from './speed';
 import { trips } from './trips';
@@ -28,6 +29,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   http,
   api,
   contacts,
+  queue,
   fairness,
   routing,
 };

@@ -123,17 +123,16 @@ export async function requireActor(permission: Permission): Promise<UserActor> {
 
 /** The actor of a page, if their role in an org that has the feature allows this; else the way out. */
 export async function holding<A extends Actor>(actor: A, permission: Permission): Promise<A> {
-  await haveFeature(actor, permission);
+  if (!isOn(actor.features, permission)) return isOff(actor);
   if (can(actor.role, permission)) return actor;
   await refused(actor, permission);
   return forbidden();
 }
 
 /** Off is off, whatever the role: the page isn't there. */
-async function haveFeature(actor: Actor, permission: Permission) {
-  if (isOn(actor.features, permission)) return;
+async function isOff(actor: Actor): Promise<never> {
   noteRefused(await requestInfo(), PAGE, 'feature_off', actor);
-  notFound();
+  return notFound();
 }
 
 /**
@@ -169,7 +168,7 @@ export async function holdingOn<A extends Actor, P extends readonly Sql[]>(
   permission: Permission,
   target: Target,
 ): Promise<{ actor: A; rows: RowsOf<P>; granted: ResourceRole | null }> {
-  await haveFeature(actor, permission);
+  if (!isOn(actor.features, permission)) return isOff(actor);
   const granted = strongestOf(mine as GrantedRow[]).get(target.id) ?? null;
   if (mayWith(actor, target.kind, granted, permission))
     return { actor, rows: rest as unknown as RowsOf<P>, granted };
