@@ -9,7 +9,7 @@ export default defineConfig({
   // Machines are shared and slow at times: what is asserted is what happens, never how soon.
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  workers: 3,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

@@ -188,39 +188,54 @@ Handle.with(OrgHandle, WHOLE_ORG);
 Handle.with(WorkspaceHandle, ONE_WORKSPACE);
 Handle.with(UserHandle, ONE_USER);
 
-/** What a handle offers of one model, in the handle's scope. A class for each model: made once, used by every query. */
+/**
+ * What a handle offers of one model, in the handle's scope, and nothing else: what it is made of can't be reached. A class
+ * for each model: made once, used by every query.
+ */
 function operationsOf(model: string, reach: Reach) {
   class Operations {
-    constructor(
-      readonly engine: Engine,
-      readonly scope: Scope,
-      readonly client: Client,
-    ) {}
-    filtered(operation: string, args: Args = {}): Args {
-      staysInside(args, model, reach.names, this.engine.relations, reach.inner);
-      const owner = this.scope[reach.owner] as string;
+    readonly #engine: Engine;
+    readonly #scope: Scope;
+    readonly #client: Client;
+
+    constructor(engine: Engine, scope: Scope, client: Client) {
+      this.#engine = engine;
+      this.#scope = scope;
+      this.#client = client;
+    }
+
+    #run(operation: string, args: Args | undefined): Promise<unknown> {
+      try {
+        const own = this.#engine.filtered ? this.#filtered(operation, args) : args;
+        return this.#engine.scopes.run(this.#scope, () => this.#start(operation, own));
+      } catch (error) {
+        // What the filter refuses is a rejection like every other failure of a query.
+        return Promise.reject(error);
+      }
+    }
+
+    #filtered(operation: string, args: Args = {}): Args {
+      staysInside(args, model, reach.names, this.#engine.relations, reach.inner);
+      const owner = this.#scope[reach.owner] as string;
       const owned = inScope(operation, args, owner, reach.models[model] as string);
       if (!reach.inner.has(model)) return owned;
-      return inScope(operation, owned, this.scope.workspaceId as string, 'workspaceId');
+      return inScope(operation, owned, this.#scope.workspaceId as string, 'workspaceId');
     }
+
     // A Prisma promise starts when `then` is called, and must start in this scope.
-    start(operation: string, args: Args | undefined): Promise<unknown> {
-      return (this.client[model] as Record<string, Operation>)[operation]?.(args).then() as Promise<unknown>;
+    #start(operation: string, args: Args | undefined): Promise<unknown> {
+      return (this.#client[model] as Record<string, Operation>)[operation]?.(args).then() as Promise<unknown>;
     }
-  }
-  for (const operation of OPERATIONS) {
-    Object.defineProperty(Operations.prototype, operation, {
-      value(this: Operations, args?: Args) {
-        const { engine, scope } = this;
-        try {
-          const own = engine.filtered ? this.filtered(operation, args) : args;
-          return engine.scopes.run(scope, () => this.start(operation, own));
-        } catch (error) {
-          // What the filter refuses is a rejection like every other failure of a query.
-          return Promise.reject(error);
-        }
-      },
-    });
+
+    static {
+      for (const operation of OPERATIONS) {
+        const value = function (this: Operations, args?: Args) {
+          return this.#run(operation, args);
+        };
+        Object.defineProperty(Operations.prototype, operation, { value });
+      }
+      Object.defineProperty(Operations.prototype, 'constructor', { value: undefined });
+    }
   }
   return Operations;
 }

@@ -58,10 +58,10 @@ describe('[I2] a handle sees its org and nothing else', () => {
       handle.orgId = bob.orgId;
     }).toThrow(TypeError);
     const membership = handle.membership as Record<string, unknown>;
-    for (const name of ['fields', 'name', '$parent', 'constructor']) {
-      const found = membership[name];
-      if (typeof found === 'function') await expect(found({})).rejects.toThrow();
-    }
+    const inner = ['engine', 'scope', 'client', 'run', 'start', 'filtered'];
+    for (const name of ['fields', 'name', '$parent', 'constructor', 'findRaw', ...inner])
+      expect([name, membership[name]]).toEqual([name, undefined]);
+    expect(Reflect.ownKeys(membership)).toEqual([]);
   });
 
   test('a user’s handle sees no org’s table', async () => {
