@@ -99,7 +99,12 @@ for (const operation of OPERATIONS) {
   const row = API[operation.id];
   if (!row) continue; // told by the first test
   const { id: name, method, permission } = operation;
-  const own = async () => (row.by ? toUlid(await world.id(row.by[1], 'own')) : '');
+  const own = async () => {
+    if (!row.by) return '';
+    const id = await world.id(row.by[1], 'own');
+    await row.first?.(world.org, id);
+    return toUlid(id);
+  };
   const code = async (given: Ask) => {
     const answer = await ask(operation, row, { id: await own(), ...given });
     expect(answer.body).not.toContain(CANARY);

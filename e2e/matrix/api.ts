@@ -1,9 +1,10 @@
 import { v7 } from 'uuid';
+import { KINDS, RESOURCE_KINDS, type ResourceKind } from '../../lib/access/grants';
 import type { Role } from '../../lib/access/permissions';
 import { toUlid } from '../../lib/ids';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName, titled } from '../../lib/resources/names';
-import { RELAY_ID } from '../support/world';
-import type { RowKind } from './world';
+import { newGrant, type Org, RELAY_ID } from '../support/world';
+import { MEMBER_ID, type RowKind, TEAM_ID } from './world';
 
 // What every operation of the API must answer, row by row. The operations are found in its table: one without a row here
 // fails the run, and so does a row whose operation is gone. Roles are written out, not read from lib/access.
@@ -22,6 +23,8 @@ export type ApiRow = {
   /** Another parameter’s own value. */
   with?: Record<string, string>;
   body?: () => Record<string, unknown>;
+  /** What else has to be there before it can be done, made for a row of one’s own. */
+  first?: (org: Org, id: string) => Promise<void>;
   /** Not done by those who may: it would end the world of this test, or what it needs is not in it. Where it is done. */
   provedIn?: string;
 };
@@ -36,6 +39,31 @@ const ofResource = (name: ResourceName): Record<string, ApiRow> => {
     [`get${one}`]: { who: ALL, by: ['id', name] },
     [`update${one}`]: { who: MEMBERS, by: ['id', name], body: values },
     [`delete${one}`]: { who: MEMBERS, by: ['id', name] },
+  };
+};
+
+/** The member that a path of grants names. */
+const BYSTANDER = { member: toUlid(MEMBER_ID) };
+
+/** Who may see and change grants by their role in the organization. */
+const SHARING: Record<ResourceKind, readonly Role[]> = { relay: ADMINS, contact_group: MEMBERS };
+
+const ofKind = (kind: ResourceKind): Record<string, ApiRow> => {
+  const { one } = KINDS[kind];
+  const name = titled(one);
+  const row = { who: SHARING[kind], by: ['id', one] as ApiRow['by'] };
+  const body = () => ({ role: 'viewer' });
+  const [member, team] = [{ user_id: MEMBER_ID }, { team_id: TEAM_ID }];
+  return {
+    [`list${name}Grants`]: row,
+    [`share${name}WithMember`]: { ...row, with: BYSTANDER, body },
+    [`share${name}WithTeam`]: { ...row, with: CREW, body },
+    [`unshare${name}WithMember`]: {
+      ...row,
+      with: BYSTANDER,
+      first: (org, id) => newGrant(org, { kind, id }, member),
+    },
+    [`unshare${name}WithTeam`]: { ...row, with: CREW, first: (org, id) => newGrant(org, { kind, id }, team) },
   };
 };
 
@@ -90,6 +118,7 @@ export const API: Record<string, ApiRow> = {
     body: () => ({ status: 'closed' }),
   },
   listRelays: { who: ADMINS },
+  ...Object.assign({}, ...RESOURCE_KINDS.map(ofKind)),
   listDomains: { who: ADMINS },
   addDomain: { who: ADMINS, body: () => ({ host: `${v7()}.matrix.test` }) },
   checkDomain: { who: ADMINS, by: ['domain', 'domain'] },

@@ -156,6 +156,21 @@ export async function newRelay(org: Org, id = v7(), name = 'Echo'): Promise<stri
   return id;
 }
 
+/** A viewer’s grant on a resource, or another one, to a member or a team. */
+export async function newGrant(
+  org: Org,
+  { kind, id }: { kind: string; id: string },
+  to: { user_id: string } | { team_id: string },
+  role = 'viewer',
+): Promise<void> {
+  const { user_id = null, team_id = null } = to as { user_id?: string; team_id?: string };
+  await admin.query(
+    `INSERT INTO access_grant (org_id, id, kind, resource_id, user_id, team_id, role, granted_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 'Tester')`,
+    [org.id, v7(), kind, id, user_id, team_id, role],
+  );
+}
+
 /**
  * The session cookie of a user for one host, as the server itself would set it.
  * @param hostKey a slug or custom domain; none for the root host

@@ -33,7 +33,7 @@ export const generatedClient: Rule = {
     for (const file of tree.files) {
       if (file.path.startsWith('lib/db/')) continue;
       for (const one of importsOf(file)) {
-        if (!one.inside?.startsWith('lib/generated/')) continue;
+        if (!one.inside?.startsWith('lib/generated/prisma/')) continue;
         if (one.typeOnly && file.path.startsWith('lib/data/')) continue;
         yield hit(file, one.node, `imports ${one.typeOnly ? 'types of ' : ''}the generated client`);
       }

@@ -66,7 +66,7 @@ export const exactVersions: Rule = {
     const json = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'])
       for (const [name, version] of Object.entries(json[kind] ?? {}))
-        if (!/^\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?$/.test(version))
+        if (!/^(npm:[a-z0-9@/._-]+@)?\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?$/.test(version))
           yield { path, line: lineOf(text, `"${name}"`), what: `${name} is ${version}` };
   },
 };

@@ -19,6 +19,8 @@ export const RESOURCE_ROLE_LABELS: Record<ResourceRole, { label: string; sentenc
 
 type Kind = {
   one: string;
+  /** Also where its things stand in the API: /relays, or /groups in a workspace. */
+  many: string;
   /** It lies in a workspace: a grant on it opens no workspace that one isn't in. */
   inWorkspace: boolean;
   /** What each role adds to the weaker ones below it. */
@@ -31,11 +33,12 @@ type Kind = {
 
 /**
  * THE kinds of resources that can be shared, by their table. A new one is `SELECT grantable('thing')` in its migration
- * and an entry here; its permissions stand in the vocabulary like all others.
+ * and an entry here; its permissions stand in the vocabulary like all others. Its operations in the API follow from it.
  */
 export const KINDS = {
   relay: {
     one: 'relay',
+    many: 'relays',
     inWorkspace: false,
     adds: {
       viewer: ['relay.read'],
@@ -50,6 +53,7 @@ export const KINDS = {
   },
   contact_group: {
     one: 'group',
+    many: 'groups',
     inWorkspace: true,
     adds: {
       viewer: ['group.read'],

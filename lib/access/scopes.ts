@@ -40,6 +40,8 @@ export const TOKEN_SCOPES = [
   'group.create',
   'group.update',
   'group.delete',
+  'group.review',
+  'group.share',
   'desktop.read',
   'desktop.create',
   'desktop.update',
@@ -49,6 +51,8 @@ export const TOKEN_SCOPES = [
   'conversation.close',
   'message.send',
   'relay.read',
+  'relay.review',
+  'relay.share',
 ] as const satisfies readonly Permission[];
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 

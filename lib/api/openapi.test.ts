@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
+import { KINDS, RESOURCE_KINDS } from '../access/grants';
 import { TOKEN_SCOPES } from '../access/scopes';
 import { ERRORS } from '../errors';
 import { RESOURCE_NAMES } from '../resources/names';
@@ -49,7 +50,27 @@ describe('[K4] the table of operations', () => {
 
   test('has five operations for every described resource', () => {
     for (const name of RESOURCE_NAMES)
-      expect(OPERATIONS.filter(({ permission }) => permission.startsWith(`${name}.`))).toHaveLength(5);
+      expect(
+        OPERATIONS.filter(
+          ({ permission, path }) => permission.startsWith(`${name}.`) && !path.includes('/grants'),
+        ),
+      ).toHaveLength(5);
+  });
+
+  test('[G3] has five operations on grants for every kind that can be shared, where what was granted counts', () => {
+    for (const kind of RESOURCE_KINDS) {
+      const { review, share, many, inWorkspace } = KINDS[kind];
+      const path = `${inWorkspace ? '/sub-teams/{subTeam}' : ''}/${many}/{id}/grants`;
+      const own = OPERATIONS.filter((one) => one.path.startsWith(path));
+      expect(own.map(({ method, permission }) => `${method} ${permission}`).toSorted()).toEqual(
+        [`DELETE ${share}`, `DELETE ${share}`, `GET ${review}`, `PUT ${share}`, `PUT ${share}`].toSorted(),
+      );
+      for (const { on, workspace } of own)
+        expect([on?.({ params: { id: '' } as never, query: {} as never })?.kind, workspace]).toEqual([
+          kind,
+          inWorkspace,
+        ]);
+    }
   });
 
   test('finds each of its operations by its own path, and says what else a path takes', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor, WorkspaceActor } from '../access/actor';
 import type { TokenScope } from '../access/scopes';
+import type { Target } from '../data/granted';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
 import type { RequestInfo } from '../tenancy/request';
@@ -64,6 +65,8 @@ type Description<
   query?: Q;
   body?: B;
   answer: Out;
+  /** The resource that it is about, where grants on it count: who has one that allows it may, without the role. */
+  on?: (input: Input<P, Q>) => Target;
   /** What it reads in the round trip that lets the caller in: only for those who may. */
   reads?: (input: Input<P, Q>) => R;
   run: Run<A, P, Q, B, R, Out extends z.ZodType ? z.input<Out> : void>;
@@ -76,6 +79,7 @@ export type Operation = About & {
   query: Strict;
   body: Strict | null;
   answer: z.ZodType | null;
+  on: ((input: { params: never; query: never }) => Target) | null;
   reads: ((input: { params: never; query: never }) => readonly Sql[]) | null;
   run: (context: never) => Promise<unknown>;
 };
@@ -89,7 +93,15 @@ export const orgOperation = <
   const R extends readonly Sql[] = [],
 >(
   description: Description<Actor, P, Q, B, R, Out>,
-): Operation => ({ params: NONE, query: NONE, body: null, reads: null, ...description, workspace: false });
+): Operation => ({
+  params: NONE,
+  query: NONE,
+  body: null,
+  on: null,
+  reads: null,
+  ...description,
+  workspace: false,
+});
 
 /** An operation in a workspace: its path begins with /sub-teams/{subTeam}/, where `main` is the main one. */
 export const workspaceOperation = <
@@ -104,6 +116,7 @@ export const workspaceOperation = <
   params: IN_WORKSPACE,
   query: NONE,
   body: null,
+  on: null,
   reads: null,
   ...description,
   workspace: true,

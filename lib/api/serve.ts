@@ -1,9 +1,13 @@
 import { after } from 'next/server';
 import type { Actor, WorkspaceActor } from '../access/actor';
 import { holds, isOn, rolesThatMay } from '../access/can';
+import { mayWith } from '../access/compose';
+import type { ResourceKind, ResourceRole } from '../access/grants';
+import { ROLES } from '../access/permissions';
 import { parse } from '../actions/action';
 import { renewToken } from '../auth/caller';
 import { recordRefusal } from '../data/audit';
+import { type GrantedRow, grantedToMe, strongestOf } from '../data/granted';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
 import { denied, judged } from '../routing/note';
@@ -20,8 +24,8 @@ import { respond, sameForUnknown, sameOrigin } from './route';
 /**
  * The handler of every operation of the API: which one is asked for stands in the path. In this order: the operation, the
  * organization (route, header, token; none is refused before any query), the sender, then in one round trip session or
- * token, membership, sub-team and what the operation reads; feature, role and scopes; the month's quota; and only then the
- * input.
+ * token, membership, sub-team, grants where they count, and what the operation reads; feature, role (or grant) and scopes;
+ * the month's quota; and only then the input.
  */
 export function apiRoute(method: Method) {
   return async (request: Request): Promise<Response> => {
@@ -46,14 +50,14 @@ async function serve(request: Request, method: Method, info: RequestInfo): Promi
   const found = { ...foundBy(resolution), ...(tokenOrg && { tokenOrg }) };
   const given = tolerant(operation, params, url.searchParams);
   const who = sender && 'session' in sender ? sender.session : null;
-  const { actor, rows } = await judged(info, found, who, () =>
+  const { actor, rows, granted } = await judged(info, found, who, () =>
     enter({ operation, resolution, sender, params, roles: rolesThatMay(operation.permission) }, given.input),
   ).catch(sameForUnknown);
 
   if (who) await renewToken();
   const { permission } = operation;
   if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
-  if (!holds(actor, permission)) {
+  if (!(granted ? mayWith(actor, granted.kind, granted.role, permission) : holds(actor, permission))) {
     after(() => recordRefusal(actor, permission, info));
     throw denied(info, found, 'forbidden', actor);
   }
@@ -125,28 +129,41 @@ type Entering = {
   roles: readonly string[];
 };
 
+/** What grants on one resource give to whoever was let in. */
+type Granted = { kind: ResourceKind; role: ResourceRole | null };
+
 /**
  * Lets the sender in, with the operation's reads in the same round trip when it has some. Whoever may not is let in once
- * more without them, to be told, and recorded, as what they are.
+ * more without them, to be told, and recorded, as what they are. Where grants count any role is let in, within the scopes,
+ * and judged by what was granted.
  */
 async function enter(
   { operation, resolution, sender, params, roles }: Entering,
   input: Input | null,
-): Promise<{ actor: Actor | WorkspaceActor; rows: unknown[][] }> {
+): Promise<{ actor: Actor | WorkspaceActor; rows: unknown[][]; granted: Granted | null }> {
   // Refused before any query, whoever asks: there is no default organization.
   if (resolution.by === 'none') throw new AppError(resolution.refuse);
   if (!sender) throw new AppError('unauthenticated');
   const { wanted } = resolution;
   const workspace = operation.workspace ? (params.subTeam ?? '') : null;
   const reads = (input && operation.reads?.(input)) || [];
-  const plain = { wanted, workspace, only: null, reads: [API_REQUESTS] };
-  if (reads.length === 0) return enterAs(sender, plain);
-  const { permission } = operation;
-  const only = { permission, roles };
+  const target = (input && operation.on?.(input)) || null;
+  const plain = async () => {
+    const entered = await enterAs(sender, { wanted, workspace, only: null, reads: [API_REQUESTS] });
+    return { ...entered, granted: null };
+  };
+  if (reads.length === 0 && !target) return plain();
+  const only = { permission: operation.permission, roles: target ? ROLES : roles };
+  const grants = target ? [grantedToMe(target.kind, [target.id])] : [];
   try {
-    return await enterAs(sender, { ...plain, only, reads: [API_REQUESTS, ...reads] });
+    const all = [API_REQUESTS, ...grants, ...reads];
+    const { actor, rows } = await enterAs(sender, { wanted, workspace, only, reads: all });
+    if (!target) return { actor, rows, granted: null };
+    const [quota = [], mine, ...rest] = rows as [unknown[], GrantedRow[], ...unknown[][]];
+    const role = strongestOf(mine).get(target.id) ?? null;
+    return { actor, rows: [quota, ...rest], granted: { kind: target.kind, role } };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'forbidden') return enterAs(sender, plain);
+    if (error instanceof AppError && error.code === 'forbidden') return plain();
     throw error;
   }
 }

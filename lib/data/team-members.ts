@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
-import { can } from '../access/can';
+import { can, inScope } from '../access/can';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
@@ -24,7 +24,7 @@ type Changing = {
 /**
  * THE RULE for a team's members: owners and admins of the org manage every team's, a lead their own team's. It is judged
  * in the transaction of the change, behind the lock that every change of who is what takes: a lead who was demoted a
- * moment ago is none. A refused attempt stands in the audit log.
+ * moment ago is none. A token changes them with the scope alone. A refused attempt stands in the audit log.
  */
 async function managing<T>(
   { actor, request }: By,
@@ -37,7 +37,7 @@ async function managing<T>(
       const standings = await lockStandings(db, [actor.userId, ...userIds]);
       const mine = standings.get(actor.userId);
       const team = await theTeam(db, teamId);
-      if (!mine) throw new AppError('forbidden');
+      if (!mine || !inScope(actor, 'team.manage_members')) throw new AppError('forbidden');
       if (!can(mine.role, 'team.manage_members')) {
         const where = { teamId, userId: actor.userId, role: 'lead' };
         if (!(await db.teamMember.count({ where })))

@@ -2,6 +2,7 @@ import { METHODS, type Method, type Operation } from '../operation';
 import { AUDIT } from './audit';
 import { CONVERSATIONS } from './conversations';
 import { DOMAINS } from './domains';
+import { GRANTS } from './grants';
 import { INVITATIONS } from './invitations';
 import { MEMBERS } from './members';
 import { ORGANIZATION } from './organization';
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...TEAMS,
   ...RECORDS,
   ...CONVERSATIONS,
+  ...GRANTS,
   ...DOMAINS,
   ...AUDIT,
 ];

@@ -171,10 +171,7 @@ export const CONVERSATIONS = [
     tag: 'Relays',
     summary: 'List relays',
     permission: 'relay.read',
-    answer: z.strictObject({
-      data: z.array(z.strictObject({ id: ID, name: z.string(), paused: z.boolean() })),
-      next: z.null(),
-    }),
+    answer: pageOf(z.strictObject({ id: ID, name: z.string(), paused: z.boolean() })),
     reads: () => [RELAY_CHOICES],
     run: async ({ rows: [found] }) => ({
       data: found.map(({ id, name, paused }) => ({ id: toUlid(id), name, paused })),

@@ -6,7 +6,7 @@ import { removeDomain } from '../../data/domain-remove';
 import { DOMAINS as OF_THE_ORG } from '../../data/domains';
 import { toUuid } from '../../data/picked';
 import { toUlid } from '../../ids';
-import { ID, orgOperation, TIME } from '../operation';
+import { ID, orgOperation, pageOf, TIME } from '../operation';
 
 const tag = 'Domains';
 const params = z.strictObject({ domain: ID });
@@ -20,19 +20,16 @@ export const DOMAINS = [
     tag,
     summary: 'List custom domains',
     permission: 'domain.read',
-    answer: z.strictObject({
-      data: z.array(
-        z.strictObject({
-          id: ID,
-          host: z.string(),
-          state,
-          state_since: TIME,
-          checked_at: TIME.nullable(),
-          created_at: TIME,
-        }),
-      ),
-      next: z.null(),
-    }),
+    answer: pageOf(
+      z.strictObject({
+        id: ID,
+        host: z.string(),
+        state,
+        state_since: TIME,
+        checked_at: TIME.nullable(),
+        created_at: TIME,
+      }),
+    ),
     reads: () => [OF_THE_ORG],
     run: async ({ rows: [found] }) => ({
       data: found.map((row) => ({

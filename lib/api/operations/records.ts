@@ -4,7 +4,7 @@ import { theOnly } from '../../data/outcome';
 import { toUuid } from '../../data/picked';
 import { readWorkspace } from '../../db/in-workspace';
 import { AppError } from '../../errors';
-import { fromUlid, toUlid } from '../../ids';
+import { fromUlid, NO_ID, toUlid } from '../../ids';
 import { DESCRIPTIONS } from '../../resources/all';
 import { type Description, type RecordRow, wordsOf } from '../../resources/describe';
 import { recordList, recordOf } from '../../resources/list';
@@ -58,11 +58,18 @@ function rowOf(resource: Description) {
 }
 
 function operationsOf(resource: Description): Operation[] {
-  const { name, sorts, filters = {} } = resource;
+  const { name, sorts, filters = {}, shares } = resource;
   const { path: part, one: word, many: words } = RESOURCES[name];
   const tag = titled(words);
   const path = `/sub-teams/{subTeam}/${part}`;
   const one = z.strictObject({ ...IN_WORKSPACE.shape, id: ID });
+  // What was granted on a row counts for that row.
+  const granted = shares && {
+    on: ({ params: { id } }: { params: z.output<typeof one> }) => ({
+      kind: shares,
+      id: fromUlid(id) ?? NO_ID,
+    }),
+  };
   const body = fieldsOf(resource);
   const { schema, shown } = rowOf(resource);
   const example = Object.fromEntries(
@@ -136,6 +143,7 @@ function operationsOf(resource: Description): Operation[] {
       summary: `Read a ${word}`,
       permission: `${name}.read`,
       params: one,
+      ...granted,
       answer: schema,
       reads: ({ params: { id } }) => [recordOf(resource, fromUlid(id))],
       run: async ({ rows: [[row]] }) => {
@@ -152,6 +160,7 @@ function operationsOf(resource: Description): Operation[] {
       about: 'Puts all fields: one that is left out becomes empty.',
       permission: `${name}.update`,
       params: one,
+      ...granted,
       body,
       example,
       answer: schema,
@@ -168,6 +177,7 @@ function operationsOf(resource: Description): Operation[] {
       summary: `Delete a ${word}`,
       permission: `${name}.delete`,
       params: one,
+      ...granted,
       answer: null,
       run: async ({ actor, request, params: { id } }) => {
         theOnly(await deleteRecords({ actor, request }, resource, [toUuid(id)]));

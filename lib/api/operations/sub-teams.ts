@@ -13,11 +13,10 @@ import { assignMember, unassignMember } from '../../data/sub-team-members';
 import { archiveSubTeam, createSubTeam, renameSubTeam, subTeamSchema } from '../../data/sub-teams';
 import { AppError } from '../../errors';
 import { toUlid } from '../../ids';
-import { ID, IN_WORKSPACE, orgOperation, TIME } from '../operation';
+import { ID, IN_WORKSPACE, orgOperation, pageOf, TIME } from '../operation';
 
 const tag = 'Sub-teams';
 const shape = { id: ID, slug: z.string(), name: z.string(), created_at: TIME, archived: z.boolean() };
-const all = <Row extends z.ZodType>(row: Row) => z.strictObject({ data: z.array(row), next: z.null() });
 const member = z.strictObject({ ...IN_WORKSPACE.shape, member: ID });
 
 const shown = ({ id, slug, name, created_at, archived_at }: Omit<SubTeam, 'members'>) => ({
@@ -46,7 +45,7 @@ export const SUB_TEAMS = [
     summary: 'List sub-teams',
     about: 'Those that the caller is in: of owners and admins all.',
     permission: 'sub_team.read',
-    answer: all(z.strictObject({ ...shape, members: z.number().int() })),
+    answer: pageOf(z.strictObject({ ...shape, members: z.number().int() })),
     reads: () => [MY_SUB_TEAMS],
     run: async ({ rows: [found] }) => ({
       data: found.map((row) => ({ ...shown(row), members: row.members })),
@@ -118,7 +117,7 @@ export const SUB_TEAMS = [
     about: 'At most 500. Owners and admins are in every one besides.',
     permission: 'sub_team.assign',
     params: IN_WORKSPACE,
-    answer: all(z.strictObject({ id: ID, name: z.string(), email: z.string(), role: z.enum(ROLES) })),
+    answer: pageOf(z.strictObject({ id: ID, name: z.string(), email: z.string(), role: z.enum(ROLES) })),
     reads: ({ params: { subTeam } }) => [subTeamBySlug(subTeam), assignedTo(subTeam)],
     run: async ({ rows: [found, members] }) => {
       there(found);
@@ -182,7 +181,7 @@ export const SUB_TEAMS = [
     tag,
     summary: 'List what can be restored',
     permission: 'sub_team.delete',
-    answer: all(
+    answer: pageOf(
       z.strictObject({ id: ID, slug: z.string(), name: z.string(), deleted_at: TIME, until: TIME }),
     ),
     reads: () => [DELETED_SUB_TEAMS],

@@ -65,7 +65,7 @@ export const TEAMS = [
     query: z.strictObject({
       q: z.string().max(100).optional().meta({ description: 'A part of the name or slug.' }),
     }),
-    answer: z.strictObject({ data: z.array(team), next: z.null() }),
+    answer: pageOf(team),
     reads: ({ query: { q = '' } }) => [teamsLike(q)],
     run: async ({ rows: [found] }) => ({ data: found.map(shown), next: null }),
   }),

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { generateApiTypes } from '../generate.mjs';
 import { bin, inRoot } from '../paths.mjs';
 import { run } from '../run.mjs';
 import { ofExit } from './outcome.mjs';
@@ -24,8 +25,9 @@ function writeConfig(dist) {
   );
 }
 
-/** Checks all types, with those of the routes generated afresh. @returns {Promise<import('./outcome.mjs').Outcome>} */
+/** Checks all types, with those of the routes generated afresh and those of the API when it changed. @returns {Promise<import('./outcome.mjs').Outcome>} */
 export async function checkTypes({ dist, env }) {
+  await generateApiTypes();
   const nextEnv = inRoot('next-env.d.ts');
   const before = existsSync(nextEnv) ? readFileSync(nextEnv) : null;
   mkdirSync(inRoot(dist), { recursive: true });
