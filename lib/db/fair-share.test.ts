@@ -37,6 +37,14 @@ describe('[L4] a tenant’s part of the connections', () => {
     expect(started).toHaveLength(21);
   });
 
+  test('what fails before it is a promise gives its connection back', async () => {
+    const share = new FairShare(1);
+    const broken = () => share.run('a', () => JSON.parse('{') as Promise<void>);
+    await expect(broken()).rejects.toThrow(SyntaxError);
+    await expect(share.run('b', async () => 'served')).resolves.toBe('served');
+    await expect(broken()).rejects.toThrow(SyntaxError);
+  });
+
   test('when all are taken, those who wait get the next ones tenant by tenant', async () => {
     const share = new FairShare(5);
     const started: string[] = [];

@@ -46,9 +46,14 @@ export class FairShare {
   // Without `await`: it is on every question's way, and each promise that an async function makes costs it.
   private during<T>(tenant: string, work: () => Promise<T>): Promise<T> {
     const give = () => this.give(tenant);
-    const done = work();
-    done.then(give, give);
-    return done;
+    try {
+      const done = work();
+      done.then(give, give);
+      return done;
+    } catch (error) {
+      give(); // it failed before it was a promise
+      return Promise.reject(error);
+    }
   }
 
   /** The same for a connection that is given back later. @returns how */
