@@ -109,7 +109,7 @@ test('[T7] an owner types the slug: gone at once for everybody, and nobody else 
     expect(mail.text).toContain('Dora Deleter deleted Short Story');
     expect(linkIn(mail)).toBe(atRoot('/organizations'));
   }
-  expect(await hashOfOrg(other.id)).toBe(before);
+  expect(await hashOfOrg(other.id)).toEqual(before);
   await theirs.close();
 });
 
@@ -142,7 +142,7 @@ test('[T7] an owner brings it back as it was; a member and an admin are not offe
   await expect(page.getByRole('heading', { name: 'Deleted' })).toHaveCount(0);
   await page.getByRole('link', { name: /Second Chance/ }).click();
   await expect(page).toHaveURL(orgUrl(org.slug));
-  expect(await hashOfOrg(org.id, BESIDES)).toBe(before);
+  expect(await hashOfOrg(org.id, BESIDES)).toEqual(before);
   expect((await their.goto(orgUrl(org.slug)))?.status()).toBe(200);
   const { rows } = await admin.query(
     `SELECT action FROM audit_event WHERE org_id = $1 AND actor_id = $2 ORDER BY id`,

@@ -14,7 +14,7 @@ import { hashOfOrg } from './support/world';
 // The cross-tenant matrix of the API: every operation of its table × every role × every kind of token × ids of every class.
 
 let world: World;
-let foreignBefore: string;
+let foreignBefore: Record<string, string>;
 const tokens: Record<string, string> = {};
 test.beforeAll(async () => {
   world = await makeWorld();
@@ -36,7 +36,7 @@ test.beforeAll(async () => {
   foreignBefore = await world.foreignHash();
 });
 test.afterEach(async () => {
-  expect(await world.foreignHash(), "the other organization's rows").toBe(foreignBefore);
+  expect(await world.foreignHash(), "the other organization's rows").toEqual(foreignBefore);
 });
 
 test('[I6] every operation of the API has its row here, and every row its operation', () => {
@@ -173,7 +173,7 @@ for (const operation of OPERATIONS) {
       expect(answers.foreign).toBe(answers.guessed);
       expect(answers.deleted).toBe(answers.guessed);
       if (operation.workspace) expect(answers.neighbour).toBe(answers.guessed);
-      expect(await ownHash()).toBe(before);
+      expect(await ownHash()).toEqual(before);
     });
   }
 

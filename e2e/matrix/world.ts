@@ -71,9 +71,9 @@ export type World = {
   cookie(principal: Principal, hostKey?: string): Promise<string | undefined>;
   /** A uuid of this kind and class; `own` is a fresh row each time, so that what one try did spoils no other. */
   id(kind: RowKind, of: IdClass): Promise<string>;
-  foreignHash(): Promise<string>;
+  foreignHash(): Promise<Record<string, string>>;
   /** Without the logs: an attempt is written there, a moment later. */
-  ownHash(): Promise<string>;
+  ownHash(): Promise<Record<string, string>>;
 };
 
 /** Two organizations with everybody in them, and rows of each kind. */

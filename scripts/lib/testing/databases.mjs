@@ -21,8 +21,9 @@ async function asAdmin(url, ...statements) {
 /**
  * A PostgreSQL of this run's own, with a migrated database that others are copied from.
  * @param {string} dir the run's folder
- * @returns {Promise<{ adminUrl: string, template: string, copy: (name: string) => Promise<{ admin: string, migrator: string, app: string }>, stop: () => Promise<void> }>}
- *   adminUrl: a superuser's; copy: makes a database with the roles' rights set
+ * @returns {Promise<{ adminUrl: string, template: string, copy: (name: string, from?: string) => Promise<{ admin: string, migrator: string, app: string, worker: string }>, stop: () => Promise<void> }>}
+ *   adminUrl: a superuser's; copy: makes a database with the roles' rights set, of the migrated one or another that
+ *   nobody is connected to
  */
 export async function openTestDatabases(dir) {
   const { adminUrl, dataDir, stop } = await startPostgres({ dir, throwaway: true });
@@ -33,8 +34,8 @@ export async function openTestDatabases(dir) {
     await migrate(migrator);
     // A template that somebody is connected to can't be copied.
     await asAdmin(adminUrl, `ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
-    const copy = async (name) => {
-      await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER rowhouse_owner`);
+    const copy = async (name, from = TEMPLATE) => {
+      await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${from} OWNER rowhouse_owner`);
       return bootstrap({ adminUrl: urlWith(adminUrl, { database: name }), database: name, passwords });
     };
     return { adminUrl, template: TEMPLATE, copy, stop };

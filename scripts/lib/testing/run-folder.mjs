@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { tryLock } from '../lock.mjs';
 import { leftoverServer, stopServer } from '../pg/leftover.mjs';
@@ -49,7 +49,6 @@ export async function openRunFolder() {
   const { slot, dist, release } = takeSlot();
   const dir = inState(`test-${process.pid}`);
   makeStateDir(dir);
-  mkdirSync(path.join(dir, 'mail'), { mode: 0o700 });
   const remove = async () => {
     await clear(dir);
     release();

@@ -14,7 +14,7 @@ import { requireActorWith } from '@/lib/auth/current';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberList } from '@/lib/data/member-list';
-import { type MemberSort, memberParams, readMemberQuery } from '@/lib/data/member-query';
+import { MEMBER_SORTS, type MemberSort, memberParams, readMemberQuery } from '@/lib/data/member-query';
 import { orgPaths } from '@/lib/routes';
 import { BulkActs } from './bulk-acts';
 import { filtersFor } from './filters';
@@ -47,6 +47,9 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
   const total = count?.total ?? 0;
   const params = memberParams(query);
   const path = orgPaths.members();
+  const sortHrefs = Object.fromEntries(
+    MEMBER_SORTS.map((sort) => [sort, buildHref(path, params, sortChange(query, sort))]),
+  ) as Record<MemberSort, string>;
   const filtered = Boolean(query.q || query.role.length || query.status.length);
   // Then the invitation to invite stands below, and is the page's one main act.
   const alone = !filtered && total === 1 && rights.invite;
@@ -87,7 +90,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]
               lines={lines}
               sort={query.sort}
               dir={query.dir}
-              sortHref={(sort) => buildHref(path, params, sortChange(query, sort))}
+              sortHrefs={sortHrefs}
               mine={actor.role}
               orgName={actor.org.name}
               may={rights}
