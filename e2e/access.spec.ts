@@ -125,7 +125,11 @@ test('[G3][G4] shared by keyboard, a relay opens to a viewer, as far as the role
 
   await context.clearCookies();
   await signedInAs(context, vic, org.slug);
-  await open(page, org, relay);
+  // No list of a viewer's shows relays: what was shared stands where they arrive.
+  await open(page, org, '/');
+  await expect(page.getByRole('heading', { name: 'Shared with you' })).toBeVisible();
+  await page.getByRole('link', { name: /Carrier/ }).click();
+  await expect(page).toHaveURL(orgUrl(org.slug, relay));
   await expect(page.getByRole('button', { name: 'Send a test' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Share', exact: true })).toHaveCount(0);
   await expect(page.getByText('Remove this relay')).toHaveCount(0);

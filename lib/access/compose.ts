@@ -21,7 +21,8 @@ export const worthOf = (kind: ResourceKind, orgRole: Role): ResourceRole | null 
 export const roleOf = (kind: ResourceKind, path: Path): ResourceRole | null =>
   path.via === 'org' ? worthOf(kind, path.orgRole) : path.role;
 
-const strength = (role: ResourceRole | null): number =>
+/** How much a role on a resource is; nothing is least. */
+export const strength = (role: ResourceRole | null): number =>
   role === null ? 0 : RESOURCE_ROLES.length - RESOURCE_ROLES.indexOf(role);
 
 /** The stronger of two roles. */

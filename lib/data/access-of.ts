@@ -1,7 +1,7 @@
 import { worthOf } from '../access/compose';
 import type { ResourceKind, ResourceRole } from '../access/grants';
 import { ROLES, type Role } from '../access/permissions';
-import { ORG, type Sql, sql } from '../db/sql';
+import { ME, ORG, type Sql, sql } from '../db/sql';
 import type { Target } from './granted';
 import { MOST_GRANTS } from './grants';
 import { beyond, inOrder, merged, type Placed, type Walk } from './keyset';
@@ -43,7 +43,7 @@ export const teamGrants = (slug: string): Sql<HeldRow> => sql<HeldRow>`
   ORDER BY lower(s.name), s.id`;
 
 /** What a member has grants on, by every way: their own and each of their teams'. */
-export const memberGrants = (userId: string): Sql<HeldRow> => sql<HeldRow>`
+export const memberGrants = (userId: string | Sql): Sql<HeldRow> => sql<HeldRow>`
   WITH held AS (
     SELECT g.kind, g.resource_id AS id, g.role, NULL::json AS team FROM access_grant g
     WHERE g.org_id = ${ORG} AND g.user_id = ${userId}::uuid
@@ -58,6 +58,9 @@ export const memberGrants = (userId: string): Sql<HeldRow> => sql<HeldRow>`
   SELECT s.*, h.role, h.team FROM held h
     JOIN shared_things(ARRAY(SELECT x.id FROM held x), NULL, ${MOST_HELD}::int) s ON s.kind = h.kind AND s.id = h.id
   ORDER BY lower(s.name), s.id`;
+
+/** What the person in scope has grants on. */
+export const MY_GRANTS = memberGrants(ME);
 
 /** A grant on a resource, as its share dialog shows it. */
 export type GrantRow = {

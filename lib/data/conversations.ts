@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
+import { ME, ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { fromUlid } from '../ids';
 import type { DeliveryState } from '../relays/delivery';
 import { IN_WORKSPACE } from './workspace-members';
@@ -62,7 +62,7 @@ const OF_THE_WORKSPACE = sql<ConversationRow>`
 export function conversationPage({ view, q, before }: ConversationQuery): Sql<ConversationRow> {
   const which = {
     open: sql` AND c.status = 'open'`,
-    mine: sql` AND c.status = 'open' AND c.assignee_id = current_setting('app.user_id')::uuid`,
+    mine: sql` AND c.status = 'open' AND c.assignee_id = ${ME}`,
     unassigned: sql` AND c.status = 'open' AND c.assignee_id IS NULL`,
     closed: sql` AND c.status = 'closed'`,
   }[view];

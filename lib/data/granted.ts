@@ -3,7 +3,7 @@ import { mayWith, standing, stronger } from '../access/compose';
 import type { ResourceKind, ResourceRole } from '../access/grants';
 import type { Permission } from '../access/permissions';
 import type { OrgDb, OrgTx } from '../db/handle';
-import { ORG, type Sql, sql } from '../db/sql';
+import { ME, ORG, type Sql, sql } from '../db/sql';
 import { AppError } from '../errors';
 import { lockStandings } from './owners';
 
@@ -11,9 +11,6 @@ import { lockStandings } from './owners';
 export type Target = { kind: ResourceKind; id: string };
 
 export type GrantedRow = { id: string; role: ResourceRole };
-
-/** The person in scope. */
-const ME = sql`current_setting('app.user_id')::uuid`;
 
 /**
  * The grants that reach the person in scope on some resources of a kind, their own and their teams': one row for each. One

@@ -1,5 +1,5 @@
 import { rolesThatMay } from '../access/can';
-import { ORG, type Sql, sql } from '../db/sql';
+import { ME, ORG, type Sql, sql } from '../db/sql';
 import type { MemberQuery, MemberStatus } from './member-query';
 import { invitationMatches } from './member-search';
 
@@ -20,7 +20,7 @@ export function stillOpen(query: MemberQuery): Sql {
   const [invited, expired] = [shows(query, 'invited'), shows(query, 'expired')];
   const lapse = invited ? sql` AND i.expires_at > now()` : sql` AND i.expires_at <= now()`;
   return sql`i.status = 'pending' AND EXISTS (SELECT 1 FROM membership me
-      WHERE me.org_id = ${ORG} AND me.user_id = current_setting('app.user_id')::uuid
+      WHERE me.org_id = ${ORG} AND me.user_id = ${ME}
         AND me.role = ANY (${rolesThatMay('invitation.read')}::text[]))${invited && expired ? sql`` : lapse}
     ${query.q ? sql`AND ${invitationMatches(query.q)}` : sql``}`;
 }

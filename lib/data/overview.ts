@@ -1,12 +1,12 @@
 import { rolesThatMay } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
-import { ORG, type Sql, sql } from '../db/sql';
+import { ME, ORG, type Sql, sql } from '../db/sql';
 import { latestEvents } from './audit-list';
 
 // The overview's reads leave together with the check of who asks, before the role is known here. What a role may not
 // see is therefore left out by the read itself.
 const iMay = (permission: Permission): Sql => sql`EXISTS (
-  SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = current_setting('app.user_id')::uuid
+  SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = ${ME}
     AND me.role = ANY (${rolesThatMay(permission)}::text[]))`;
 
 /** How many members each role has; roles that nobody has are absent. */

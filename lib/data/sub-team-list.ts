@@ -1,4 +1,4 @@
-import { ORG, sql, WORKSPACE } from '../db/sql';
+import { ME, ORG, sql, WORKSPACE } from '../db/sql';
 
 /** A sub-team as lists show it. */
 export type SubTeam = {
@@ -13,12 +13,12 @@ export type SubTeam = {
 
 /** True in SQL for a person who is in every sub-team. */
 const IN_ALL = sql`EXISTS (
-  SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = current_setting('app.user_id')::uuid
+  SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = ${ME}
     AND me.role IN ('owner', 'admin'))`;
 
 const MINE = sql`t.org_id = ${ORG} AND t.deleted_at IS NULL AND (${IN_ALL} OR EXISTS (
     SELECT 1 FROM sub_team_member s WHERE s.org_id = ${ORG} AND s.sub_team_id = t.id
-      AND s.user_id = current_setting('app.user_id')::uuid))`;
+      AND s.user_id = ${ME}))`;
 
 /** The sub-teams that the person in scope is in, archived ones last, else by name: of owners and admins all. */
 export const MY_WORKSPACES = sql<Pick<SubTeam, 'slug' | 'name' | 'archived_at'>>`

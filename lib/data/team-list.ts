@@ -1,10 +1,7 @@
-import { ORG, type Sql, sql } from '../db/sql';
+import { ME, ORG, type Sql, sql } from '../db/sql';
 import { beyond, inOrder, merged, type Placed, passed, type Walk } from './keyset';
 import type { TeamRole } from './team-members';
 import { MOST_TEAMS } from './teams';
-
-/** The person in scope. */
-export const ME = sql`current_setting('app.user_id')::uuid`;
 
 /** A team as lists show it. */
 export type TeamRow = {

@@ -61,6 +61,44 @@ describe('[L4] a tenant’s part of the connections', () => {
     await Promise.all(more.map(({ done }) => done));
   });
 
+  test('whoever used much has one at a time while others ask too, and its part again when they are gone', async () => {
+    let now = 0;
+    const share = new FairShare(10, 60_000, () => now);
+    const started: string[] = [];
+    const a = Array.from({ length: 12 }, () => held(share, 'a', started));
+    await turn();
+    expect(started).toEqual(['a', 'a', 'a', 'a']);
+    now = 1000; // four connections for a second
+    const b = held(share, 'b', started);
+    await turn();
+    for (const one of a.slice(0, 3)) one.end();
+    await turn();
+    expect(started).toEqual(['a', 'a', 'a', 'a', 'b']);
+    a[3]?.end();
+    await turn();
+    expect(started.slice(5)).toEqual(['a']);
+    b.end();
+    now = 2500; // nobody else asked for a second
+    a[4]?.end();
+    await turn();
+    expect(started.slice(6)).toEqual(['a', 'a', 'a', 'a']);
+    for (const one of a) one.end();
+    await Promise.all([...a, b].map(({ done }) => done));
+    expect(started).toHaveLength(13);
+  });
+
+  test('whoever used little has all of its part in company too', async () => {
+    let now = 0;
+    const share = new FairShare(10, 60_000, () => now);
+    const started: string[] = [];
+    for (; now < 5000; now += 100) await share.run('a', async () => {});
+    const all = ['b', 'a', 'a', 'a', 'a'].map((tenant) => held(share, tenant, started));
+    await turn();
+    expect(started).toEqual(['b', 'a', 'a', 'a', 'a']);
+    for (const one of all) one.end();
+    await Promise.all(all.map(({ done }) => done));
+  });
+
   test('[R9] who waits too long hears so in less than two seconds, and nothing hangs', async () => {
     const share = new FairShare(5);
     const slow = [held(share, 'a'), held(share, 'a')];

@@ -3,16 +3,39 @@ const SHARE = 0.4;
 /** Questions of one tenant that may wait. */
 const QUEUE = 200;
 const PATIENCE_MS = 1500;
+/** How fast what a tenant used is forgotten, and how much of it is heavy: as if three tenths of a connection, always. */
+const MEMORY_MS = 10_000;
+const HEAVY_MS = 3000;
+/** Whoever asked so lately is company still. */
+const COMPANY_MS = 1000;
+/** Connections of a tenant that used much, in company. */
+const IN_COMPANY = 1;
 /** Tenants that are kept in mind, though some of them want nothing now. */
 const REMEMBERED = 1000;
 
 type Waiting = { since: number; start: () => void; refuse: (error: Error) => void };
-type Tenant = { taken: number; waiting: Waiting[] };
+
+class Tenant {
+  taken = 0;
+  waiting: Waiting[] = [];
+  #used = 0;
+  #at = 0;
+
+  /** Milliseconds of connections that it has had lately; counts what it has now, so call it before `taken` changes. */
+  used(now: number): number {
+    const since = now - this.#at;
+    this.#used = this.#used * Math.exp(-since / MEMORY_MS) + this.taken * Math.min(since, MEMORY_MS);
+    this.#at = now;
+    return this.#used;
+  }
+}
 
 /**
  * Gives a pool's connections out fairly: a tenant never has more than two fifths of them, so that its slow questions
  * can't hold up anybody else's quick ones, and when all are taken, those who wait get the next ones by turns, tenant by
- * tenant. Who waits longer than a second and a half, or behind too many, is refused: busy is said, not kept silent.
+ * tenant. A tenant that used much lately has one at a time while others ask too: connections are many, but the
+ * database's processors are few, and what it computes for one it doesn't for another. Who waits longer than a second and
+ * a half, or behind too many, is refused: busy is said, not kept silent.
  */
 export class FairShare {
   readonly cap: number;
@@ -21,14 +44,20 @@ export class FairShare {
   private readonly queue = new Set<Tenant>();
   private free: number;
   private watch: NodeJS.Timeout | undefined;
+  /** Who asked last, and when somebody else did. */
+  private last: Tenant | undefined;
+  private lastAt = Number.NEGATIVE_INFINITY;
+  private otherAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param size connections of the pool
    * @param patienceMs how long somebody waits for one
+   * @param now the time in milliseconds; for tests
    */
   constructor(
     size: number,
     private readonly patienceMs = PATIENCE_MS,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.free = size;
     this.cap = Math.max(1, Math.floor(size * SHARE));
@@ -67,18 +96,44 @@ export class FairShare {
   }
 
   private take(name: string): boolean {
-    const tenant = this.tenants.get(name);
+    const now = this.now();
+    const tenant = this.tenant(name);
+    if (this.last !== tenant) {
+      this.otherAt = this.lastAt;
+      this.last = tenant;
+    }
+    this.lastAt = now;
     // Who waits although some are free wants more than their share: nobody else waits behind them.
-    if (this.free === 0 || (tenant && tenant.taken >= this.cap)) return false;
-    if (tenant) tenant.taken++;
-    else this.tenants.set(name, { taken: 1, waiting: [] });
-    this.free--;
+    if (this.free === 0 || tenant.taken >= this.most(tenant, now)) return false;
+    this.start(tenant, now);
     return true;
   }
 
+  private tenant(name: string): Tenant {
+    let tenant = this.tenants.get(name);
+    if (!tenant) {
+      tenant = new Tenant();
+      this.tenants.set(name, tenant);
+    }
+    return tenant;
+  }
+
+  /** How many the tenant may have now. */
+  private most(tenant: Tenant, now: number): number {
+    if (tenant.taken < IN_COMPANY) return this.cap; // asked most of the time, and then nothing has to be reckoned
+    const otherAt = this.last === tenant ? this.otherAt : this.lastAt;
+    const crowded = now - otherAt < COMPANY_MS && tenant.used(now) > HEAVY_MS;
+    return crowded ? Math.min(IN_COMPANY, this.cap) : this.cap;
+  }
+
+  private start(tenant: Tenant, now: number) {
+    tenant.used(now);
+    tenant.taken++;
+    this.free--;
+  }
+
   private wait(name: string): Promise<void> {
-    const tenant = this.tenants.get(name) ?? { taken: 0, waiting: [] };
-    this.tenants.set(name, tenant);
+    const tenant = this.tenant(name);
     if (tenant.waiting.length >= QUEUE) return Promise.reject(tooMany());
     this.queue.add(tenant);
     this.watch ??= setInterval(() => this.refuseLate(), 100);
@@ -88,9 +143,11 @@ export class FairShare {
   private give(name: string) {
     const tenant = this.tenants.get(name);
     if (!tenant) return;
+    const now = this.now();
+    tenant.used(now);
     tenant.taken--;
     this.free++;
-    if (this.queue.size > 0) this.startNext();
+    if (this.queue.size > 0) this.startNext(now);
     if (this.tenants.size > REMEMBERED) this.forgetIdle();
   }
 
@@ -100,16 +157,15 @@ export class FairShare {
       if (tenant.taken === 0 && tenant.waiting.length === 0) this.tenants.delete(name);
   }
 
-  private startNext() {
+  private startNext(now: number) {
     for (const tenant of this.queue) {
       if (this.free === 0) return;
-      if (tenant.taken >= this.cap) continue;
+      if (tenant.taken >= this.most(tenant, now)) continue;
       this.queue.delete(tenant); // and to the end, when more of it wait
       const next = tenant.waiting.shift();
       if (tenant.waiting.length > 0) this.queue.add(tenant);
       if (!next) continue;
-      tenant.taken++;
-      this.free--;
+      this.start(tenant, now);
       next.start();
     }
     this.rest();

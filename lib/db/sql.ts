@@ -36,6 +36,9 @@ export function sql<Row = unknown>(strings: TemplateStringsArray, ...inputs: unk
 /** The org of the running scope: `where m.org_id = ${ORG}`. The application's own filter in hand-written SQL. */
 export const ORG = sql`current_setting('app.org_id')::uuid`;
 
+/** The person in scope, as a piece. */
+export const ME = sql`current_setting('app.user_id')::uuid`;
+
 /** The workspace of the running scope, beside ORG: `where c.org_id = ${ORG} and c.workspace_id = ${WORKSPACE}`. */
 export const WORKSPACE = sql`current_setting('app.workspace_id')::uuid`;
 

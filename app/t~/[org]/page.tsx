@@ -5,18 +5,22 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { isOn, may as mayDo } from '@/lib/access/can';
+import { roleOf, strength, worthOf } from '@/lib/access/compose';
 import { type Permission, ROLE_LABELS } from '@/lib/access/permissions';
 import { actorIfAny, requireActorWith } from '@/lib/auth/current';
+import { MY_GRANTS } from '@/lib/data/access-of';
 import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from '@/lib/data/overview';
 import { orgPaths } from '@/lib/routes';
 import { auditLine } from '@/lib/shell/audit-line';
 import { stepsHidden } from '@/lib/shell/first-steps-cookie';
+import { byThing } from './_access/by-thing';
 import { firstSteps } from './_overview/first-steps';
 import { FirstSteps } from './_overview/first-steps-panel';
 import { NewestMembers } from './_overview/newest-members';
 import { OpenInvitations } from './_overview/open-invitations';
 import { People } from './_overview/people';
 import { RecentActivity } from './_overview/recent-activity';
+import { SharedWithYou } from './_overview/shared-with-you';
 
 /** A layout's title template holds below it, not beside it: this page names its organization itself. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,11 +36,15 @@ export default async function OverviewPage() {
     OPEN_INVITATIONS,
     RECENT_EVENTS,
     PROGRESS,
+    MY_GRANTS,
   ]);
-  const [counts, newest, invitations, events, [progress]] = rows;
+  const [counts, newest, invitations, events, [progress], grants] = rows;
   const { role, features, org } = actor;
   const may = (permission: Permission) => mayDo(actor, permission);
   const now = Date.now();
+  const shared = byThing(grants).filter(
+    ({ thing: { kind }, first }) => strength(roleOf(kind, first)) > strength(worthOf(kind, role)),
+  );
   const brandHref = isOn(features, 'brand.update') ? orgPaths.branding : `${orgPaths.settings}#general`;
   const steps = (await stepsHidden()) ? [] : firstSteps({ role, counts, progress, now, brandHref });
   return (
@@ -73,6 +81,7 @@ export default async function OverviewPage() {
           <NewestMembers members={newest} now={now} />
         )}
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          {shared.length ? <SharedWithYou things={shared} /> : null}
           <People counts={counts} mine={role} />
           {may('invitation.read') ? <OpenInvitations invitations={invitations} now={now} /> : null}
           {may('audit.read') ? <NewestMembers members={newest} now={now} /> : null}

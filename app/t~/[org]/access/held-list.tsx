@@ -1,10 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
-import { inOrder, type Path, roleOf } from '@/lib/access/compose';
+import { roleOf } from '@/lib/access/compose';
 import type { HeldRow } from '@/lib/data/access-of';
-import { type ThingLine, thingLine } from '@/lib/shell/thing-line';
 import { roleWord } from '../_access/access-line';
+import { byThing } from '../_access/by-thing';
 
 type HeldListProps = {
   rows: HeldRow[];
@@ -19,52 +19,28 @@ export function HeldList({ rows, none, whyHref }: HeldListProps) {
   if (rows.length === 0) return <p className="text-ink-2">{none}</p>;
   return (
     <ul className="divide-y divide-line rounded-card border border-line">
-      {byThing(rows).map(({ thing, paths }) => {
-        const [first, ...more] = inOrder(thing.kind, paths);
-        if (!first) return null;
-        return (
-          <li
-            key={thing.on}
-            className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover"
-          >
-            <div className="min-w-0 flex-1 basis-56">
-              <Link
-                href={whyHref?.(thing.on) ?? thing.href}
-                className="font-medium text-ink after:absolute after:inset-0"
-              >
-                {thing.name}
-              </Link>
-              <p className="truncate text-xs text-ink-2">{thing.where}</p>
-            </div>
-            <p className="text-ink-2">
-              {first.via === 'team'
-                ? `through ${first.team.name}`
-                : first.via === 'member'
-                  ? 'by a grant'
-                  : ''}
-              {more.length > 0 ? ` and ${more.length} more` : ''}
-            </p>
-            <Badge tone="accent">{roleWord(roleOf(thing.kind, first))}</Badge>
-            <ChevronRight aria-hidden className="text-ink-3" />
-          </li>
-        );
-      })}
+      {byThing(rows).map(({ thing, first, more }) => (
+        <li
+          key={thing.on}
+          className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover"
+        >
+          <div className="min-w-0 flex-1 basis-56">
+            <Link
+              href={whyHref?.(thing.on) ?? thing.href}
+              className="font-medium text-ink after:absolute after:inset-0"
+            >
+              {thing.name}
+            </Link>
+            <p className="truncate text-xs text-ink-2">{thing.where}</p>
+          </div>
+          <p className="text-ink-2">
+            {first.via === 'team' ? `through ${first.team.name}` : first.via === 'member' ? 'by a grant' : ''}
+            {more.length > 0 ? ` and ${more.length} more` : ''}
+          </p>
+          <Badge tone="accent">{roleWord(roleOf(thing.kind, first))}</Badge>
+          <ChevronRight aria-hidden className="text-ink-3" />
+        </li>
+      ))}
     </ul>
   );
-}
-
-function byThing(rows: HeldRow[]): { thing: ThingLine; paths: Path[] }[] {
-  const found = new Map<string, { thing: ThingLine; paths: Path[] }>();
-  for (const row of rows) {
-    const thing = thingLine(row);
-    const entry = found.get(thing.on) ?? { thing, paths: [] };
-    const { role, team } = row;
-    entry.paths.push(
-      team
-        ? { via: 'team', team: { id: team.id, name: team.name, slug: team.slug }, lead: team.lead, role }
-        : { via: 'member', role },
-    );
-    found.set(thing.on, entry);
-  }
-  return [...found.values()];
 }
