@@ -51,7 +51,7 @@ const DOORS: Record<string, Record<string, readonly string[]>> = {
   },
   'lib/db/in-workspace': { inWorkspace: PRODUCT, inWorkspaceTx: PRODUCT, readWorkspace: PRODUCT },
   'lib/db/as-user': { asUser: PRODUCT, asUserTx: PRODUCT },
-  'lib/db/sql': { sql: PRODUCT, ORG: PRODUCT, WORKSPACE: PRODUCT },
+  'lib/db/sql': { sql: PRODUCT, ORG: PRODUCT, ME: PRODUCT, WORKSPACE: PRODUCT },
   'lib/db/violations': { isUniqueViolation: PRODUCT, isStillReferenced: PRODUCT },
 };
 

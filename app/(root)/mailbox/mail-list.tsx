@@ -23,7 +23,7 @@ export function MailList({ mails, openId, now, hidden }: MailListProps) {
       )}
     >
       <h2 className="px-4 pt-4 pb-2 text-title font-semibold shell:px-5">Mailbox</h2>
-      <ul className="grid gap-px px-2 pb-4">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-px px-2 pb-4">
         {mails.map((mail) => (
           <li key={mail.id}>
             <Link

@@ -30,7 +30,7 @@ async function vitest(project, env, { dir }, args) {
   const flags = [
     'run',
     '--project',
-    project,
+    `${project}*`, // those that share what they load, and those that don't
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
