@@ -17,6 +17,8 @@ import { openWorld, query, type World } from './lib/world';
 const DOMAIN = 'rowhouse.localhost';
 const SECONDS = Number(process.env.BENCH_FAIR_SECONDS ?? 10);
 const ROUNDS = Number(process.env.BENCH_FAIR_ROUNDS ?? 3);
+/** Part of a flood's name, to measure it alone. */
+const ONLY = process.env.BENCH_FAIR_ONLY ?? '';
 /** The loud organization's limit: the free plan's. */
 const LIMIT = 600;
 /** So many times its limit it asks for. */
@@ -42,7 +44,7 @@ export async function fairness(): Promise<Part> {
   await allow(world, QUIET, 3000);
   const lines: Line[] = [await shareCost(world)];
   const data: Record<string, unknown> = { limit: LIMIT, times: TIMES, connections: CONNECTIONS };
-  for (const what of KINDS)
+  for (const what of KINDS.filter((kind) => kind.includes(ONLY)))
     for (const hard of [false, true]) {
       const name = `${what}, ${hard ? `${CONNECTIONS} connections` : `${TIMES} × the limit`}`;
       const { calm, loud, floods } = await measure(dist, world, what, hard);

@@ -86,14 +86,36 @@ describe('[L4] turns', () => {
     expect(order.slice(2)).toContain('heavy');
   });
 
-  test('a turn ends after a fifth of a second, though the request goes on', async () => {
+  test('a turn ends after a fifth of a second, though the request goes on; two more may then, until one is answered', async () => {
     const turns = new Turns();
     const order: string[] = [];
-    for (let i = 0; i < 6; i++) ask(turns, 'a', order);
+    const [first] = Array.from({ length: 8 }, () => ask(turns, 'a', order));
     await tick();
     expect(order).toHaveLength(4);
     await sleep(300);
     expect(order).toHaveLength(6);
+    await sleep(300);
+    expect(order).toHaveLength(6);
+    first?.give?.();
+    await tick();
+    expect(order).toHaveLength(7);
+    // They hold up nobody else.
+    ask(turns, 'b', order);
+    await tick();
+    expect(order).toHaveLength(8);
+  });
+
+  test('a stream that has begun holds up nobody, however long it goes on', async () => {
+    const turns = new Turns();
+    let begun = 0;
+    for (let i = 0; i < 12; i++)
+      turns
+        .take('a', () => true)
+        .then(() => {
+          begun++;
+        });
+    await sleep(900);
+    expect(begun).toBe(12);
   });
 
   test('in a busy process it goes on until the request is answered, but not for ever', async () => {

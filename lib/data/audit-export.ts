@@ -10,7 +10,7 @@ export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Events that are read at a time: little enough for one round trip, much enough for few. */
-const STEP = 1000;
+const STEP = 250;
 
 const FIELDS = [
   'id', 'at', 'actor_kind', 'actor_id', 'actor', 'action', 'outcome', 'reason', 'target_kind', 'target_id', 'target', 'before', 'after',

@@ -6,7 +6,7 @@ import { type MemberRow, memberList } from './member-list';
 import type { MemberQuery } from './member-query';
 
 /** Rows that are read at a time: little enough for one round trip, much enough for few. */
-const STEP = 1000;
+const STEP = 250;
 
 const HEAD = [
   'name',

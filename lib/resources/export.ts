@@ -7,7 +7,7 @@ import { recordList } from './list';
 import type { RecordQuery } from './query';
 
 /** Rows that are read at a time: little enough for one round trip, much enough for few. */
-const STEP = 1000;
+const STEP = 250;
 
 /**
  * The whole list that the query describes, as CSV in pieces: page after page by its key, so that neither the database

@@ -41,7 +41,7 @@ export async function letIn(gate, req, res, handler) {
   const verdict = await gate.judge(req).catch(() => null);
   if (!verdict) return handler(req, res);
   if (verdict.full) return refuseOver(gate, req, res, verdict);
-  const done = await turnFor(gate, verdict);
+  const done = await turnFor(gate, verdict, () => res.headersSent);
   if (!done) return tell(req, res, noTurn);
   if (res.destroyed) return done(); // the client left while it waited
   res.once('close', done);
@@ -55,12 +55,13 @@ export async function letIn(gate, req, res, handler) {
  * address has its turn among them, so that one of them can't be the whole line.
  * @param {Gate} gate
  * @param {Verdict} verdict
+ * @param {() => boolean} isAnswered
  */
-async function turnFor({ turns, crowds }, { party, crowd }) {
-  if (!crowd) return turns.take(party);
-  const own = await crowds.take(party);
+async function turnFor({ turns, crowds }, { party, crowd }, isAnswered) {
+  if (!crowd) return turns.take(party, isAnswered);
+  const own = await crowds.take(party, isAnswered);
   if (!own) return null;
-  const turn = await turns.take(crowd);
+  const turn = await turns.take(crowd, isAnswered);
   if (!turn) {
     own();
     return null;

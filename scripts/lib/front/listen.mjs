@@ -12,6 +12,12 @@ export function listenHosts({ HOST, ROOT_DOMAIN = 'rowhouse.localhost' }) {
 }
 
 /**
+ * Connections that wait to be taken in while the process is at something else; the system may allow fewer. Beyond it
+ * the system drops them, and whoever asked tries again a second later, then three, however quick their answer would be.
+ */
+const BACKLOG = 4096;
+
+/**
  * Listens on one address.
  * @param {import('node:http').Server} server
  * @returns {Promise<boolean>} false when this machine has no such address (no IPv6)
@@ -22,7 +28,7 @@ export function listen(server, port, host) {
       if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code) && host.includes(':')) resolve(false);
       else reject(error);
     });
-    server.listen({ port, host }, () => resolve(true));
+    server.listen({ port, host, backlog: BACKLOG }, () => resolve(true));
   });
 }
 

@@ -11,6 +11,8 @@ const COMPANY_MS = 1000;
 /** Requests of one party at once: when nobody else is there, or somebody who uses far more; and when somebody is. */
 const ALONE = 4;
 const IN_COMPANY = 1;
+/** And so many more whose turn is over though they wait for their answer: what they wait for is the database's time. */
+const UNANSWERED = 2;
 /** How fast what somebody used is forgotten. */
 const MEMORY_MS = 10_000;
 /** Whoever used this many times as much as somebody who is being served waits for them. */
@@ -22,6 +24,9 @@ const LIGHT_MS = 250;
 /** Requests of one party that may wait, and for how long. */
 const QUEUE = 200;
 const PATIENCE_MS = 4000;
+/** How often it is looked for those, and how many of a party are told then: who came at once must not be told at once. */
+const TIDY_MS = 100;
+const TOLD_AT_ONCE = 15;
 
 const NOBODY = { party: null, at: Number.NEGATIVE_INFINITY };
 
@@ -35,8 +40,10 @@ function busyLoopSince() {
 
 class Party {
   running = 0;
+  /** Requests whose turn is over, and which are not answered yet. */
+  unanswered = 0;
   startedAt = Number.NEGATIVE_INFINITY;
-  /** @type {{ since: number, start: Waiting }[]} */
+  /** @type {{ since: number, start: Waiting, isAnswered: () => boolean }[]} */
   waiting = [];
   #used = 0;
   #at = 0;
@@ -52,15 +59,16 @@ class Party {
   }
 
   idle(now) {
-    return this.running === 0 && this.waiting.length === 0 && this.used(now) < 1;
+    return this.running + this.unanswered === 0 && this.waiting.length === 0 && this.used(now) < 1;
   }
 }
 
 /**
  * Turns for requests by party (an organization's members, a stranger's address). One party alone has several at once;
  * in company whoever uses most has one, and waits while somebody who used little is being served. A turn
- * ends with its request; for the others after a fifth of a second, if the process had time left in it: then the request
- * waits for something else, and must hold up nobody.
+ * ends with its request; after a fifth of a second, if the process had time left in it: then the request waits for
+ * something else, and must hold up nobody. Its own party's next ones go on then too, but two at most before it is
+ * answered: else a flood would pile up behind the turns, where nobody can overtake it.
  */
 export class Turns {
   /** @type {Map<string, Party>} */
@@ -83,31 +91,35 @@ export class Turns {
   constructor({ now = () => performance.now(), busySince = busyLoopSince } = {}) {
     this.#now = now;
     this.#busySince = busySince;
-    setInterval(() => this.#tidy(), 1000).unref();
+    setInterval(() => this.#tidy(), TIDY_MS).unref();
   }
 
   /**
-   * Waits for a turn. @returns {Promise<(() => void) | null>} what gives it back; null when too many wait already, or
-   * when it took too long
+   * Waits for a turn.
+   * @param {string} name of the party
+   * @param {() => boolean} [isAnswered] whether the answer has begun: a stream goes on for hours after that
+   * @returns {Promise<(() => void) | null>} what gives it back; null when too many wait already, or when it took too long
    */
-  take(name) {
+  take(name, isAnswered = () => false) {
     const now = this.#now();
     let party = this.#parties.get(name);
     if (!party) {
       party = new Party();
       this.#parties.set(name, party);
     }
-    if (party.waiting.length === 0 && this.#may(party, now)) return Promise.resolve(this.#start(party, now));
+    if (party.waiting.length === 0 && this.#may(party, now))
+      return Promise.resolve(this.#start(party, now, isAnswered));
     if (party.waiting.length >= QUEUE) return Promise.resolve(null);
     return new Promise((start) => {
-      party.waiting.push({ since: now, start });
+      party.waiting.push({ since: now, start, isAnswered });
       this.#queues.add(party);
     });
   }
 
   #may(party, now) {
     const crowded = this.#inCompany(party, now) && !this.#isLight(party, now);
-    if (party.running >= (crowded ? IN_COMPANY : ALONE)) return false;
+    const most = crowded ? IN_COMPANY : ALONE;
+    if (party.running >= most || party.running + party.unanswered >= most + UNANSWERED) return false;
     const used = party.used(now);
     if (used < LIGHT_MS || now - party.startedAt > DEFERENCE_MS) return true;
     for (const other of this.#served) if (other !== party && other.used(now) * HEAVY < used) return false;
@@ -126,8 +138,9 @@ export class Turns {
     return others(this.#served) || others(this.#queues) || now - other.at < COMPANY_MS;
   }
 
-  #start(party, now) {
+  #start(party, now, isAnswered) {
     let held = true;
+    let given = false;
     party.running++;
     party.startedAt = now;
     this.#served.add(party);
@@ -136,20 +149,32 @@ export class Turns {
     const end = () => {
       if (!held) return;
       held = false;
-      clearInterval(timer);
       const then = this.#now();
       party.use(Math.min(then - now, LONGEST_MS), then);
       if (party.used(then) > this.#heaviest.used(then)) this.#heaviest = party;
       party.running--;
       if (party.running === 0) this.#served.delete(party);
-      this.#next(then);
+    };
+    const give = () => {
+      if (given) return;
+      given = true;
+      clearInterval(timer);
+      if (held) end();
+      else party.unanswered--;
+      this.#next(this.#now());
     };
     let busy = this.#busySince();
     const timer = setInterval(() => {
-      if (this.#now() - now >= LONGEST_MS || !busy()) return end();
-      busy = this.#busySince();
+      if (this.#now() - now >= LONGEST_MS || isAnswered()) return give();
+      if (!held) return;
+      if (busy()) busy = this.#busySince();
+      else {
+        end();
+        party.unanswered++;
+        this.#next(this.#now());
+      }
     }, TURN_MS);
-    return end;
+    return give;
   }
 
   /** Starts whoever may, those who used least first. */
@@ -157,7 +182,8 @@ export class Turns {
     const queues = [...this.#queues].sort((a, b) => a.used(now) - b.used(now));
     for (const party of queues) {
       while (party.waiting.length > 0 && this.#may(party, now)) {
-        party.waiting.shift()?.start(this.#start(party, now));
+        const next = party.waiting.shift();
+        next?.start(this.#start(party, now, next.isAnswered));
       }
       if (party.waiting.length === 0) this.#queues.delete(party);
     }
@@ -166,7 +192,7 @@ export class Turns {
   #tidy() {
     const now = this.#now();
     for (const party of this.#queues) {
-      while (party.waiting[0] && now - party.waiting[0].since > PATIENCE_MS)
+      for (let told = 0; told < TOLD_AT_ONCE && now - party.waiting[0]?.since > PATIENCE_MS; told++)
         party.waiting.shift()?.start(null);
       if (party.waiting.length === 0) this.#queues.delete(party);
     }
