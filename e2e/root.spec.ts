@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import { expectAccessible } from './support/axe';
+import { putMail } from './support/mail';
 import { closeBrowsers, said } from './support/members';
 import {
   atRoot,
@@ -310,18 +309,9 @@ test.describe('the development mailbox', () => {
   });
 
   test('runs nothing that stands in a mail', async ({ page }) => {
-    const [id, to] = [v7(), `${randomUUID().slice(0, 8)}@people.example`];
     const html = `<h1>Nasty</h1><script>parent.document.title = 'ran'</script><img src=x onerror="top.document.title = 'ran'"><form action="//evil.example"><button>Send</button></form>`;
-    const mail = {
-      id,
-      at: new Date().toISOString(),
-      from: 'x',
-      to,
-      subject: 'Nasty',
-      text: 'javascript:alert(1)',
-      html,
-    };
-    await writeFile(path.join(process.env.E2E_MAILBOX_DIR ?? '', `${id}.json`), JSON.stringify(mail));
+    const to = `${randomUUID().slice(0, 8)}@people.example`;
+    const id = await putMail({ to, subject: 'Nasty', text: 'javascript:alert(1)', html });
     await page.goto(atRoot(`/mailbox?mail=${id}`));
     const frame = page.frameLocator('iframe');
     await expect(frame.getByRole('heading', { name: 'Nasty' })).toBeVisible();
@@ -357,6 +347,13 @@ test.describe('how it looks', () => {
     await newOrg([[user, 'owner']], 'A House with a Name that is Rather Long, and then Some More of it');
     const host = await newOrg([[await newUser('Host'), 'owner']], 'Host House');
     await newInvitation(host, user.email);
+    const long = 'a rather long name of somebody '.repeat(4);
+    await putMail({
+      to: `${long.replaceAll(' ', '.')}@people.example`,
+      subject: long,
+      text: 'x',
+      html: '<p>x',
+    });
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
     const page = await context.newPage();
     const visit = async (path: string) => {

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { v7 } from 'uuid';
 
 export type Mail = { id: string; at: string; to: string; subject: string; text: string; html: string };
 
@@ -9,6 +10,14 @@ const dir = () => {
   if (!set) throw new Error('E2E_MAILBOX_DIR is not set');
   return set;
 };
+
+/** Puts a mail into the mailbox, as if it had been sent now. @returns its id */
+export async function putMail(mail: Omit<Mail, 'id' | 'at'>): Promise<string> {
+  const id = v7();
+  const row = { id, at: new Date().toISOString(), from: 'x', ...mail };
+  await writeFile(path.join(dir(), `${id}.json`), JSON.stringify(row));
+  return id;
+}
 
 /** Every mail to an address, newest first. */
 export async function mailsTo(to: string): Promise<Mail[]> {
