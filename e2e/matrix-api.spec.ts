@@ -34,6 +34,9 @@ test.beforeAll(async () => {
   tokens['maker removed'] = (await newOrgToken(org, people.removed)).token;
   tokens.unknown = newApiToken(toUlid(org.id));
   foreignBefore = await world.foreignHash();
+  expect(Object.keys(foreignBefore)).toEqual(
+    expect.arrayContaining(['contact', 'membership', 'org', 'relay']),
+  );
 });
 test.afterEach(async () => {
   expect(await world.foreignHash(), "the other organization's rows").toEqual(foreignBefore);

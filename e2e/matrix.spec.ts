@@ -14,6 +14,9 @@ let foreignBefore: Record<string, string>;
 test.beforeAll(async () => {
   world = await makeWorld();
   foreignBefore = await world.foreignHash();
+  expect(Object.keys(foreignBefore)).toEqual(
+    expect.arrayContaining(['contact', 'membership', 'org', 'relay']),
+  );
 });
 test.afterEach(async () => {
   expect(await world.foreignHash(), "the other organization's rows").toEqual(foreignBefore);
