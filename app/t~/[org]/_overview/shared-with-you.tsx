@@ -12,7 +12,8 @@ const ICONS = { relay: Webhook, contact_group: UsersRound } as const satisfies R
 export function SharedWithYou({ things }: { things: HeldThing[] }) {
   return (
     <Panel flush title="Shared with you">
-      <ul className="py-1">
+      {/* A team may have been given hundreds: they scroll here, and push nothing else away. */}
+      <ul className="max-h-80 overflow-y-auto py-1">
         {things.map(({ thing, first }) => {
           const Icon = ICONS[thing.kind];
           return (
