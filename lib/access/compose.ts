@@ -21,8 +21,7 @@ export const worthOf = (kind: ResourceKind, orgRole: Role): ResourceRole | null 
 export const roleOf = (kind: ResourceKind, path: Path): ResourceRole | null =>
   path.via === 'org' ? worthOf(kind, path.orgRole) : path.role;
 
-/** How much a role on a resource is; nothing is least. */
-export const strength = (role: ResourceRole | null): number =>
+const strength = (role: ResourceRole | null): number =>
   role === null ? 0 : RESOURCE_ROLES.length - RESOURCE_ROLES.indexOf(role);
 
 /** The stronger of two roles. */

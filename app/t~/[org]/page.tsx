@@ -5,7 +5,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { isOn, may as mayDo } from '@/lib/access/can';
-import { roleOf, strength, worthOf } from '@/lib/access/compose';
+import { worthOf } from '@/lib/access/compose';
 import { type Permission, ROLE_LABELS } from '@/lib/access/permissions';
 import { actorIfAny, requireActorWith } from '@/lib/auth/current';
 import { MY_GRANTS } from '@/lib/data/access-of';
@@ -42,9 +42,8 @@ export default async function OverviewPage() {
   const { role, features, org } = actor;
   const may = (permission: Permission) => mayDo(actor, permission);
   const now = Date.now();
-  const shared = byThing(grants).filter(
-    ({ thing: { kind }, first }) => strength(roleOf(kind, first)) > strength(worthOf(kind, role)),
-  );
+  // What their role lets them see at all stands in lists of its own.
+  const shared = byThing(grants).filter(({ thing }) => worthOf(thing.kind, role) === null);
   const brandHref = isOn(features, 'brand.update') ? orgPaths.branding : `${orgPaths.settings}#general`;
   const steps = (await stepsHidden()) ? [] : firstSteps({ role, counts, progress, now, brandHref });
   return (
