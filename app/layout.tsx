@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { UiProvider } from '@/components/ui/provider';
 import { orgPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
+import { Proof } from './_shell/proof';
 
 export const metadata: Metadata = {
   title: { default: 'Rowhouse', template: '%s · Rowhouse' },
@@ -33,7 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <UiProvider>{children}</UiProvider>
+        <UiProvider>
+          {children}
+          <Proof />
+        </UiProvider>
       </body>
     </html>
   );

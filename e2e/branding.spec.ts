@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
-import { COLORS, FILES, TEXTS } from '../lib/brand/testing/corpus';
+import { BY_HAND, COLORS, FILES, TEXTS } from '../lib/brand/testing/corpus';
 import { expectAccessible } from './support/axe';
 import { hostOf, send } from './support/http';
 import { latestMail } from './support/mail';
@@ -400,7 +400,7 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
   const harmlessMail = preview(page).frameLocator('iframe >> nth=0');
   await expect(harmlessMail.getByRole('heading', { name: 'Join Harmless' })).toBeVisible();
   ofTheDriver.push(...told.splice(0));
-  for (const [i, payloads] of together(TEXTS).entries()) {
+  for (const [i, payloads] of together(BY_HAND).entries()) {
     await preview(page)
       .getByRole('button', { name: surfaces[i % 3] })
       .click();
@@ -430,7 +430,7 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
     db.query('UPDATE org SET name = $2, sign_in_message = $3 WHERE id = $1', [
       ...[org.id, name.replaceAll('\u0000', '').slice(0, 80), text.replaceAll('\u0000', '').slice(0, 200)],
     ]);
-  for (const payloads of together(TEXTS)) {
+  for (const payloads of together(BY_HAND)) {
     await put(payloads[0] ?? '', payloads.join(' '));
     await visitor.goto(door, { waitUntil: 'load' });
     const seen = payloads[0]?.replaceAll('\u0000', '').trim().split(/\s/)[0]?.slice(0, 20) ?? '';
@@ -448,6 +448,64 @@ test('[B5] nothing of the corpus runs: not while it is typed, not on the sign-in
     await put(payload, payload);
     expect(await elements(), payload).toEqual(harmless);
   }
+});
+
+test('[B5] hundreds of payloads as names at once: in the list of organizations, the switcher and the palette none runs', async ({
+  browser,
+}) => {
+  expect(TEXTS.length + COLORS.length + FILES.length).toBeGreaterThanOrEqual(400);
+  const { org, admin } = await newBrandedHouse();
+  const names = TEXTS.map((text) => text.replaceAll('\u0000', '').slice(0, 80));
+  await db.query(
+    `WITH made AS (
+       INSERT INTO org (id, slug, name, color)
+       SELECT uuidv7(), 'x' || n || '-' || right($1::uuid::text, 12), name, '#0f766e' FROM unnest($2::text[]) WITH ORDINALITY AS t (name, n)
+       RETURNING id, slug
+     ), hosts AS (INSERT INTO org_host (org_id, host) SELECT id, slug FROM made)
+     INSERT INTO membership (org_id, user_id, role) SELECT id, $1, 'owner' FROM made`,
+    [admin.id, names],
+  );
+  const context = await browser.newContext();
+  await signedInAs(context, admin, org.slug);
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on('dialog', (dialog) => told.push(`dialog: ${dialog.message()}`));
+  page.on('request', (request) => {
+    if (/evil\.test/.test(request.url())) told.push(`asked ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { __csp: seen });
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) =>
+      seen.push(violatedDirective),
+    );
+  });
+  const clean = async (where: string) => {
+    const ran = await page.evaluate(() => {
+      const { __xss, __csp } = window as { __xss?: number; __csp?: string[] };
+      return { xss: __xss ?? null, csp: __csp };
+    });
+    expect(ran, where).toEqual({ xss: null, csp: [] });
+    expect(told, where).toEqual([]);
+  };
+  /** Each stands there as the text that it is. */
+  const shown = async (scope: string, where: string) => {
+    const text = await page.locator(scope).evaluate((one) => (one.textContent ?? '').replace(/\s+/g, ''));
+    for (const name of names) expect(text, where).toContain(name.replace(/\s+/g, ''));
+    await clean(where);
+  };
+
+  await page.goto(atRoot('/organizations'), { waitUntil: 'networkidle' });
+  await shown('main', 'my organizations');
+  await page.goto(orgUrl(org.slug), { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: /switch organization/ }).click();
+  await expect(page.getByRole('option')).toHaveCount(names.length + 1);
+  await shown('[role=listbox]', 'the switcher');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('script');
+  await expect(page.getByRole('option', { name: /script/i }).first()).toBeVisible();
+  await clean('the palette');
 });
 
 /** Texts in lots that a message has room for, so that a browser sees each without a page of its own for it. */

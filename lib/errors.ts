@@ -51,6 +51,15 @@ export const ERRORS = {
     sentence: 'The signature does not fit, is too old, or there is no such relay here.',
   },
   wrong_credentials: { status: 401, sentence: 'E-mail or password is wrong.' },
+  password_required: {
+    status: 403,
+    sentence: 'This needs your password again: it was not asked for in the last ten minutes.',
+  },
+  sign_in_required: {
+    status: 403,
+    sentence:
+      'This needs a fresh sign-in: yours is older than ten minutes. Sign out and in again, then come back.',
+  },
   rate_limited: { status: 429, sentence: 'Too many attempts. Wait a little, then try again.' },
   too_large: { status: 413, sentence: 'That is too much at once.' },
   unavailable: {

@@ -4,6 +4,7 @@ import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navig
 import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { toast } from '@/components/ui/toast-store';
 import type { Action, ActionError, ActionResult } from './action-result';
+import { withProof } from './proof-store';
 import { refusalIn } from './refusal-in';
 
 type Options<T> = {
@@ -16,7 +17,8 @@ type Options<T> = {
 /**
  * Calls a server action once at a time. Refusals land in `error` and `fields`; an action that threw (no
  * network, a crash) says so in a toast that offers another try. `run` resolves to the action's result,
- * or to null when it threw or another call was still on its way.
+ * or to null when it threw or another call was still on its way. An act that needs a fresh proof of who is there asks for it,
+ * and goes on.
  */
 export function useAction<Input, T = unknown>(action: Action<Input, T>, options: Options<T> = {}) {
   const [pending, startTransition] = useTransition();
@@ -28,7 +30,7 @@ export function useAction<Input, T = unknown>(action: Action<Input, T>, options:
     latest.current = { action, options };
   });
 
-  const run = useCallback((input: Input): Promise<ActionResult<T> | null> => {
+  const once = useCallback((input: Input, again: () => void): Promise<ActionResult<T> | null> => {
     if (busy.current) return Promise.resolve(null);
     busy.current = true;
     return new Promise((resolve) => {
@@ -43,7 +45,7 @@ export function useAction<Input, T = unknown>(action: Action<Input, T>, options:
             resolve(null);
             // A redirect() or forbidden() of the action is the router's to handle, not a failure.
             unstable_rethrow(thrown);
-            sayItFailed(thrown, () => run(input));
+            sayItFailed(thrown, again);
             return;
           }
         }
@@ -60,6 +62,11 @@ export function useAction<Input, T = unknown>(action: Action<Input, T>, options:
       });
     });
   }, []);
+
+  const run = useCallback(
+    (input: Input): Promise<ActionResult<T> | null> => withProof(() => once(input, () => run(input))),
+    [once],
+  );
 
   const reset = useCallback(() => {
     setError(null);

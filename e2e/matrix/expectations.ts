@@ -299,6 +299,7 @@ export const ACTIONS: Record<string, ActionRow> = {
   countContents: { who: OWNERS, input: () => ({}) },
   removeOrg: { who: OWNERS, input: () => ({ slug: 'matrix' }), provedIn: 'delete-org.spec.ts' },
   chooseTheme: { who: 'user', input: () => ({ theme: 'dark' }) },
+  proveMe: { who: 'user', input: () => ({ password: '' }), provedIn: 'proof.spec.ts' },
   hideUsageWarning: { who: 'user', input: () => ({ level: 'near' }) },
   hideFirstSteps: { who: 'user', input: () => ({}) },
   renameMe: { who: 'user', input: () => ({}), provedIn: 'root.spec.ts' },

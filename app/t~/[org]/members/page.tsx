@@ -14,7 +14,13 @@ import { requireActorWith } from '@/lib/auth/current';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberList } from '@/lib/data/member-list';
-import { MEMBER_SORTS, type MemberSort, memberParams, readMemberQuery } from '@/lib/data/member-query';
+import {
+  MEMBER_SORTS,
+  MEMBERS_ON_A_PAGE,
+  type MemberSort,
+  memberParams,
+  readMemberQuery,
+} from '@/lib/data/member-query';
 import { orgPaths } from '@/lib/routes';
 import { BulkActs } from './bulk-acts';
 import { filtersFor } from './filters';
@@ -28,7 +34,7 @@ export const metadata: Metadata = { title: 'Members' };
 
 /** Who is in the organization and who is invited. Session, membership, page and count are one round trip. */
 export default async function MembersPage({ searchParams }: PageProps<'/t~/[org]/members'>) {
-  const ask = readMemberQuery(await searchParams);
+  const ask = readMemberQuery(await searchParams, MEMBERS_ON_A_PAGE);
   const { query } = ask;
   const { actor, rows } = await requireActorWith('member.read', [
     memberList(query, ask.walk),

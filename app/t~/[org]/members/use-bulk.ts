@@ -2,6 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import type { ActionResult } from '@/components/form/action-result';
+import { withProof } from '@/components/form/proof-store';
 import { useSelection } from '@/components/table/selection';
 import { toast } from '@/components/ui/toast-store';
 import type { Role } from '@/lib/access/permissions';
@@ -29,13 +30,11 @@ export function useBulk() {
   const [results, setResults] = useState<ResultsShown | null>(null);
   const [back, setBack] = useState<(() => void) | null>(null);
 
-  const run = (work: Act, then: (outcomes: Told[]) => void) =>
-    new Promise<void>((resolve) => {
+  const once = (work: Act) =>
+    new Promise<ActionResult<Told[]> | null>((resolve) => {
       start(async () => {
         try {
-          const result = await work();
-          if (result.ok) then(result.data ?? []);
-          else toast({ title: result.message, code: result.code, tone: 'red' });
+          resolve(await work());
         } catch {
           // A lost connection, not a refusal: what the server did is known after a reload.
           toast({
@@ -44,10 +43,16 @@ export function useBulk() {
             tone: 'red',
             action: { label: 'Reload', onClick: () => window.location.reload() },
           });
+          resolve(null);
         }
-        resolve();
       });
     });
+
+  const run = async (work: Act, then: (outcomes: Told[]) => void) => {
+    const result = await withProof(() => once(work));
+    if (result?.ok) then(result.data ?? []);
+    else if (result) toast({ title: result.message, code: result.code, tone: 'red' });
+  };
 
   const act = (work: Act, how: How) =>
     run(work, (outcomes) => {

@@ -1,0 +1,81 @@
+'use client';
+
+import { useState } from 'react';
+import { proveMe } from '@/app/actions/prove';
+import { ActionForm } from '@/components/form/action-form';
+import { Field } from '@/components/form/field';
+import { FormError } from '@/components/form/form-error';
+import { type ProofAsked, settleProof } from '@/components/form/proof-store';
+import { SubmitButton } from '@/components/form/submit-button';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogClose, DialogFooter } from '@/components/ui/dialog';
+import { PasswordInput } from '@/components/ui/password-input';
+import { Problem } from '@/components/ui/problem';
+import { orgPaths } from '@/lib/routes';
+
+/** The question itself: the password, or where there is none a new sign-in that leads back here. */
+export default function ProofDialog({ what }: { what: ProofAsked }) {
+  return (
+    <Dialog
+      open
+      size="sm"
+      onOpenChange={(open) => {
+        if (!open) settleProof(false);
+      }}
+      title="Confirm that it’s you"
+      description={
+        what === 'password_required'
+          ? 'This can’t be taken back, and your password was last asked for a while ago.'
+          : 'This can’t be taken back, and you signed in a while ago. Sign in again, and you are back on this page.'
+      }
+    >
+      {what === 'password_required' ? <ByPassword /> : <BySigningIn />}
+    </Dialog>
+  );
+}
+
+function ByPassword() {
+  return (
+    <ActionForm action={proveMe} onDone={() => settleProof(true)} keepOpen aria-label="Confirm that it’s you">
+      <div className="grid gap-4">
+        <Field name="password" label="Password">
+          <PasswordInput autoComplete="current-password" autoFocus />
+        </Field>
+        <FormError />
+      </div>
+      <DialogFooter>
+        <DialogClose>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <SubmitButton>Confirm</SubmitButton>
+      </DialogFooter>
+    </ActionForm>
+  );
+}
+
+/** Signs out, and loads this page anew: it knows the way to sign in and back. */
+function BySigningIn() {
+  const [state, setState] = useState<'idle' | 'going' | 'failed'>('idle');
+  const again = async () => {
+    setState('going');
+    try {
+      await fetch(orgPaths.signOut, { method: 'POST', redirect: 'manual' });
+      window.location.reload();
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <>
+      {state === 'failed' ? <Problem message="The server could not be reached. Try again." /> : null}
+      <DialogFooter>
+        <DialogClose>
+          <Button disabled={state === 'going'}>Cancel</Button>
+        </DialogClose>
+        <Button variant="primary" pending={state === 'going'} onClick={again}>
+          Sign in again
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+'use server';
+
+import { z } from 'zod';
+import { userAction } from '@/lib/actions/action';
+import { prove } from '@/lib/auth/proof';
+
+/** Proves by the password who sits at this session, for the next ten minutes. */
+export const proveMe = userAction(
+  z.strictObject({ password: z.string().max(256) }),
+  async ({ person, input }) => {
+    await prove(person, input.password);
+  },
+);
