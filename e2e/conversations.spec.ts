@@ -2,9 +2,11 @@ import { expect, type Page, test } from '@playwright/test';
 import { v7 } from 'uuid';
 import { webEnv } from '../scripts/lib/web-env.mjs';
 import { startWorker, workerEnv } from '../scripts/lib/worker.mjs';
+import { expectAccessible } from './support/axe';
 import { hostOf, rootUrl, send } from './support/http';
 import { orgUrl, signedInAs } from './support/sign-in';
-import { admin, cookieFor, newOrg, newUser, type Org, type Someone } from './support/world';
+import { typeInFocus } from './support/type';
+import { admin, cookieFor, newOrg, newRelay, newUser, type Org, type Someone } from './support/world';
 
 // The inbox as two members of a sub-team meet it, with a worker and the echo relay.
 
@@ -150,4 +152,74 @@ test('[S1][S2] the inbox and its stream are the sub-team’s own: not another’
     const answer = await send({ host, path, cookie: await cookieFor(stranger, org.slug) });
     expect(answer.status, path).toBe(403);
   }
+});
+
+test('[G3][G4][S2] a viewer answers one conversation that was shared with them, until that is taken back', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const [me, reader] = [await newUser('Ines Inbox'), await newUser('Rita Reader')];
+  const org = await newOrg(
+    [
+      [me, 'member'],
+      [reader, 'viewer'],
+    ],
+    'Shared Inbox',
+  );
+  const team = await subTeam(org, [me, reader]);
+  const relay = await newRelay(org);
+  for (const name of ['Mia Berger', 'Noah Other'])
+    await admin.query(
+      `INSERT INTO conversation (org_id, workspace_id, id, relay_id, address, name, name_key)
+       VALUES ($1, $2, $3, $4, lower($5), $5, lower($5))`,
+      [org.id, team, v7(), relay, name],
+    );
+  const open = async (whose: Page, name: string) => {
+    await whose.goto(orgUrl(org.slug, INBOX));
+    await items(whose).getByRole('link', { name }).click();
+    await expect(whose.getByRole('heading', { name })).toBeVisible();
+  };
+  await signedInAs(page.context(), me, org.slug);
+  const other = await browser.newContext();
+  await signedInAs(other, reader, org.slug);
+  const theirs = await other.newPage();
+  await open(theirs, 'Mia Berger');
+  await expect(theirs.getByLabel('Message to Mia Berger')).toHaveCount(0);
+  await expect(theirs.getByRole('button', { name: 'Share' })).toHaveCount(0);
+
+  await open(page, 'Mia Berger');
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share Mia Berger' });
+  await typeInFocus(page, 'rita');
+  await page.getByRole('option', { name: /Rita Reader/ }).click();
+  await dialog.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(dialog.getByRole('button', { name: 'Access of Rita Reader: Editor' })).toBeVisible();
+  await expectAccessible(page, 'sharing a conversation');
+
+  await theirs.reload();
+  await theirs.getByLabel('Message to Mia Berger').fill('From a reader');
+  await theirs.getByRole('button', { name: 'Send' }).click();
+  await expect(messages(theirs).getByText('From a reader').first()).toBeVisible();
+  await expect(theirs.getByRole('combobox', { name: 'Who answers it' })).toHaveCount(0);
+  const sent = () =>
+    admin.query(`SELECT author FROM message WHERE org_id = $1 AND direction = 'out'`, [org.id]);
+  expect((await sent()).rows).toEqual([{ author: 'Rita Reader' }]);
+
+  // The one next to it was shared with nobody.
+  await items(theirs).getByRole('link', { name: 'Noah Other' }).click();
+  await expect(theirs.getByRole('heading', { name: 'Noah Other' })).toBeVisible();
+  await expect(theirs.getByLabel('Message to Noah Other')).toHaveCount(0);
+
+  await items(theirs)
+    .getByRole('link', { name: /Mia Berger/ })
+    .click();
+  await theirs.getByLabel('Message to Mia Berger').fill('Too late');
+  await dialog.getByRole('button', { name: 'Access of Rita Reader: Editor' }).click();
+  await page.getByRole('menuitem', { name: 'Take access back' }).click();
+  await expect(dialog.getByText('Nobody by name yet.')).toBeVisible();
+  await theirs.getByRole('button', { name: 'Send' }).click();
+  await expect(theirs.getByText('Your role in this organization does not allow that.').first()).toBeVisible();
+  expect((await sent()).rows).toHaveLength(1);
+  await other.close();
 });

@@ -1,8 +1,19 @@
 import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './support/axe';
 import { hostOf, send } from './support/http';
 import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { typeInFocus } from './support/type';
-import { admin, cookieFor, newOrg, newUser, type Org, type Someone } from './support/world';
+import {
+  admin,
+  cookieFor,
+  newGrant,
+  newOrg,
+  newRelay,
+  newTeam,
+  newUser,
+  type Org,
+  type Someone,
+} from './support/world';
 
 // Name, colour and address of an organization, who owns it, and the way out.
 
@@ -155,6 +166,43 @@ test('[M2] the only owner can’t leave and is told the way; another can', async
     me.id,
   ]);
   expect(rows).toContainEqual({ action: 'member.left' });
+});
+
+test('[M6][G3] who leaves sees what they lose, and hands on what they own', async ({ page, context }) => {
+  const [me, heir, owner] = [
+    await newUser('Lena Leaver'),
+    await newUser('Hera Heir'),
+    await newUser('Olga Owner'),
+  ];
+  const org = await newOrg(
+    [
+      [owner, 'owner'],
+      [me, 'member'],
+      [heir, 'member'],
+    ],
+    'Hotel',
+  );
+  const relay = await newRelay(org, undefined, 'Carrier');
+  await newGrant(org, { kind: 'relay', id: relay }, { user_id: me.id }, 'owner');
+  await newTeam(org, 'platform', [me]);
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug, '/settings'));
+  await page.getByRole('button', { name: 'Leave Hotel' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Leave Hotel?' });
+  await expect(dialog.getByText('You own one thing by name')).toBeVisible();
+  await expect(dialog.getByText('Carrier')).toBeVisible();
+  for (const line of [/^Your role as member/, /^Teams: .*1$/, /^Things shared with you by name1$/])
+    await expect(dialog.getByRole('listitem').filter({ hasText: line })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Choose who gets it' }).click();
+  await typeInFocus(page, 'hera');
+  await expect(dialog.getByText('Hera Heir')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expectAccessible(page, 'leaving');
+  await dialog.getByRole('button', { name: 'Leave Hotel' }).click();
+  await expect(page).toHaveURL(atRoot('/organizations'));
+  expect(await roleOf(org, me)).toBeUndefined();
+  const { rows } = await admin.query('SELECT user_id, role FROM access_grant WHERE org_id = $1', [org.id]);
+  expect(rows).toEqual([{ user_id: heir.id, role: 'owner' }]);
 });
 
 test('[M1] members and viewers see the settings as they are, and the way out', async ({ page, context }) => {

@@ -46,7 +46,11 @@ const ofResource = (name: ResourceName): Record<string, ApiRow> => {
 const BYSTANDER = { member: toUlid(MEMBER_ID) };
 
 /** Who may see and change grants by their role in the organization. */
-const SHARING: Record<ResourceKind, readonly Role[]> = { relay: ADMINS, contact_group: MEMBERS };
+const SHARING: Record<ResourceKind, readonly Role[]> = {
+  relay: ADMINS,
+  contact_group: MEMBERS,
+  conversation: MEMBERS,
+};
 
 const ofKind = (kind: ResourceKind): Record<string, ApiRow> => {
   const { one } = KINDS[kind];

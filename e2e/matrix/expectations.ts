@@ -244,6 +244,17 @@ export const ACTIONS: Record<string, ActionRow> = {
     kind: 'conversation',
     input: (conversation) => ({ conversation, closed: true }),
   },
+  shareConversation: {
+    who: MEMBERS,
+    kind: 'conversation',
+    input: (conversation) => ({ conversation, to: `member.${toUlid(MEMBER_ID)}`, role: 'viewer' }),
+  },
+  unshareConversation: {
+    who: MEMBERS,
+    kind: 'conversation',
+    input: (conversation) => ({ conversation, from: `member.${toUlid(MEMBER_ID)}` }),
+    provedIn: 'conversations.spec.ts',
+  },
   assignWorker: {
     who: MEMBERS,
     kind: 'desktop',
@@ -295,6 +306,7 @@ export const ACTIONS: Record<string, ActionRow> = {
   setFeature: { who: ADMINS, input: () => ({ feature: 'member_export', on: true }) },
   choosePlan: { who: OWNERS, input: () => ({ plan: 'free', from: 'free' }), provedIn: 'plans.spec.ts' },
   transfer: { who: OWNERS, kind: 'member', input: (member) => ({ member }), provedIn: 'settings.spec.ts' },
+  countMyLosses: { who: ALL, input: () => ({}) },
   leave: { who: ALL, input: () => ({}), provedIn: 'settings.spec.ts' },
   countContents: { who: OWNERS, input: () => ({}) },
   removeOrg: { who: OWNERS, input: () => ({ slug: 'matrix' }), provedIn: 'delete-org.spec.ts' },

@@ -69,6 +69,28 @@ describe('[G3] what a role on a resource allows', () => {
       admin: ['group.delete', 'group.read', 'group.review', 'group.share', 'group.update'],
       owner: ['group.delete', 'group.hand_on', 'group.read', 'group.review', 'group.share', 'group.update'],
     },
+    conversation: {
+      viewer: ['conversation.read'],
+      reviewer: ['conversation.read', 'conversation.review'],
+      editor: ['conversation.close', 'conversation.read', 'conversation.review', 'message.send'],
+      admin: [
+        'conversation.assign',
+        'conversation.close',
+        'conversation.read',
+        'conversation.review',
+        'conversation.share',
+        'message.send',
+      ],
+      owner: [
+        'conversation.assign',
+        'conversation.close',
+        'conversation.hand_on',
+        'conversation.read',
+        'conversation.review',
+        'conversation.share',
+        'message.send',
+      ],
+    },
   };
   test.each(RESOURCE_KINDS)('%s', (one) => {
     for (const r of RESOURCE_ROLES) expect([...heldBy(one, r)].sort()).toEqual(WRITTEN[one][r]);
@@ -78,7 +100,8 @@ describe('[G3] what a role on a resource allows', () => {
     for (const one of RESOURCE_KINDS)
       for (const permission of heldBy(one, 'owner')) {
         expect(permission).not.toMatch(/\.create$/);
-        expect(permission.split('.')[0]).toBe(KINDS[one].one);
+        // A message has no page of its own: it is the conversation's.
+        expect(permission.replace(/^message\./, 'conversation.').split('.')[0]).toBe(KINDS[one].one);
       }
   });
 
@@ -86,6 +109,7 @@ describe('[G3] what a role on a resource allows', () => {
     const worth = (one: ResourceKind) => ROLES.map((r) => worthOf(one, r));
     expect(worth('relay')).toEqual(['owner', 'owner', null, null]);
     expect(worth('contact_group')).toEqual(['owner', 'owner', 'admin', 'viewer']);
+    expect(worth('conversation')).toEqual(['owner', 'owner', 'admin', 'viewer']);
   });
 
   test('an org role allows with one resource what its worth does, no less and no more', () => {
@@ -105,7 +129,10 @@ describe('[G3] what a role on a resource allows', () => {
 
 describe('[G4] roles compose', () => {
   const ACTS = Object.fromEntries(
-    RESOURCE_KINDS.map((one) => [one, EVERY.filter((act) => act.startsWith(`${KINDS[one].one}.`))]),
+    RESOURCE_KINDS.map((one) => [
+      one,
+      EVERY.filter((act) => act.replace(/^message\./, 'conversation.').startsWith(`${KINDS[one].one}.`)),
+    ]),
   ) as Record<ResourceKind, Permission[]>;
   /** Slow, and by another way: the union of everything that every path allows, act by act. */
   function slowly(one: ResourceKind, all: Path[]): Set<Permission> {

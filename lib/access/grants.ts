@@ -66,6 +66,21 @@ export const KINDS = {
     share: 'group.share',
     handOn: 'group.hand_on',
   },
+  conversation: {
+    one: 'conversation',
+    many: 'conversations',
+    inWorkspace: true,
+    adds: {
+      viewer: ['conversation.read'],
+      reviewer: ['conversation.review'],
+      editor: ['message.send', 'conversation.close'],
+      admin: ['conversation.assign', 'conversation.share'],
+      owner: ['conversation.hand_on'],
+    },
+    review: 'conversation.review',
+    share: 'conversation.share',
+    handOn: 'conversation.hand_on',
+  },
 } as const satisfies Record<string, Kind>;
 
 export type ResourceKind = keyof typeof KINDS;

@@ -4,7 +4,7 @@ import { GRANTED, PERMISSIONS, type Permission, ROLES, type Role } from './permi
 
 /**
  * What a token can be allowed: exactly what operations of the API ask for (a test holds the two together). What is not
- * here no token may, whoever made it: tokens, ownership, the plan and deleting the organization are for people.
+ * here no token may, whoever made it: tokens, ownership of the organization, the plan and deleting it are for people.
  */
 export const TOKEN_SCOPES = [
   'org.read',
@@ -42,6 +42,7 @@ export const TOKEN_SCOPES = [
   'group.delete',
   'group.review',
   'group.share',
+  'group.hand_on',
   'desktop.read',
   'desktop.create',
   'desktop.update',
@@ -49,10 +50,14 @@ export const TOKEN_SCOPES = [
   'conversation.read',
   'conversation.start',
   'conversation.close',
+  'conversation.review',
+  'conversation.share',
+  'conversation.hand_on',
   'message.send',
   'relay.read',
   'relay.review',
   'relay.share',
+  'relay.hand_on',
 ] as const satisfies readonly Permission[];
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 

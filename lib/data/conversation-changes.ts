@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WorkspaceActor } from '../access/actor';
+import type { Permission } from '../access/permissions';
 import type { WorkspaceTx } from '../db/handle';
 import { inWorkspaceTx } from '../db/in-workspace';
 import { ORG, sql, WORKSPACE } from '../db/sql';
@@ -9,6 +10,7 @@ import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { ASSIGNEES } from './conversations';
 import { dispatch } from './deliveries';
+import { allowedAmong } from './granted';
 
 /** Where the other side is reached: lower case, so that one address is one conversation. */
 export const addressSchema = z
@@ -35,6 +37,14 @@ async function locked(db: WorkspaceTx, id: string) {
   const conversation = row && (await db.conversation.findFirst({ where: { id: row.id } }));
   if (!conversation) throw new AppError('not_found');
   return { ...conversation, target: { kind: 'conversation', id, label: conversation.name } };
+}
+
+/** The same for an actor who may do this with it, by their role or by a grant on it. @throws AppError forbidden, not_found */
+async function lockedFor(db: WorkspaceTx, actor: WorkspaceActor, permission: Permission, id: string) {
+  const conversation = await locked(db, id);
+  if (!(await allowedAmong(db, actor, permission, 'conversation', [id])).has(id))
+    throw new AppError('forbidden');
+  return conversation;
 }
 
 type Sending = { id: string; relayId: string | null; address: string; name: string };
@@ -116,10 +126,10 @@ async function ensureConversation(
   return { id: known.id, fresh: false };
 }
 
-/** Sends a message in a conversation. @throws AppError not_found; conflict when it is closed, or its relay is gone */
+/** Sends a message in a conversation. @throws AppError not_found, forbidden; conflict when it is closed, or its relay is gone */
 export async function sendMessage(actor: WorkspaceActor, id: string, text: string): Promise<void> {
   await inWorkspaceTx(actor, async (db) => {
-    const conversation = await locked(db, id);
+    const conversation = await lockedFor(db, actor, 'message.send', id);
     if (conversation.status === 'closed')
       throw new AppError('conflict', { message: 'It was closed in the meantime. Reopen it to answer.' });
     await addOutgoing(db, actor, conversation, text);
@@ -129,7 +139,7 @@ export async function sendMessage(actor: WorkspaceActor, id: string, text: strin
 /**
  * Gives a conversation to a member, or to nobody. Who was shown another assignee than there is now decides anew.
  * @param was the assignee that was shown
- * @throws AppError not_found (also for who can't answer here), conflict
+ * @throws AppError not_found (also for who can't answer here), forbidden, conflict
  */
 export async function assignConversation(
   actor: WorkspaceActor,
@@ -138,7 +148,7 @@ export async function assignConversation(
   request: RequestInfo,
 ): Promise<{ assignee: string | null }> {
   return inWorkspaceTx(actor, async (db) => {
-    const { target, assigneeId } = await locked(db, id);
+    const { target, assigneeId } = await lockedFor(db, actor, 'conversation.assign', id);
     const members = await db.rows(ASSIGNEES);
     const nameOf = (userId: string | null) => members.find((m) => m.user_id === userId)?.name ?? null;
     const assignee = nameOf(to);
@@ -161,7 +171,7 @@ export async function setClosed(
   request: RequestInfo,
 ): Promise<void> {
   await inWorkspaceTx(actor, async (db) => {
-    const { target, status } = await locked(db, id);
+    const { target, status } = await lockedFor(db, actor, 'conversation.close', id);
     const next = closed ? 'closed' : 'open';
     if (status === next) return;
     const data = { status: next, changedAt: new Date(), ...(closed && { unread: 0 }) };
@@ -174,7 +184,7 @@ export async function setClosed(
 /** Notes that somebody who answers here looked at a conversation. What comes in later is unread again. */
 export async function markRead(actor: WorkspaceActor, id: string): Promise<void> {
   await inWorkspaceTx(actor, async (db) => {
-    const { unread } = await locked(db, id);
+    const { unread } = await lockedFor(db, actor, 'message.send', id);
     if (unread === 0) return;
     await db.conversation.updateMany({ where: { id }, data: { unread: 0, changedAt: new Date() } });
   });

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor';
 import { mayWith, standing, stronger } from '../access/compose';
-import type { ResourceKind, ResourceRole } from '../access/grants';
+import { KINDS, type ResourceKind, type ResourceRole } from '../access/grants';
 import type { Permission } from '../access/permissions';
 import type { OrgDb, OrgTx } from '../db/handle';
 import { ME, ORG, type Sql, sql } from '../db/sql';
@@ -73,5 +73,8 @@ export async function mayStill(
   if (!mine) throw new AppError('forbidden');
   const granted = strongestOf(await db.rows(grantedToMe(kind, [id]))).get(id) ?? null;
   if (!mayWith({ ...actor, role: mine.role }, kind, granted, permission)) throw new AppError('forbidden');
-  return standing(kind, mine.role, granted);
+  const all = standing(kind, mine.role, granted);
+  // A token without the scope for ownership is no owner's, whoever made it.
+  const owns = mayWith({ ...actor, role: mine.role }, kind, granted, KINDS[kind].handOn);
+  return all === 'owner' && !owns ? 'admin' : all;
 }

@@ -6,7 +6,7 @@ import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { type Happening, recordMany } from './audit';
-import { handOver } from './offboard';
+import { bequeath } from './offboard';
 import { type Outcome, outcomeOf, refusedFor } from './outcome';
 import { keepAnOwner, lockStandings, mayChange, type Standing } from './owners';
 
@@ -50,7 +50,13 @@ export function removeMembers({ actor, request }: By, userIds: string[], heir?: 
   return inOrgTx(actor, async (db) => {
     const judged = await judge(db, actor, 'member.remove', userIds, null);
     const going = judged.filter(({ outcome }) => outcome.done);
-    if (heir) await bequeath(db, { actor, request }, going, heir);
+    if (heir)
+      await bequeath(
+        db,
+        { actor, request },
+        going.map(({ who }) => who),
+        heir,
+      );
     await db.membership.deleteMany({ where: { userId: { in: idsOf(going) } } });
     await recordMany(db, { actor, request }, [
       ...going.map(({ who }) => ({ ...event('member.removed', who), before: { role: who.role } })),
@@ -58,21 +64,6 @@ export function removeMembers({ actor, request }: By, userIds: string[], heir?: 
     ]);
     return withTheMissing(userIds, judged);
   });
-}
-
-async function bequeath(db: OrgTx, by: By, going: Judged[], heir: string): Promise<void> {
-  if (idsOf(going).includes(heir))
-    throw new AppError('invalid', {
-      message: 'Choose somebody who stays: that member is being removed, too.',
-    });
-  const next = (await lockStandings(db, [heir])).get(heir);
-  if (!next) throw new AppError('not_found', { message: 'Who should have it next is no member any more.' });
-  await handOver(
-    db,
-    by,
-    going.map(({ who }) => who),
-    next,
-  );
 }
 
 type Judged = { who: Standing; outcome: Outcome };

@@ -8,6 +8,7 @@ import { newId } from '../ids';
 import { thingLine } from '../shell/thing-line';
 import type { Thing } from './access-of';
 import { type AuditSource, recordMany } from './audit';
+import { lockStandings, type Standing } from './owners';
 
 /** What somebody loses who is removed, and what they own by name. */
 export type Losses = {
@@ -74,16 +75,31 @@ export async function lossesOf(actor: Actor, userId: string): Promise<Losses> {
 type Handed = { kind: ResourceKind; id: string; from: string };
 
 /**
- * Makes one member the owner of all that others own by name, in the transaction in which those go: whatever lesser grant
- * the heir had becomes ownership. Called under the org's lock, with people and heir judged.
- * @returns how many things were handed over
+ * Makes one member the owner of all that others own by name, in the transaction in which those go. Called under the org's
+ * lock, with who goes judged.
+ * @param heir a member who stays
+ * @throws AppError invalid when the heir goes along, not_found when they are no member
  */
-export async function handOver(
+export async function bequeath(
   db: OrgTx,
   source: AuditSource,
-  going: readonly { user_id: string; name: string; email: string }[],
-  heir: { user_id: string; name: string; email: string },
-): Promise<number> {
+  going: readonly Standing[],
+  heir: string,
+): Promise<void> {
+  if (going.some(({ user_id }) => user_id === heir))
+    throw new AppError('invalid', { message: 'Choose somebody who stays: that member goes, too.' });
+  const next = (await lockStandings(db, [heir])).get(heir);
+  if (!next) throw new AppError('not_found', { message: 'Who should have it next is no member any more.' });
+  await handOver(db, source, going, next);
+}
+
+/** Whatever lesser grant the heir had becomes ownership. */
+async function handOver(
+  db: OrgTx,
+  source: AuditSource,
+  going: readonly Standing[],
+  heir: Standing,
+): Promise<void> {
   const ids = going.map(({ user_id }) => user_id);
   const owned = await db.rows(sql<Handed & { name: string | null }>`
     SELECT g.kind, g.resource_id AS id, g.user_id AS from, s.name FROM access_grant g
@@ -92,7 +108,7 @@ export async function handOver(
     WHERE g.org_id = ${ORG} AND g.user_id = ANY (${ids}::uuid[]) AND g.role = 'owner' ORDER BY g.kind, g.resource_id, g.user_id`);
   // Two who go may own the same thing.
   const things = [...new Map(owned.map((one) => [`${one.kind} ${one.id}`, one])).values()];
-  if (things.length === 0) return 0;
+  if (things.length === 0) return;
   const rows = JSON.stringify(things.map(({ kind, id }) => ({ id: newId(), kind, resource_id: id })));
   await db.rows(sql`
     INSERT INTO access_grant (org_id, id, kind, resource_id, user_id, role, granted_by)
@@ -110,5 +126,4 @@ export async function handOver(
       after: { owner: heir.name || heir.email },
     })),
   );
-  return things.length;
 }

@@ -11,6 +11,13 @@ import { newId } from '../ids';
 import { DESCRIPTIONS } from '../resources/all';
 import { relate, relationTo } from '../resources/relate';
 import { createRecord, deleteRecords, updateRecord } from '../resources/save';
+import {
+  assignConversation,
+  markRead,
+  sendMessage,
+  setClosed,
+  startConversation,
+} from './conversation-changes';
 import { resendDead, sendTest } from './deliveries';
 import { share, unshare } from './grants';
 import { theOnly } from './outcome';
@@ -30,6 +37,7 @@ let ada: UserActor;
 let ben: UserActor;
 let relay: { kind: 'relay'; id: string };
 let group: { kind: 'contact_group'; id: string };
+let conversation: { kind: 'conversation'; id: string };
 let contact: string;
 
 beforeAll(() => db.useEngine());
@@ -41,6 +49,8 @@ beforeEach(async () => {
   relay = { kind: 'relay', id: (await createRelay(owner, { kind: 'echo', name: 'Carrier' }, request)).id };
   const doer = { actor: inMain(owner), request };
   group = { kind: 'contact_group', id: await createRecord(doer, DESCRIPTIONS.group, { name: 'Friends' }) };
+  const first = { relayId: relay.id, address: 'cleo@people.example', name: 'Cleo', text: 'Hello' };
+  conversation = { kind: 'conversation', id: (await startConversation(doer.actor, first, request)).id };
   contact = await createRecord(doer, DESCRIPTIONS.contact, { name: 'Cleo' });
 });
 
@@ -68,6 +78,21 @@ const codeOf = (work: Promise<unknown>) =>
 
 /** Every act on a thing that grants can allow, by the permission that it needs. */
 const ACTS: [Permission, (actor: Actor) => Promise<unknown>][] = [
+  ['message.send', (actor) => sendMessage(inMain(actor), conversation.id, 'And again')],
+  ['message.send', (actor) => markRead(inMain(actor), conversation.id)],
+  [
+    'conversation.close',
+    async (actor) => {
+      await setClosed(inMain(actor), conversation.id, true, request);
+      await setClosed(inMain(actor), conversation.id, false, request);
+    },
+  ],
+  [
+    'conversation.assign',
+    (actor) => assignConversation(inMain(actor), conversation.id, { to: null, was: null }, request),
+  ],
+  ['conversation.share', (actor) => share(doing(actor), conversation, { member: ben.userId }, 'viewer')],
+  ['conversation.share', (actor) => unshare(doing(actor), conversation, { member: ben.userId })],
   ['relay.change', (actor) => changeRelay(actor, relay.id, { name: newId() }, request)],
   ['relay.test', (actor) => sendTest(actor, relay.id, request)],
   ['relay.change', (actor) => pauseRelay(actor, relay.id, true, request)],
@@ -100,6 +125,7 @@ const EVERY = [...new Set(ACTS.map(([permission]) => permission))];
 const give = async (to: { member: string } | { team: string }, role: ResourceRole) => {
   await share({ actor: owner, request }, relay, to, role, 'org');
   await share(doing(owner), group, to, role, 'org');
+  await share(doing(owner), conversation, to, role, 'org');
 };
 /** What came of every act, tried one after another. */
 async function tried(actor: Actor) {
@@ -142,11 +168,42 @@ describe('[K3][G4] scopes bound grants', () => {
     expect(await tried(tokenOf(owner, ['relay.read', 'group.read']))).toEqual(all('forbidden'));
   });
 
+  test('without the scope for it no token makes, changes or removes an owner of a thing, whoever made it', async () => {
+    await give({ member: ada.userId }, 'owner');
+    for (const maker of [owner, ada]) {
+      const token = tokenOf(maker, EVERY);
+      for (const target of [relay, group, conversation]) {
+        const by = { actor: inMain(token), request };
+        expect(await codeOf(share(by, target, { member: ben.userId }, 'owner'))).toBe('forbidden');
+        expect(await codeOf(share(by, target, { member: ada.userId }, 'viewer', 'org'))).toBe('forbidden');
+        expect(await codeOf(unshare(by, target, { member: ada.userId }, 'org'))).toBe('forbidden');
+        expect(await codeOf(share(by, target, { member: ben.userId }, 'admin'))).toBe('ok');
+        // They themselves can, and so can a token that says so.
+        const self = { actor: inMain(maker), request };
+        const handing = tokenOf(maker, [...EVERY, 'relay.hand_on', 'group.hand_on', 'conversation.hand_on']);
+        expect(
+          await codeOf(share({ actor: inMain(handing), request }, target, { member: ben.userId }, 'owner')),
+        ).toBe('ok');
+        expect(await codeOf(share(self, target, { member: ben.userId }, 'admin'))).toBe('ok');
+        expect(await codeOf(share(self, target, { member: ben.userId }, 'owner'))).toBe('ok');
+        expect(await codeOf(unshare(by, target, { member: ben.userId }))).toBe('forbidden');
+        expect(await codeOf(unshare(self, target, { member: ben.userId }))).toBe('ok');
+      }
+    }
+  });
+
   test('every scope gives nothing where nothing was granted, and no more than was', async () => {
     expect(await tried(tokenOf(ada, EVERY))).toEqual(all('forbidden'));
     await give({ member: ada.userId }, 'editor');
     const allowed = (permission: Permission) =>
-      ['relay.change', 'relay.test', 'relay.resend', 'group.update'].includes(permission);
+      [
+        'relay.change',
+        'relay.test',
+        'relay.resend',
+        'group.update',
+        'message.send',
+        'conversation.close',
+      ].includes(permission);
     expect(await tried(tokenOf(ada, EVERY))).toEqual(
       ACTS.map(([permission]) => (allowed(permission) ? 'ok' : 'forbidden')),
     );
@@ -173,6 +230,7 @@ describe('[K3][G4] what a token’s maker loses the token loses', () => {
     expect(await tried(token)).toEqual(all('forbidden'));
     await unshare(by(), relay, { member: ada.userId });
     await unshare(doing(owner), group, { member: ada.userId });
+    await unshare(doing(owner), conversation, { member: ada.userId });
     expect(await tried(token)).toEqual(all('forbidden'));
   });
 
@@ -197,7 +255,7 @@ describe('[K3][G4] what a token’s maker loses the token loses', () => {
     ]);
     // A relay and sharing are judged by the role of now, what is in a group by the request’s: the next one has the new role.
     for (const [permission, act] of ACTS)
-      if (permission.startsWith('relay.') || permission === 'group.share')
+      if (permission.startsWith('relay.') || permission.endsWith('.share'))
         expect([permission, await codeOf(act(token))]).toEqual([permission, 'forbidden']);
     expect(await tried({ ...token, role: 'viewer' })).toEqual(all('forbidden'));
   });

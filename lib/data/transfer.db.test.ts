@@ -3,7 +3,9 @@ import type { Role } from '../access/permissions';
 import { testDatabase } from '../db/testing/database';
 import { addMember, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId, toUlid } from '../ids';
+import { share } from './grants';
 import { leaveOrg } from './leave';
+import { createRelay } from './relay-changes';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
 import { transferOwnership } from './transfer';
@@ -103,6 +105,37 @@ describe('leaving', () => {
       await rows('SELECT action, target_id, before FROM audit_event WHERE org_id = $1', org.orgId),
     ).toEqual([{ action: 'member.left', target_id: member.userId, before: { role: 'member' } }]);
     expect(await codeOf(leaveOrg(member, aRequest()))).toBe('tenant_forbidden');
+  });
+
+  test('[M6][G3] what they own by name gets who they say, or is left; to nobody else, and not in halves', async () => {
+    const org = await makeOrg(db.admin);
+    const [member, heir, stranger] = [
+      await memberOf(org, 'member', 'Lena Leaver'),
+      await memberOf(org, 'viewer', 'Hera Heir'),
+      await makeUser(db.admin),
+    ];
+    const by = { actor: actorIn(org), request: aRequest() };
+    const { id: relay } = await createRelay(by.actor, { kind: 'echo', name: 'Carrier' }, by.request);
+    await share(by, { kind: 'relay', id: relay }, { member: member.userId }, 'owner');
+    const owners = () =>
+      rows(
+        `SELECT user_id FROM access_grant WHERE org_id = $1 AND resource_id = $2 AND role = 'owner'`,
+        org.orgId,
+        relay,
+      );
+    for (const nobody of [stranger.userId, newId()])
+      expect(await codeOf(leaveOrg(member, aRequest(), nobody))).toBe('not_found');
+    expect(await codeOf(leaveOrg(member, aRequest(), member.userId))).toBe('invalid');
+    expect(await roleOf(org, member)).toBe('member');
+    expect(await owners()).toEqual([{ user_id: member.userId }]);
+
+    await leaveOrg(member, aRequest(), heir.userId);
+    expect(await roleOf(org, member)).toBeUndefined();
+    expect(await owners()).toEqual([{ user_id: heir.userId }]);
+    const log = await rows('SELECT action FROM audit_event WHERE org_id = $1 ORDER BY id', org.orgId);
+    expect(log.slice(-2)).toEqual([{ action: 'access.handed_over' }, { action: 'member.left' }]);
+    await leaveOrg(heir, aRequest());
+    expect(await owners()).toEqual([]);
   });
 
   test('[M2] of two last owners who leave at the same moment one stays', async () => {

@@ -41,5 +41,8 @@ export function thingLine({ kind, id, name, home_id, home_slug, home_name }: Thi
   };
 }
 
-const hrefOf = (kind: ResourceKind, ulid: string, workspace: string): string =>
-  kind === 'relay' ? orgPaths.relay(ulid) : recordPaths(workspace, 'group').one(ulid);
+function hrefOf(kind: ResourceKind, ulid: string, workspace: string): string {
+  if (kind === 'relay') return orgPaths.relay(ulid);
+  if (kind === 'conversation') return orgPaths.conversations(workspace, { c: ulid });
+  return recordPaths(workspace, 'group').one(ulid);
+}

@@ -20,7 +20,7 @@ import {
 } from '../../data/conversations';
 import { toUuid } from '../../data/picked';
 import { AppError } from '../../errors';
-import { fromUlid, toUlid } from '../../ids';
+import { fromUlid, NO_ID, toUlid } from '../../ids';
 import { ID, IN_WORKSPACE, orgOperation, pageOf, TIME, workspaceOperation } from '../operation';
 
 const tag = 'Conversations';
@@ -64,6 +64,9 @@ const shown = (row: ConversationRow) => ({
   last_text: row.last_text,
   last_at: row.last_at.toISOString(),
 });
+
+const onIt = ({ params: { conversation: id } }: { params: { conversation: string } }) =>
+  ({ kind: 'conversation', id: fromUlid(id) ?? NO_ID }) as const;
 
 const ask = ({ after, ...given }: z.output<typeof query>) =>
   readConversationQuery({ ...given, before: after ?? null });
@@ -141,6 +144,7 @@ export const CONVERSATIONS = [
     summary: 'Answer in a conversation',
     permission: 'message.send',
     params: one,
+    on: onIt,
     body: z.strictObject({ text: textSchema }),
     example: { text: 'Hello' },
     answer: null,
@@ -158,6 +162,7 @@ export const CONVERSATIONS = [
     summary: 'Close or reopen a conversation',
     permission: 'conversation.close',
     params: one,
+    on: onIt,
     body: z.strictObject({ status: z.enum(['open', 'closed']) }),
     example: { status: 'closed' },
     answer: null,

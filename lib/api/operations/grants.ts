@@ -76,7 +76,7 @@ function there<Row>([row]: Row[]): Row {
 }
 
 function operationsOf(kind: ResourceKind): Operation[] {
-  const { one, many, inWorkspace, review, share: sharing } = KINDS[kind];
+  const { one, many, inWorkspace, review, share: sharing, handOn } = KINDS[kind];
   // Both take the same descriptions here: nothing below asks for a workspace.
   const operation = inWorkspace ? (workspaceOperation as typeof orgOperation) : orgOperation;
   const path = `${inWorkspace ? '/sub-teams/{subTeam}' : ''}/${many}/{id}/grants`;
@@ -107,11 +107,13 @@ function operationsOf(kind: ResourceKind): Operation[] {
 
   const ofMember = { path: `${path}/members/{member}`, params: params.extend({ member: ID }) };
   const ofTeam = { path: `${path}/teams/{team}`, params: params.extend({ team: SLUG }) };
+  const owners = `A token makes, changes and removes owners only with the scope \`${handOn}\` besides.`;
   const giving = {
     method: 'PUT',
     tag,
-    about: `Gives a role on it, or another one than they have. Nobody gives more than they hold. ${LAST}`,
+    about: `Gives a role on it, or another one than they have. Nobody gives more than they hold. ${owners} ${LAST}`,
     permission: sharing,
+    besides: handOn,
     query,
     body: z.strictObject({ role: resourceRoleSchema }),
     example: { role: 'editor' },
@@ -121,8 +123,9 @@ function operationsOf(kind: ResourceKind): Operation[] {
   const taking = {
     method: 'DELETE',
     tag,
-    about: `What they have by other ways stays. ${LAST}`,
+    about: `What they have by other ways stays. ${owners} ${LAST}`,
     permission: sharing,
+    besides: handOn,
     query,
     answer: null,
     on,

@@ -58,7 +58,7 @@ export function MyOrganizations({ orgs }: MyOrganizationsProps) {
               input={{ org: id }}
               title={`Leave ${name}?`}
               description="You can’t open it from the next click on. Somebody there has to invite you to come back."
-              keeps="What you made there stays with it. Your account and your other organizations stay as they are."
+              keeps="What you made there stays with it, and its owners and admins have what you own by name. To hand that to somebody, leave in its settings. Your account and your other organizations stay as they are."
               act={`Leave ${name}`}
             />
           )}

@@ -11,6 +11,7 @@ import { Row } from './rows';
 const ICONS: Record<ResourceKind, ReactNode> = {
   relay: iconOf(orgPaths.relays),
   contact_group: workspaceIconOf('group'),
+  conversation: workspaceIconOf('conversations'),
 };
 
 /** What grants open to the reader that their role leaves closed: no list of the navigation shows it to them. */

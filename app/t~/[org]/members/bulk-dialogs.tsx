@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Candidate } from '../_finder/finder';
-import { HeirPicker } from './heir-picker';
+import { HeirPicker } from '../_offboard/heir-picker';
 
 export const membersCounted = (n: number) => (n === 1 ? '1 member' : `${n} members`);
 export const invitationsCounted = (n: number) => (n === 1 ? '1 invitation' : `${n} invitations`);

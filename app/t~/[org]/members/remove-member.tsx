@@ -6,14 +6,13 @@ import { FormError } from '@/components/form/form-error';
 import { useAction } from '@/components/form/use-action';
 import { buildHref } from '@/components/table/query';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toast-store';
-import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
+import type { Role } from '@/lib/access/permissions';
 import type { Losses } from '@/lib/data/offboard';
 import { orgPaths } from '@/lib/routes';
 import type { Candidate } from '../_finder/finder';
+import { Counting, lostWith, Owned } from '../_offboard/losses';
 import { countLosses, removeMember } from './actions';
-import { HeirPicker } from './heir-picker';
 
 type RemoveMemberProps = {
   who: { id: string; name: string; email: string; role: Role };
@@ -52,7 +51,7 @@ export function RemoveMember({ who, orgName, mayInvite, close, doneHref }: Remov
       onOpenChange={(open) => !open && close()}
       title={`Remove ${name} from ${orgName}?`}
       description={`${email} loses, from their next click on:`}
-      items={losses && lost(losses, role)}
+      items={losses && lostWith(losses, role, 'their')}
       keeps="Their account, their other organizations and the devices they are signed in on stay as they are: a session is a person’s, and opens nothing here any more. To come back they need a new invitation, and what they lose doesn’t come back with it."
       act={`Remove ${name}`}
       pending={pending}
@@ -66,63 +65,8 @@ export function RemoveMember({ who, orgName, mayInvite, close, doneHref }: Remov
       ) : counting.error ? (
         <FormError error={counting.error} />
       ) : (
-        <div role="status" className="grid gap-px">
-          <span className="sr-only">Counting what is lost</span>
-          <Skeleton className="h-8" />
-          <Skeleton className="h-8" />
-        </div>
+        <Counting />
       )}
     </ConfirmDialog>
-  );
-}
-
-/** What goes with the membership, as lines: what there is none of is left out. */
-function lost({ teams, leads, subTeams, grants }: Losses, role: Role) {
-  const named = (names: string[]) => `${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}`;
-  return [
-    { label: `Their role as ${ROLE_LABELS[role].label.toLowerCase()}, and all access to this organization` },
-    ...(teams.length
-      ? [
-          {
-            label: `Teams: ${named(teams)}${leads > 0 ? ` (lead of ${leads === teams.length ? 'all' : leads})` : ''}`,
-            count: teams.length,
-          },
-        ]
-      : []),
-    ...(subTeams.length ? [{ label: `Sub-teams: ${named(subTeams)}`, count: subTeams.length }] : []),
-    ...(grants ? [{ label: 'Things shared with them by name', count: grants }] : []),
-  ];
-}
-
-type OwnedProps = { losses: Losses; heir: Candidate | null; onChoose: (heir: Candidate | null) => void };
-
-function Owned({ losses: { owns, ownedCount, alone }, heir, onChoose }: OwnedProps) {
-  return (
-    <div className="grid gap-3 rounded-control border border-line bg-sunken p-3">
-      <div>
-        <p className="font-medium">
-          Owns {ownedCount === 1 ? 'one thing' : `${ownedCount.toLocaleString('en')} things`} by name
-        </p>
-        <ul className="mt-1 text-ink-2">
-          {owns.map(({ name, where }) => (
-            <li key={`${name} ${where}`} className="truncate">
-              {name} <span className="text-ink-3">· {where}</span>
-            </li>
-          ))}
-          {ownedCount > owns.length ? (
-            <li>and {(ownedCount - owns.length).toLocaleString('en')} more</li>
-          ) : null}
-        </ul>
-      </div>
-      <HeirPicker
-        heir={heir}
-        onChoose={onChoose}
-        says={
-          alone > 0
-            ? `${alone === 1 ? 'One has' : `${alone} have`} no other owner. Without a choice the organization’s owners and admins have ${alone === 1 ? 'it' : 'them'}.`
-            : 'All have other owners. Hand their part to somebody, or leave it at that.'
-        }
-      />
-    </div>
   );
 }

@@ -7,8 +7,10 @@ import { attempt } from '@/lib/auth/limits';
 import { mustBeProved } from '@/lib/auth/proof';
 import { deleteOrg, deleteOrgSchema } from '@/lib/data/delete-org';
 import { leaveOrg } from '@/lib/data/leave';
+import { lossesOf } from '@/lib/data/offboard';
 import { orgContents } from '@/lib/data/org-contents';
 import { updateOrg, updateOrgSchema } from '@/lib/data/org-settings';
+import { ONE_ID, toUuid } from '@/lib/data/picked';
 import { renameOrg, renameSchema } from '@/lib/data/rename';
 import { slugAvailability } from '@/lib/data/slug-availability';
 import { transferOwnership, transferSchema } from '@/lib/data/transfer';
@@ -47,11 +49,20 @@ export const transfer = orgAction('org.transfer', transferSchema, async ({ actor
   return { message: `${name} is an owner now, and you are an admin` };
 });
 
-/** Leaves the organization; answers with where to go from there. */
-export const leave = orgAction('org.leave', z.strictObject({}), async ({ actor, request }) => {
-  await leaveOrg(actor, request);
-  return { data: { href: rootUrl(rootPaths.organizations) } };
-});
+/** What one would lose, and what one owns: for the question before. */
+export const countMyLosses = orgAction('org.leave', z.strictObject({}), async ({ actor }) => ({
+  data: await lossesOf(actor, actor.userId),
+}));
+
+/** Leaves the organization, to an heir if there is one; answers with where to go from there. */
+export const leave = orgAction(
+  'org.leave',
+  z.strictObject({ heir: ONE_ID.optional() }),
+  async ({ actor, input, request }) => {
+    await leaveOrg(actor, request, input.heir === undefined ? undefined : toUuid(input.heir));
+    return { data: { href: rootUrl(rootPaths.organizations) } };
+  },
+);
 
 /** What would go with the organization, counted. */
 export const countContents = orgAction('org.delete', z.strictObject({}), async ({ actor }) => ({

@@ -1,25 +1,24 @@
 'use client';
 
-import { useState } from 'react';
-import { useAction } from '@/components/form/use-action';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DangerRow, DangerZone } from '@/components/ui/danger-zone';
 import { Reason } from '@/components/ui/reason';
-import { leave } from './actions';
+import type { Role } from '@/lib/access/permissions';
 import { DeleteOrg } from './delete-org';
+import { Leave } from './leave';
 import { Transfer } from './transfer';
 
 type DangerProps = {
   slug: string;
   name: string;
+  role: Role;
   mayTransfer: boolean;
   mayDelete: boolean;
   lastOwner: boolean;
 };
 
 /** What changes who decides here, and the way out. */
-export function Danger({ slug, name, mayTransfer, mayDelete, lastOwner }: DangerProps) {
+export function Danger({ slug, name, role, mayTransfer, mayDelete, lastOwner }: DangerProps) {
   return (
     <div id="danger" className="scroll-mt-20">
       <DangerZone>
@@ -37,7 +36,7 @@ export function Danger({ slug, name, mayTransfer, mayDelete, lastOwner }: Danger
               ? 'You are the only owner, and an organization keeps at least one. Transfer ownership first.'
               : 'You lose access at once. Somebody has to invite you to come back.'
           }
-          action={lastOwner ? <CannotLeave name={name} /> : <Leave name={name} />}
+          action={lastOwner ? <CannotLeave name={name} /> : <Leave name={name} role={role} />}
         />
         {mayDelete ? (
           <DangerRow
@@ -56,30 +55,5 @@ function CannotLeave({ name }: { name: string }) {
     <Reason why="Transfer ownership first">
       <Button disabled>Leave {name}</Button>
     </Reason>
-  );
-}
-
-function Leave({ name }: { name: string }) {
-  const [open, setOpen] = useState(false);
-  const [going, setGoing] = useState(false);
-  const { run, pending, error } = useAction(leave, {
-    onDone: (data) => {
-      setGoing(true);
-      if (data) window.location.assign(data.href);
-    },
-  });
-  return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={<Button>Leave {name}</Button>}
-      title={`Leave ${name}?`}
-      description="You lose access at once, on every device."
-      keeps="Your account and your other organizations stay as they are. What you did here stays in the audit log."
-      act={`Leave ${name}`}
-      pending={pending || going}
-      error={error}
-      onConfirm={() => run({})}
-    />
   );
 }

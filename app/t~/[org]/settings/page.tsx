@@ -59,6 +59,7 @@ export default async function SettingsPage() {
       <Danger
         slug={org.slug}
         name={org.name}
+        role={role}
         mayTransfer={may('org.transfer')}
         mayDelete={may('org.delete')}
         lastOwner={role === 'owner' && owners?.owners === 1}

@@ -14,10 +14,14 @@ import {
   startConversation,
   textSchema,
 } from '@/lib/data/conversation-changes';
+import { granteeFrom, nextFrom, shareFields, unshareFields } from '@/lib/data/grantee';
+import { share, unshare } from '@/lib/data/grants';
 import { ONE_ID, toUuid } from '@/lib/data/picked';
 import { toUlid } from '@/lib/ids';
 
 const oneConversation = z.strictObject({ conversation: ONE_ID });
+// A grant on it counts where the role in the organization doesn't do.
+const ON = { kind: 'conversation', field: 'conversation' } as const;
 const member = z.union([ONE_ID, z.literal('')]).transform((id) => (id === '' ? null : id));
 
 /** Starts a conversation with a first message, or goes on with the one that there is. */
@@ -41,6 +45,7 @@ export const answerConversation = workspaceAction(
     await sendMessage(actor, toUuid(input.conversation), input.text);
     refresh();
   },
+  ON,
 );
 
 /** Gives a conversation to a member, or to nobody. */
@@ -53,6 +58,7 @@ export const giveConversation = workspaceAction(
     refresh();
     return { message: assignee ? `${assignee} answers it` : 'Anybody may answer it' };
   },
+  ON,
 );
 
 /** Closes a conversation, or opens it again. */
@@ -63,10 +69,40 @@ export const setConversationClosed = workspaceAction(
     await setClosed(actor, toUuid(input.conversation), input.closed, request);
     refresh();
   },
+  ON,
 );
 
 /** Notes that somebody who answers looked at it. */
-export const readConversation = workspaceAction('message.send', oneConversation, async ({ actor, input }) => {
-  await markRead(actor, toUuid(input.conversation));
-  refresh();
-});
+export const readConversation = workspaceAction(
+  'message.send',
+  oneConversation,
+  async ({ actor, input }) => {
+    await markRead(actor, toUuid(input.conversation));
+    refresh();
+  },
+  ON,
+);
+
+/** Shares a conversation with a member or a team, or changes what they may. */
+export const shareConversation = workspaceAction(
+  'conversation.share',
+  oneConversation.extend(shareFields),
+  async ({ input: { conversation, to, role, next }, ...by }) => {
+    const target = { kind: 'conversation', id: toUuid(conversation) } as const;
+    await share(by, target, granteeFrom(to), role, nextFrom(next));
+    refresh();
+  },
+  ON,
+);
+
+/** Takes a member's or a team's access to a conversation back. */
+export const unshareConversation = workspaceAction(
+  'conversation.share',
+  oneConversation.extend(unshareFields),
+  async ({ input: { conversation, from, next }, ...by }) => {
+    const target = { kind: 'conversation', id: toUuid(conversation) } as const;
+    await unshare(by, target, granteeFrom(from), nextFrom(next));
+    refresh();
+  },
+  ON,
+);

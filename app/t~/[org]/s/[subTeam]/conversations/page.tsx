@@ -1,7 +1,10 @@
 import { MessagesSquare } from 'lucide-react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { may } from '@/lib/access/can';
+import { mayWith, standing } from '@/lib/access/compose';
+import type { Permission } from '@/lib/access/permissions';
 import { requireWorkspaceWith } from '@/lib/auth/workspace';
+import { grantsOn, rolesAround } from '@/lib/data/access-of';
 import {
   ASSIGNEES,
   conversationById,
@@ -11,12 +14,16 @@ import {
   readConversationQuery,
   UNREAD_CONVERSATIONS,
 } from '@/lib/data/conversations';
-import { toUlid } from '@/lib/ids';
+import { grantedToMe, strongestOf } from '@/lib/data/granted';
+import { NO_ID, toUlid } from '@/lib/ids';
+import { orgPaths } from '@/lib/routes';
 import { conversationLine, messageLine } from '@/lib/shell/conversation-line';
+import { accessLine, aroundLines } from '../../../_access/access-line';
 import { workspaceTitle } from '../../../_workspace/workspace-title';
 import { ConversationList } from './conversation-list';
 import { LiveInbox } from './live-inbox';
 import { NewConversation } from './new-conversation';
+import { ShareConversation } from './share-conversation';
 import { Thread } from './thread';
 
 export const generateMetadata = () => workspaceTitle('Conversations');
@@ -26,6 +33,7 @@ type InboxProps = { searchParams: Promise<Record<string, string | string[] | und
 /** The inbox of a workspace: the list, and beside it the conversation that the address names. One round trip. */
 export default async function InboxPage({ searchParams }: InboxProps) {
   const query = readConversationQuery(await searchParams);
+  const target = { kind: 'conversation', id: query.c ?? NO_ID } as const;
   const { actor, rows } = await requireWorkspaceWith('conversation.read', [
     conversationPage(query),
     conversationById(query.c),
@@ -33,18 +41,23 @@ export default async function InboxPage({ searchParams }: InboxProps) {
     ASSIGNEES,
     RELAY_CHOICES,
     UNREAD_CONVERSATIONS,
+    grantedToMe('conversation', [target.id]),
+    grantsOn(target),
+    rolesAround(target),
   ]);
-  const [found, [opened], messages, assignees, relays, [unread]] = rows;
+  const [found, [opened], messages, assignees, relays, [unread], mine, grants, counts] = rows;
   const { slug, name, archived } = actor.workspace;
   const now = Date.now();
   const choices = relays.map((relay) => ({ id: toUlid(relay.id), name: relay.name, paused: relay.paused }));
+  const granted = strongestOf(mine).get(target.id) ?? null;
+  const allowed = (permission: Permission) => mayWith(actor, 'conversation', granted, permission);
   const rights = {
-    start: may(actor, 'conversation.start') && !archived,
-    send: may(actor, 'message.send') && !archived,
-    assign: may(actor, 'conversation.assign') && !archived,
-    close: may(actor, 'conversation.close') && !archived,
+    send: allowed('message.send') && !archived,
+    assign: allowed('conversation.assign') && !archived,
+    close: allowed('conversation.close') && !archived,
   };
-  const start = rights.start ? <NewConversation slug={slug} relays={choices} /> : null;
+  const start =
+    may(actor, 'conversation.start') && !archived ? <NewConversation slug={slug} relays={choices} /> : null;
   return (
     <div className="grid h-[calc(100dvh-var(--sticky-top,0px))] min-h-96 grid-cols-[minmax(0,1fr)] md:grid-cols-[20rem_minmax(0,1fr)] shell:h-dvh">
       <LiveInbox slug={slug} />
@@ -67,6 +80,22 @@ export default async function InboxPage({ searchParams }: InboxProps) {
           slug={slug}
           query={query}
           may={rights}
+          share={
+            allowed('conversation.review') ? (
+              <ShareConversation
+                conversation={toUlid(opened.id)}
+                thing={{ name: opened.name, one: 'conversation' }}
+                mine={archived ? 'reviewer' : standing('conversation', actor.role, granted)}
+                lines={grants.map(accessLine)}
+                around={aroundLines('conversation', counts)}
+                whyHref={
+                  may(actor, 'access.read')
+                    ? orgPaths.access({ on: `conversation.${toUlid(opened.id)}` })
+                    : undefined
+                }
+              />
+            ) : null
+          }
           archived={archived}
           now={now}
         />

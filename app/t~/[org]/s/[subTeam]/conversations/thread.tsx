@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronLeft } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ActionButton } from '@/components/form/action-button';
 import { useAction } from '@/components/form/use-action';
 import { Avatar } from '@/components/ui/avatar';
@@ -30,13 +30,26 @@ type ThreadProps = {
   slug: string;
   query: ConversationQuery;
   may: { send: boolean; assign: boolean; close: boolean };
+  /** Who has access to it, for who may see that. */
+  share: ReactNode;
   /** The sub-team is: nothing is changed in it. */
   archived: boolean;
   now: number;
 };
 
 /** One conversation: who it is with and who answers it, its messages, and the place to write. */
-export function Thread({ line, messages, assignees, relay, slug, query, may, archived, now }: ThreadProps) {
+export function Thread({
+  line,
+  messages,
+  assignees,
+  relay,
+  slug,
+  query,
+  may,
+  share,
+  archived,
+  now,
+}: ThreadProps) {
   const { id: conversation, name, address, contact, closed, assignee, unread } = line;
   const list = useRef<HTMLOListElement>(null);
   const newest = messages.at(-1)?.id;
@@ -75,6 +88,7 @@ export function Thread({ line, messages, assignees, relay, slug, query, may, arc
           </p>
         </div>
         <Assignee line={line} assignees={assignees} may={may.assign} />
+        {share}
         {may.close ? (
           <ActionButton action={setConversationClosed} input={{ conversation, closed: !closed }}>
             {closed ? 'Reopen' : 'Close'}
