@@ -186,7 +186,7 @@ test('[G3][G4][S2] a viewer answers one conversation that was shared with them, 
   const theirs = await other.newPage();
   await open(theirs, 'Mia Berger');
   await expect(theirs.getByLabel('Message to Mia Berger')).toHaveCount(0);
-  await expect(theirs.getByRole('button', { name: 'Share' })).toHaveCount(0);
+  await expect(theirs.getByRole('button', { name: 'Share', exact: true })).toHaveCount(0);
 
   await open(page, 'Mia Berger');
   await page.getByRole('button', { name: 'Share', exact: true }).click();
