@@ -23,6 +23,8 @@ const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
 /** A picture of an organization (lib/brand/serve.ts), which alone sets how long it is kept and who may show it. */
 const PICTURE = /^\/brand\/[0-9a-f]{16}\.png$/;
+/** An operation of the API: everything below it but its document. */
+const OPERATION = /^\/api\/v1\/(?!openapi\.json$)/;
 const OWN_HEADERS = ['content-security-policy', 'cross-origin-resource-policy', 'cache-control'];
 
 /**
@@ -41,10 +43,18 @@ export function middleware(request: NextRequest): NextResponse {
   const way = wayOf(came.get('x-forwarded-host') ?? came.get('host'), pathname, ROOT_DOMAIN);
   if (way.to === 'nowhere') return refuse(request, way);
   if (way.to === 'health') return NextResponse.next();
-  if (way.to === 'root') return pass(request, ROOT_KEY);
-  if (way.api) return pass(request, way.key);
+  if (way.to === 'root') return pass(request, ROOT_KEY, { inside: handlerOf(request) });
+  if (way.api) return pass(request, way.key, { inside: handlerOf(request) });
   const inside = new URL(`/${INTERNAL}/${way.key}${pathname === '/' ? '' : pathname}${search}`, request.url);
   return pass(request, way.key, { inside });
+}
+
+/**
+ * All operations of the API are one handler without parameters, which reads the path that was asked for: matching one that
+ * takes any path costs Next more than the handler.
+ */
+function handlerOf({ nextUrl: { pathname }, url }: NextRequest): URL | undefined {
+  return OPERATION.test(pathname) ? new URL('/api/v1', url) : undefined;
 }
 
 /** Lets the request through with what the app may believe of it, and gives the answer its security headers. */
@@ -56,15 +66,18 @@ function pass(
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()])
     if (name.startsWith('x-rowhouse-') && name !== ORGANIZATION_HEADER) headers.delete(name);
-  const nonce = randomBytes(16).toString('base64');
-  const policy = contentPolicy(nonce);
+  // What handlers of /api answer is no page: nothing of it is ever run or shown.
+  const nonce = request.nextUrl.pathname.startsWith('/api/') ? null : randomBytes(16).toString('base64');
+  const policy = nonce ? contentPolicy(nonce) : `default-src 'none'; frame-ancestors 'none'`;
   headers.set(HOST_HEADER, hostKey);
   headers.set(SEAL_HEADER, seal(hostKey, SECRET));
   headers.set(METHOD_HEADER, request.method);
   headers.set(PATH_HEADER, path ?? request.nextUrl.pathname + request.nextUrl.search);
   headers.set(REQUEST_ID_HEADER, randomUUID());
-  headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
-  headers.set(NONCE_HEADER, nonce);
+  if (nonce) {
+    headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
+    headers.set(NONCE_HEADER, nonce);
+  }
   const response = inside
     ? NextResponse.rewrite(inside, { request: { headers } })
     : NextResponse.next({ request: { headers } });

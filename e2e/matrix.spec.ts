@@ -48,7 +48,7 @@ test('[I6] every surface of the build has its row here, and every row its surfac
 });
 
 for (const [path, row] of Object.entries(PAGES)) {
-  const key = () => (isOrgPath(path) || path === '/api/v1/[...path]' ? world.org.slug : undefined);
+  const key = () => (isOrgPath(path) || path === '/api/v1' ? world.org.slug : undefined);
   const ask = async (principal: Principal, query = row.query ?? '') =>
     send({
       host: hostOf(key()),

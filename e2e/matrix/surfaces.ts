@@ -24,7 +24,7 @@ export const clientPath = (path: string, subTeam = 'matrix-team'): string =>
     .replace('[resource]', 'desktops')
     .replace('[...rest]', 'no-such-page')
     .replace('[...nextauth]', 'csrf')
-    .replace('[...path]', 'context')
+    .replace(/^\/api\/v1$/, '/api/v1/context')
     .replace('[subTeam]', subTeam)
     .replace(/\[(id|importId)\]/, toUlid(RECORD_ID)) || '/';
 
