@@ -22,12 +22,13 @@ export async function checkDomains(file: string | undefined, print: (text: strin
       print(`No conflicts in ${looked}.\n`);
       return 0;
     }
+    const many = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
     print(
-      `${conflictTable(conflicts)}\n${conflicts.length} conflicts in ${looked}. Deploy nothing before they are settled.\n`,
+      `${conflictTable(conflicts)}\n${many} in ${looked}. Deploy nothing before ${conflicts.length === 1 ? 'it is' : 'they are'} settled.\n`,
     );
     await raiseAlert({
       kind: 'domains.conflict',
-      text: `${conflicts.length} conflicts between hosts: the deployment stops.`,
+      text: `${many} between hosts: the deployment stops.`,
       conflicts: conflicts.slice(0, 50),
     });
     return 1;
