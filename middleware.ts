@@ -15,6 +15,7 @@ import {
 } from './lib/tenancy/seal';
 import { turnedAway } from './lib/tenancy/turned-away';
 import { type Way, wayOf } from './lib/tenancy/way';
+import { pagePath } from './lib/tenancy/workspace-path';
 
 const ROOT_DOMAIN = process.env.ROOT_DOMAIN || 'rowhouse.localhost';
 const SECRET = process.env.AUTH_SECRET ?? '';
@@ -45,7 +46,8 @@ export function middleware(request: NextRequest): NextResponse {
   if (way.to === 'health') return NextResponse.next();
   if (way.to === 'root') return pass(request, ROOT_KEY, { inside: handlerOf(request) });
   if (way.api) return pass(request, way.key, { inside: handlerOf(request) });
-  const inside = new URL(`/${INTERNAL}/${way.key}${pathname === '/' ? '' : pathname}${search}`, request.url);
+  const page = pathname === '/' ? '' : pagePath(pathname);
+  const inside = new URL(`/${INTERNAL}/${way.key}${page}${search}`, request.url);
   return pass(request, way.key, { inside });
 }
 

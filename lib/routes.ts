@@ -1,5 +1,6 @@
 // Every path of the product. Pure: components and tests use it too. Absolute addresses: lib/tenancy/urls.ts.
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from './resources/names';
+import { RESOURCE_NAMES, type ResourceName } from './resources/names';
+import { recordPaths } from './resources/paths';
 
 const query = (params: Record<string, string | number | undefined>): string => {
   const set = Object.entries(params).filter(([, v]) => v !== undefined && v !== '');
@@ -68,9 +69,10 @@ export const workspacePaths = (
 ): Record<'overview' | 'conversations' | ResourceName, string> => ({
   overview: `/s/${slug}`,
   conversations: `/s/${slug}/conversations`,
-  ...(Object.fromEntries(
-    RESOURCE_NAMES.map((name) => [name, `/s/${slug}/${RESOURCES[name].path}`]),
-  ) as Record<ResourceName, string>),
+  ...(Object.fromEntries(RESOURCE_NAMES.map((name) => [name, recordPaths(slug, name).list])) as Record<
+    ResourceName,
+    string
+  >),
 });
 
 /** Paths on the root host. */

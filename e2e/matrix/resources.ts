@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { toUlid } from '../../lib/ids';
 import { DESCRIPTIONS } from '../../lib/resources/all';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../lib/resources/names';
+import { RESOURCE_NAMES, type ResourceName } from '../../lib/resources/names';
+import { recordPaths } from '../../lib/resources/paths';
 import type { ActionRow, PageRow, Who } from './expectations';
 
 // The rows of every described resource: a new one has its own the day it is described.
@@ -9,14 +10,17 @@ import type { ActionRow, PageRow, Who } from './expectations';
 const READERS: Who = ['owner', 'admin', 'member', 'viewer'];
 const WORKERS: Who = ['owner', 'admin', 'member'];
 
-/** The row of each resource, and its import, that stand in the matrix' own sub-team: one id for all. */
+/**
+ * The row of each resource, and its import, that stand in the matrix' own sub-team, or are the organization's: one id for
+ * all.
+ */
 export const RECORD_ID = v7();
 /** A team to share them with. */
 export const CREW_ID = v7();
 /** Rows to tie others to. */
 export const OTHER_ID = v7();
 
-const base = (name: ResourceName) => `/t~/[org]/s/[subTeam]/${RESOURCES[name].path}`;
+const base = (name: ResourceName) => `/t~/[org]${recordPaths('[subTeam]', name).list}`;
 const each = <Row>(rows: (name: ResourceName) => Record<string, Row>): Record<string, Row> =>
   Object.assign({}, ...RESOURCE_NAMES.map(rows));
 

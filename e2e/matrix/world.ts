@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { DESCRIPTIONS } from '../../lib/resources/all';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../lib/resources/names';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, scopeOf } from '../../lib/resources/names';
 import { newOrgToken, newTokenUse } from '../support/tokens';
 import {
   admin,
@@ -133,7 +133,9 @@ export async function makeWorld(): Promise<World> {
     await Promise.all(
       RESOURCE_NAMES.map(async (name) => {
         const theirs = await newRecord(name, foreign, foreignSubTeam.id, `${CANARY}-record`);
-        const neighbour = await newRecord(name, org, nextDoor.id, 'Matrix neighbour');
+        // What is the organization's as a whole has no neighbours.
+        const neighbour =
+          scopeOf(name) === 'org' ? v7() : await newRecord(name, org, nextDoor.id, 'Matrix neighbour');
         return [name, { foreign: theirs, deleted: v7(), neighbour }];
       }),
     ),
@@ -202,9 +204,10 @@ export async function fillSubTeam(org: Org, subTeam: string, owner: Someone): Pr
   );
 }
 
-/** A row of a described resource in a workspace. */
-async function newRecord(name: ResourceName, org: Org, workspace: string, called: string, id = v7()) {
+/** A row of a described resource in a workspace; in the main one, of what is the organization's as a whole. */
+async function newRecord(name: ResourceName, org: Org, subTeam: string, called: string, id = v7()) {
   const { table } = DESCRIPTIONS[name];
+  const workspace = scopeOf(name) === 'org' ? org.id : subTeam;
   await admin.query(`INSERT INTO ${table} (org_id, workspace_id, id, name) VALUES ($1, $2, $3, $4)`, [
     org.id,
     workspace,

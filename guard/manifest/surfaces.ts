@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName, type Verb } from '../../lib/resources/names';
+import {
+  ORG_PARTS,
+  RESOURCE_NAMES,
+  RESOURCES,
+  type ResourceName,
+  type Verb,
+} from '../../lib/resources/names';
 import {
   type Declared,
   declaredAction,
@@ -14,7 +20,7 @@ import { type Build, readBuild } from './build';
 /** One thing that a request can reach, and whom it is for. */
 export type Surface = {
   kind: 'page' | 'route' | 'action';
-  /** The path that a page or a handler answers at, inside the app; an action's id. */
+  /** The path that a page or a handler answers at, on the host `[org]` stands for; an action's id. */
   path: string;
   file: string;
   /** `default` for a page, the method for a handler, the constant's name for an action. */
@@ -37,6 +43,13 @@ const NEXT_PAGES: Record<string, string> = {
   '/_not-found/page': 'app/not-found.tsx',
   '/_global-error/page': 'app/global-error.tsx',
 };
+
+/**
+ * Where clients ask for what lies at a path in the app: the pages of what is the organization's as a whole lie among those
+ * of a workspace, and answer at an address without one.
+ */
+const askedAt = (path: string): string =>
+  path.replace(/\/s\/\[subTeam\](?=\/([^/]+))/, (workspace, part) => (ORG_PARTS.has(part) ? '' : workspace));
 
 /**
  * Every page, handler and action of a finished build, as its source declares it.
@@ -66,9 +79,9 @@ export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknow
       // A page of the resource's own stands in its place.
       if (path !== surface.path && written.has(path)) continue;
       const named = surface.kind === 'action' ? { exportName: `${surface.exportName} ${resource}` } : {};
-      const pages = surface.pages?.map((page) => page.replace('[resource]', part));
+      const pages = surface.pages?.map((page) => askedAt(page.replace('[resource]', part)));
       const permission = `${resource}.${verb}`;
-      known.push({ ...surface, ...declared, ...named, path, pages, resource, permission });
+      known.push({ ...surface, ...declared, ...named, path: askedAt(path), pages, resource, permission });
     }
   };
   const add = (
@@ -76,7 +89,7 @@ export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknow
     declared: Declared | Undeclared,
   ) => {
     if ('verb' in declared && declared.verb) forEach(surface, { ...declared, verb: declared.verb });
-    else if ('scope' in declared) known.push({ ...surface, ...declared });
+    else if ('scope' in declared) known.push({ ...surface, ...declared, path: askedAt(surface.path) });
     else unknown.push({ at: `${surface.file} ${surface.exportName}`, what: declared.problem });
   };
 
@@ -106,7 +119,9 @@ export function surfacesOf(build: Build, tree: Tree): { known: Surface[]; unknow
       unknown.push({ at: `${filename || id} ${exportedName}`, what: 'the build has it, the sources don’t' });
       continue;
     }
-    const pages = Object.keys(workers).map((worker) => build.entries[worker.replace(/^app/, '')] ?? worker);
+    const pages = Object.keys(workers).map((worker) =>
+      askedAt(build.entries[worker.replace(/^app/, '')] ?? worker),
+    );
     const surface = { kind: 'action', path: id, file: file.path, exportName: exportedName, pages } as const;
     add(surface, declaredAction(tree, file, exportedName));
   }

@@ -47,7 +47,13 @@ const WAYS: readonly Way[] = [
   // Before every request, without the database: nothing that could open one.
   {
     from: 'middleware.ts',
-    may: ['lib/tenancy/host', 'lib/tenancy/seal', 'lib/tenancy/turned-away', 'lib/tenancy/way'],
+    may: [
+      'lib/tenancy/host',
+      'lib/tenancy/seal',
+      'lib/tenancy/turned-away',
+      'lib/tenancy/way',
+      'lib/tenancy/workspace-path',
+    ],
   },
   // What the middleware takes with it.
   { from: 'lib/tenancy/turned-away.ts', may: ['lib/log', 'lib/tenancy/logged-path'] },

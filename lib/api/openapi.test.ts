@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { KINDS, RESOURCE_KINDS } from '../access/grants';
 import { TOKEN_SCOPES } from '../access/scopes';
 import { ERRORS } from '../errors';
-import { RESOURCE_NAMES } from '../resources/names';
+import { ORG_PARTS, RESOURCE_NAMES } from '../resources/names';
 import { openApiDocument } from './openapi';
 import { OPERATIONS, operationAt } from './operations/all';
 
@@ -59,7 +59,8 @@ describe('[K4] the table of operations', () => {
   test('[G3] has five operations on grants for every kind that can be shared, where what was granted counts', () => {
     for (const kind of RESOURCE_KINDS) {
       const { review, share, many, inWorkspace } = KINDS[kind];
-      const path = `${inWorkspace ? '/sub-teams/{subTeam}' : ''}/${many}/{id}/grants`;
+      const below = inWorkspace && !ORG_PARTS.has(many) ? '/sub-teams/{subTeam}' : '';
+      const path = `${below}/${many}/{id}/grants`;
       const own = OPERATIONS.filter((one) => one.path.startsWith(path));
       expect(own.map(({ method, permission }) => `${method} ${permission}`).toSorted()).toEqual(
         [`DELETE ${share}`, `DELETE ${share}`, `GET ${review}`, `PUT ${share}`, `PUT ${share}`].toSorted(),

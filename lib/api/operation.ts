@@ -4,6 +4,7 @@ import type { TokenScope } from '../access/scopes';
 import type { Target } from '../data/granted';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
+import type { ResourceScope } from '../resources/names';
 import type { RequestInfo } from '../tenancy/request';
 
 // An operation of the API, described once: the handler, the OpenAPI document, the reference page, the client's types and
@@ -105,7 +106,10 @@ export const orgOperation = <
   workspace: false,
 });
 
-/** An operation in a workspace: its path begins with /sub-teams/{subTeam}/, where `main` is the main one. */
+/**
+ * An operation in a workspace: its path begins with /sub-teams/{subTeam}/, where `main` is the main one. Without that it is
+ * about what is the organization's as a whole, which lives in the main one.
+ */
 export const workspaceOperation = <
   Out extends z.ZodType | null,
   P extends Strict = typeof IN_WORKSPACE,
@@ -131,6 +135,12 @@ const SUB_TEAM = z.string().max(60).meta({
 
 /** The parameters of a path in a workspace. */
 export const IN_WORKSPACE = z.strictObject({ subTeam: SUB_TEAM });
+
+/** Where the operations on a resource stand, by its scope, and the parameters of that path. */
+export const AT = {
+  workspace: { base: '/sub-teams/{subTeam}', params: IN_WORKSPACE },
+  org: { base: '', params: NONE },
+} as const satisfies Record<ResourceScope, { base: string; params: Strict }>;
 
 /** An id, as it goes in and out: a ULID. What is none is nobody’s, so it is not found rather than refused. */
 export const ID = z.string().max(64).meta({

@@ -13,6 +13,7 @@ import { fromUlid } from '../ids';
 import { denied, judged } from '../routing/note';
 import type { RequestInfo } from '../tenancy/request';
 import { type Resolution, resolve } from '../tenancy/resolve';
+import { MAIN } from '../tenancy/workspace-path';
 import { enterAs, readSender, type Sender } from './caller';
 import { once } from './idempotency';
 import { API_REQUESTS, countApiRequest } from './meter';
@@ -145,7 +146,7 @@ async function enter(
   if (resolution.by === 'none') throw new AppError(resolution.refuse);
   if (!sender) throw new AppError('unauthenticated');
   const { wanted } = resolution;
-  const workspace = operation.workspace ? (params.subTeam ?? '') : null;
+  const workspace = operation.workspace ? (params.subTeam ?? MAIN) : null;
   const reads = (input && operation.reads?.(input)) || [];
   const target = (input && operation.on?.(input)) || null;
   const plain = async () => {

@@ -3,7 +3,7 @@ import type { ResourceKind } from '../access/grants';
 import type { WorkspaceTx } from '../db/handle';
 import type { Sql } from '../db/sql';
 import type { HeldLimit } from '../plans/limits';
-import type { ResourceName } from './names';
+import { type ResourceName, scopeOf } from './names';
 
 /** What a field says of itself to people: in forms, as a column's head, in a file's head. */
 export type FieldWords = {
@@ -54,7 +54,7 @@ export type Filter = {
   ids: (ids: readonly string[]) => Sql<{ id: string }>;
 };
 
-/** Rows of another resource that belong to one of these. Both ends are written from either page. */
+/** Rows of another resource of the same scope that belong to one of these. Both ends are written from either page. */
 export type Relation = {
   to: ResourceName;
   label: string;
@@ -81,7 +81,10 @@ export type Description = {
   table: string;
   /** Strict; every field takes text and has words. `name` is one of them. */
   schema: z.ZodObject;
-  /** All rows of the workspace, aliased as it likes; a whole statement, so that the guard reads its filters. */
+  /**
+   * All rows of the workspace (of the main one, for what is the organization's), aliased as it likes; a whole statement, so
+   * that the guard reads its filters.
+   */
   rows: Sql;
   columns: readonly Column[];
   /** Its rows can be shared, one by one: `grantable(…)` in its migration, and an entry in lib/access/grants.ts. */
@@ -116,6 +119,9 @@ export function describe(description: Description): Description {
     !description.sorts.name && 'it can’t be sorted by name',
     fields.find((field) => !wordsOf(description, field)) && 'a field has no words',
     description.csv?.find((field) => !fields.includes(field)) && 'its file has a field that it hasn’t',
+    // Pairs live in one workspace, with both their ends.
+    description.relations?.find(({ to }) => scopeOf(to) !== scopeOf(description.name)) &&
+      'it has a relation to a resource of another scope',
   ].find(Boolean);
   if (broken) throw new Error(`the resource ${description.name}: ${broken}`);
   return description;

@@ -14,9 +14,10 @@ import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
+import { scopeAt } from '../tenancy/workspace-path';
 import { DESCRIPTIONS, resourceAt } from './all';
 import type { Description } from './describe';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName, VERBS, type Verb } from './names';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, scopeOf, VERBS, type Verb } from './names';
 
 // The doors of described resources: which one is asked for stands in the path or the input, the verb in the code; the
 // permission follows from both and is asked by the workspace's own doors.
@@ -104,8 +105,8 @@ async function asked(params: Params, verb: Verb) {
 }
 
 /**
- * An action of whichever resource its input names: an unknown one is not found. The permission is asked before the input
- * is taken, as everywhere.
+ * An action of whichever resource its input names: an unknown one is not found, nor is one of another scope than the page
+ * that it was sent from. The permission is asked before the input is taken, as everywhere.
  * @param field the field that names the rows it is about: a grant on them lets in as well
  */
 export function resourceAction<Schema extends z.ZodType<{ resource: string }>, Data = undefined>(
@@ -127,7 +128,8 @@ export function resourceAction<Schema extends z.ZodType<{ resource: string }>, D
       permission || 'org.read',
       schema,
       async (context) => {
-        if (!name || !permission) throw new AppError('not_found');
+        if (!name || !permission || scopeOf(name) !== scopeAt(context.request.path))
+          throw new AppError('not_found');
         return handler({ ...context, resource: DESCRIPTIONS[name] });
       },
       kind && field ? { kind, field } : undefined,

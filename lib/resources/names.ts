@@ -14,9 +14,17 @@ export const VERBS = {
 } as const;
 export type Verb = keyof typeof VERBS;
 
+/** Whose the rows of a resource are: each workspace's own, or the organization's as a whole. */
+export type ResourceScope = 'workspace' | 'org';
+
 type Name = {
-  /** The last part of its pages' address: /s/<sub-team>/<path>. */
+  /** The last part of its pages' address: /s/<sub-team>/<path>, or /<path> for what is the organization's. */
   path: string;
+  /**
+   * `org`: its rows are the organization's as a whole, the same whichever sub-team is open. They live in the main
+   * workspace, where every member is, and in no other. Not said: each workspace has its own.
+   */
+  scope?: ResourceScope;
   one: string;
   many: string;
   /** "g c": g, then c. */
@@ -54,6 +62,16 @@ export const RESOURCES = {
 
 export type ResourceName = keyof typeof RESOURCES;
 export const RESOURCE_NAMES = Object.keys(RESOURCES) as ResourceName[];
+
+/** Whose the rows of a resource are. */
+export const scopeOf = (name: ResourceName): ResourceScope => (RESOURCES[name] as Name).scope ?? 'workspace';
+
+/** The resources of a scope, in the order of the sidebar. */
+export const namesOf = (scope: ResourceScope): ResourceName[] =>
+  RESOURCE_NAMES.filter((name) => scopeOf(name) === scope);
+
+/** First parts of addresses that are those of the organization's own resources. */
+export const ORG_PARTS: ReadonlySet<string> = new Set(namesOf('org').map((name) => RESOURCES[name].path));
 
 /** `contact.read`, `contact.create` …: an entry of the vocabulary for each verb of each resource. */
 export type ResourcePermission = {

@@ -1,8 +1,12 @@
-import { RESOURCES, type ResourceName } from './names';
+import { RESOURCES, type ResourceName, scopeOf } from './names';
 
-/** The addresses of a resource's pages in a workspace, by the workspace's slug. Ids are ULIDs. */
+/**
+ * The addresses of a resource's pages in a workspace, by the workspace's slug; of what is the organization's as a whole
+ * they are the same in each. Ids are ULIDs.
+ */
 export function recordPaths(workspace: string, name: ResourceName) {
-  const list = `/s/${workspace}/${RESOURCES[name].path}`;
+  const { path } = RESOURCES[name];
+  const list = scopeOf(name) === 'org' ? `/${path}` : `/s/${workspace}/${path}`;
   return {
     list,
     create: `${list}/new`,

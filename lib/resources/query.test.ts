@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId, toUlid } from '../ids';
@@ -5,7 +7,7 @@ import { DESCRIPTIONS, resourceAt } from './all';
 import { contact } from './contact';
 import { describe as described, wordsOf } from './describe';
 import { formFields } from './line';
-import { RESOURCE_NAMES, RESOURCES } from './names';
+import { ORG_PARTS, RESOURCE_NAMES, RESOURCES } from './names';
 import { recordParams, sortChange } from './params';
 import { columnsOf, readRecordQuery } from './query';
 
@@ -96,8 +98,8 @@ test('[C1] every resource has its pages, its words and its verbs', () => {
     expect(files).toEqual([Boolean(description.csv), Boolean(description.csv)]);
     expect(description.schema.safeParse({ name: 'x', nothing: '' }).success).toBe(false);
   }
-  for (const path of ['', 'contact', 'Contacts', '__proto__', 'constructor'])
-    expect(resourceAt(path)).toBe(null);
+  for (const part of ['', 'contact', 'Contacts', '__proto__', 'constructor'])
+    expect(resourceAt(part)).toBe(null);
   expect(formFields(contact).map(({ name, optional }) => [name, optional])).toEqual([
     ['name', false],
     ['email', true],
@@ -105,6 +107,14 @@ test('[C1] every resource has its pages, its words and its verbs', () => {
     ['company', true],
     ['notes', true],
   ]);
+});
+
+test('[C1] no resource of the organization as a whole has the address of another of its pages', () => {
+  const pages = readdirSync(path.join(import.meta.dirname, '../../app/t~/[org]'));
+  expect(pages).toContain('members');
+  expect([...ORG_PARTS].filter((part) => pages.includes(part))).toEqual([]);
+  const paths = RESOURCE_NAMES.map((name) => RESOURCES[name].path);
+  expect(new Set(paths).size).toBe(paths.length);
 });
 
 test('[C1] a description that contradicts itself is refused where it stands', () => {

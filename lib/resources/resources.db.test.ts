@@ -9,11 +9,13 @@ import { testDatabase } from '../db/testing/database';
 import { probe } from '../db/testing/probe';
 import { makeOrg, makeSubTeams, subTeamIds, type TestOrg } from '../db/testing/world';
 import { toUlid } from '../ids';
+import { DESCRIPTIONS } from './all';
 import { contact } from './contact';
 import type { RecordRow } from './describe';
 import { recordCsv } from './export';
 import { group } from './group';
 import { recordCount, recordList, recordOf, recordsLike } from './list';
+import { RESOURCE_NAMES, scopeOf } from './names';
 import { readRecordQuery } from './query';
 import { relate, relationTo } from './relate';
 import { createRecord, deleteRecords, updateRecord } from './save';
@@ -58,6 +60,17 @@ const names = async (inside: InsideWorkspace, params: Record<string, unknown> = 
 };
 const oneOf = async (inside: InsideWorkspace, id: string): Promise<RecordRow | undefined> =>
   (await readWorkspace(inside, [recordOf(contact, id)]))[0][0];
+
+test('[S1] rows of what is the organization’s as a whole can be in its main workspace alone', async () => {
+  for (const name of RESOURCE_NAMES) {
+    const { rows } = await db.admin.query(
+      `SELECT 1 FROM pg_constraint c WHERE c.conrelid = $1::regclass AND c.contype = 'c' AND c.convalidated
+        AND pg_get_constraintdef(c.oid) = 'CHECK ((workspace_id = org_id))'`,
+      [DESCRIPTIONS[name].table],
+    );
+    expect(rows.length, name).toBe(scopeOf(name) === 'org' ? 1 : 0);
+  }
+});
 
 describe('[C1][S1] rows of a described resource', () => {
   test('are added, changed, found, sorted and deleted, each with its line in the log', async () => {

@@ -1,7 +1,7 @@
 import type { Permission } from '../access/permissions';
-import { RESOURCE_NAMES, RESOURCES, titled } from '../resources/names';
+import { namesOf, RESOURCES, type ResourceScope, titled } from '../resources/names';
 import { orgPaths, workspacePaths } from '../routes';
-import { workspaceOf } from '../tenancy/workspace-path';
+import { MAIN, workspaceOf } from '../tenancy/workspace-path';
 
 /** A page of an org's host that the navigation leads to, and the permission that it asks for. */
 export type Section = {
@@ -12,6 +12,15 @@ export type Section = {
   shortcut: string;
   group: 'work' | 'people' | 'org' | 'records';
 };
+
+/** The links to the lists of described resources, in their order. */
+const listsOf = (scope: ResourceScope) =>
+  namesOf(scope).map((name) => ({
+    path: name,
+    label: titled(RESOURCES[name].many),
+    permission: `${name}.read` as const,
+    shortcut: RESOURCES[name].shortcut,
+  }));
 
 /** THE navigation: sidebar, command palette and 403 page read the same table. */
 export const SECTIONS: readonly Section[] = [
@@ -34,6 +43,11 @@ export const SECTIONS: readonly Section[] = [
   { href: orgPaths.teams(), label: 'Teams', permission: 'team.read', shortcut: 'g h', group: 'people' },
   { href: orgPaths.roles, label: 'Roles', permission: 'role.read', shortcut: 'g r', group: 'people' },
   { href: orgPaths.access(), label: 'Access', permission: 'access.read', shortcut: 'g e', group: 'people' },
+  ...listsOf('org').map(({ path, ...section }) => ({
+    ...section,
+    href: workspacePaths(MAIN)[path],
+    group: 'org' as const,
+  })),
   { href: orgPaths.settings, label: 'Settings', permission: 'org.read', shortcut: 'g s', group: 'org' },
   { href: orgPaths.branding, label: 'Branding', permission: 'brand.update', shortcut: 'g b', group: 'org' },
   { href: orgPaths.relays, label: 'Relays', permission: 'relay.read', shortcut: 'g y', group: 'org' },
@@ -71,12 +85,7 @@ export type WorkspaceSection = {
 /** The navigation inside a workspace: in the main one and in each sub-team the same. */
 export const WORKSPACE_SECTIONS: readonly WorkspaceSection[] = [
   { path: 'overview', label: 'Overview', permission: 'workspace.read', shortcut: 'g w' },
-  ...RESOURCE_NAMES.map((name) => ({
-    path: name,
-    label: titled(RESOURCES[name].many),
-    permission: `${name}.read` as const,
-    shortcut: RESOURCES[name].shortcut,
-  })),
+  ...listsOf('workspace'),
   { path: 'conversations', label: 'Conversations', permission: 'conversation.read', shortcut: 'g n' },
 ];
 

@@ -1,6 +1,7 @@
 import { KINDS, type ResourceKind } from '../access/grants';
 import type { Thing } from '../data/access-of';
 import { toUlid } from '../ids';
+import { ORG_PARTS, RESOURCE_NAMES } from '../resources/names';
 import { recordPaths } from '../resources/paths';
 import { orgPaths } from '../routes';
 import { MAIN } from '../tenancy/workspace-path';
@@ -25,7 +26,7 @@ export type ThingLine = {
 /** What of a thing goes to the browser. */
 export function thingLine({ kind, id, name, home_id, home_slug, home_name }: Thing): ThingLine {
   const ulid = toUlid(id);
-  const { one } = KINDS[kind];
+  const { one, many } = KINDS[kind];
   const word = one.charAt(0).toUpperCase() + one.slice(1);
   const on = `${kind}.${ulid}`;
   return {
@@ -34,7 +35,7 @@ export function thingLine({ kind, id, name, home_id, home_slug, home_name }: Thi
     id: ulid,
     on,
     name,
-    where: home_id === null ? word : `${word} in ${home_name ?? 'the main workspace'}`,
+    where: home_id === null || ORG_PARTS.has(many) ? word : `${word} in ${home_name ?? 'the main workspace'}`,
     home: home_name,
     href: hrefOf(kind, ulid, home_slug ?? MAIN),
     whyHref: orgPaths.access({ on }),
@@ -42,7 +43,7 @@ export function thingLine({ kind, id, name, home_id, home_slug, home_name }: Thi
 }
 
 function hrefOf(kind: ResourceKind, ulid: string, workspace: string): string {
-  if (kind === 'relay') return orgPaths.relay(ulid);
   if (kind === 'conversation') return orgPaths.conversations(workspace, { c: ulid });
-  return recordPaths(workspace, 'group').one(ulid);
+  const resource = RESOURCE_NAMES.find((name) => name === KINDS[kind].one);
+  return resource ? recordPaths(workspace, resource).one(ulid) : orgPaths.relay(ulid);
 }

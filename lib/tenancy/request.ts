@@ -14,7 +14,7 @@ import {
   sealed,
 } from './seal';
 import { turnedAway } from './turned-away';
-import { workspaceOf } from './workspace-path';
+import { workspaceFor } from './workspace-path';
 
 /** What the app knows of a request: which host it came to (sealed by the middleware), and from where. */
 export type RequestInfo = {
@@ -23,7 +23,10 @@ export type RequestInfo = {
   readonly hostKey: string | null;
   readonly method: string;
   readonly path: string;
-  /** Which workspace the path is for (`/s/<slug>/…`); null on the org's own pages. A request, not a right. */
+  /**
+   * Which workspace the path is for (`/s/<slug>/…`): the main one for a resource of the org as a whole, null on the org's
+   * other pages. A request, not a right.
+   */
   readonly workspace: string | null;
   /** The raw X-Rowhouse-Organization header: what a client says, and no more. */
   readonly header: string | null;
@@ -50,7 +53,7 @@ export const requestInfo = cache(async (): Promise<RequestInfo> => {
     hostKey: key === ROOT_KEY ? null : key,
     method: h.get(METHOD_HEADER) ?? 'GET',
     path,
-    workspace: workspaceOf(path),
+    workspace: workspaceFor(path),
     header: h.get(ORGANIZATION_HEADER),
     ip: ipOf(h),
     userAgent: (h.get('user-agent') ?? '').slice(0, 300),

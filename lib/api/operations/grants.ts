@@ -7,16 +7,8 @@ import { toUuid } from '../../data/picked';
 import { type TeamRow, teamBySlug } from '../../data/team-list';
 import { AppError } from '../../errors';
 import { fromUlid, NO_ID, toUlid } from '../../ids';
-import { titled } from '../../resources/names';
-import {
-  ID,
-  IN_WORKSPACE,
-  type Operation,
-  orgOperation,
-  pageOf,
-  TIME,
-  workspaceOperation,
-} from '../operation';
+import { ORG_PARTS, titled } from '../../resources/names';
+import { AT, ID, type Operation, orgOperation, pageOf, TIME, workspaceOperation } from '../operation';
 
 // The operations on grants of every kind that can be shared: a new kind has its own the day it has its entry in KINDS.
 
@@ -79,8 +71,9 @@ function operationsOf(kind: ResourceKind): Operation[] {
   const { one, many, inWorkspace, review, share: sharing, handOn } = KINDS[kind];
   // Both take the same descriptions here: nothing below asks for a workspace.
   const operation = inWorkspace ? (workspaceOperation as typeof orgOperation) : orgOperation;
-  const path = `${inWorkspace ? '/sub-teams/{subTeam}' : ''}/${many}/{id}/grants`;
-  const params = z.strictObject({ ...((inWorkspace ? IN_WORKSPACE.shape : {}) as object), id: ID });
+  const { base, params: place } = AT[inWorkspace && !ORG_PARTS.has(many) ? 'workspace' : 'org'];
+  const path = `${base}/${many}/{id}/grants`;
+  const params = z.strictObject({ ...(place.shape as object), id: ID });
   const [tag, name] = [titled(many), titled(one)];
   const target = (id: string) => ({ kind, id: fromUlid(id) ?? NO_ID });
   const on = ({ params: { id } }: { params: { id: string } }) => target(id);

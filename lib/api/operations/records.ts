@@ -8,10 +8,10 @@ import { fromUlid, NO_ID, toUlid } from '../../ids';
 import { DESCRIPTIONS } from '../../resources/all';
 import { type Description, type RecordRow, wordsOf } from '../../resources/describe';
 import { recordList, recordOf } from '../../resources/list';
-import { RESOURCE_NAMES, RESOURCES, titled } from '../../resources/names';
+import { RESOURCE_NAMES, RESOURCES, scopeOf, titled } from '../../resources/names';
 import { readRecordQuery } from '../../resources/query';
 import { createRecord, deleteRecords, updateRecord } from '../../resources/save';
-import { ID, IN_WORKSPACE, many, type Operation, PAGE, pageOf, TIME, workspaceOperation } from '../operation';
+import { AT, ID, many, type Operation, PAGE, pageOf, TIME, workspaceOperation } from '../operation';
 import { cursorOf } from '../page';
 
 // The operations of every described resource: a new one has its own the day it is described.
@@ -61,8 +61,9 @@ function operationsOf(resource: Description): Operation[] {
   const { name, sorts, filters = {}, shares } = resource;
   const { path: part, one: word, many: words } = RESOURCES[name];
   const tag = titled(words);
-  const path = `/sub-teams/{subTeam}/${part}`;
-  const one = z.strictObject({ ...IN_WORKSPACE.shape, id: ID });
+  const { base, params } = AT[scopeOf(name)];
+  const path = `${base}/${part}`;
+  const one = z.strictObject({ ...params.shape, id: ID });
   // What was granted on a row counts for that row.
   const granted = shares && {
     on: ({ params: { id } }: { params: z.output<typeof one> }) => ({
@@ -104,6 +105,7 @@ function operationsOf(resource: Description): Operation[] {
       id: `list${camel(words)}`,
       method: 'GET',
       path,
+      params,
       tag,
       summary: `List ${words}`,
       about: resource.about,
@@ -125,6 +127,7 @@ function operationsOf(resource: Description): Operation[] {
       id: `create${camel(word)}`,
       method: 'POST',
       path,
+      params,
       tag,
       summary: `Add a ${word}`,
       permission: `${name}.create`,

@@ -48,7 +48,6 @@ const ICONS: Record<string, ReactNode> = {
   [orgPaths.routing()]: <Route />,
 };
 
-// A resource without one of its own has a table's.
 const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
   overview: <LayoutDashboard />,
   contact: <Contact />,
@@ -57,9 +56,11 @@ const WORKSPACE_ICONS: Partial<Record<WorkspaceSection['path'], ReactNode>> = {
   conversations: <MessagesSquare />,
 };
 
+// A resource without a picture of its own has a table's.
+const TABLE = <Table2 />;
+
 /** The picture of a workspace's section, by its name among workspacePaths. */
-export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode =>
-  WORKSPACE_ICONS[path] ?? <Table2 />;
+export const workspaceIconOf = (path: WorkspaceSection['path']): ReactNode => WORKSPACE_ICONS[path] ?? TABLE;
 
 /** The picture of a section, by its address. */
-export const iconOf = (href: string): ReactNode => ICONS[href];
+export const iconOf = (href: string): ReactNode => ICONS[href] ?? TABLE;

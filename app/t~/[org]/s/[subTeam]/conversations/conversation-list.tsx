@@ -60,7 +60,9 @@ export function ConversationList({
           </div>
           {start}
         </div>
-        <InboxSearch slug={slug} query={query} />
+        <div className="*:w-full!">
+          <InboxSearch slug={slug} query={query} />
+        </div>
         <Tabs
           label="Which conversations"
           items={(Object.keys(TABS) as View[]).map((view) => ({

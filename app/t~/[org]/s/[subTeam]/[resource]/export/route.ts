@@ -4,7 +4,7 @@ import { inWorkspaceTx, readWorkspace } from '@/lib/db/in-workspace';
 import { resourceRoute } from '@/lib/resources/door';
 import { recordCsv } from '@/lib/resources/export';
 import { COUNTED, recordCount } from '@/lib/resources/list';
-import { RESOURCES } from '@/lib/resources/names';
+import { RESOURCES, scopeOf } from '@/lib/resources/names';
 import { readRecordQuery } from '@/lib/resources/query';
 
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
@@ -14,7 +14,8 @@ export const GET = resourceRoute('export', async ({ resource, actor, request, in
     const [[count]] = await readWorkspace(actor, [recordCount(resource, query)]);
     const total = count?.total ?? 0;
     const rows = total > COUNTED ? `${COUNTED.toLocaleString('en')}+` : total;
-    const { slug } = actor.workspace;
+    // What is the organization's as a whole is of no workspace to a person.
+    const slug = scopeOf(resource.name) === 'org' ? undefined : actor.workspace.slug;
     // Written before the first row leaves: nothing goes out that the log doesn't know of. Without the search text, which
     // may be a person's name.
     await inWorkspaceTx(actor, (db) =>
@@ -23,13 +24,13 @@ export const GET = resourceRoute('export', async ({ resource, actor, request, in
         { actor, request: info },
         {
           action: `${resource.name}.exported`,
-          after: { rows, workspace: slug, ...(query.q && { searched: true }) },
+          after: { rows, ...(slug && { workspace: slug }), ...(query.q && { searched: true }) },
         },
       ),
     );
     const day = new Date().toISOString().slice(0, 10);
-    const name = `${actor.org.slug}-${slug}-${RESOURCES[resource.name].many}-${day}.csv`;
-    return { name, pieces: recordCsv(actor, resource, query) };
+    const name = [actor.org.slug, slug, RESOURCES[resource.name].many, day].filter(Boolean).join('-');
+    return { name: `${name}.csv`, pieces: recordCsv(actor, resource, query) };
   });
 });
 
