@@ -6,13 +6,16 @@ import { BulkBar } from '@/components/table/bulk-bar';
 import { useSelection } from '@/components/table/selection';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/dropdown-menu';
+import { onDemand } from '@/components/ui/on-demand';
 import type { Role } from '@/lib/access/permissions';
 import { resendManyInvitations, withdrawManyInvitations } from '../invitations/actions';
 import { changeMemberRoles, removeManyMembers } from './actions';
-import { invitationsCounted, membersCounted, RemoveMany, WithdrawMany } from './bulk-dialogs';
-import { Results } from './results';
+import { invitationsCounted, membersCounted } from './counted';
 import { roleOptions, withArticle } from './role-options';
 import { useBulk } from './use-bulk';
+
+// Wanted from the first row that is selected on.
+const dialogs = onDemand(() => import('./bulk-dialogs'));
 
 type BulkActsProps = {
   lines: { id: string; kind: 'member' | 'invitation' }[];
@@ -33,6 +36,11 @@ export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
   const chosen = lines.filter(({ id }) => selected.includes(id));
   const members = chosen.filter(({ kind }) => kind === 'member').map(({ id }) => id);
   const invitations = chosen.filter(({ kind }) => kind === 'invitation').map(({ id }) => id);
+  const part = dialogs.usePart({
+    wanted: selected.length > 0 || results !== null,
+    open: asking !== null || results !== null,
+    close: () => setAsking(null),
+  });
   const mixed = members.length > 0 && invitations.length > 0;
 
   const changeTo = (role: Role) =>
@@ -97,8 +105,8 @@ export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
           </Button>
         ) : null}
       </BulkBar>
-      {asking === 'remove' ? (
-        <RemoveMany
+      {part && asking === 'remove' ? (
+        <part.RemoveMany
           orgName={orgName}
           members={members.length}
           invitations={invitations.length}
@@ -107,10 +115,15 @@ export function BulkActs({ lines, mine, orgName, may }: BulkActsProps) {
           act={remove}
         />
       ) : null}
-      {asking === 'withdraw' ? (
-        <WithdrawMany n={invitations.length} pending={pending} close={() => setAsking(null)} act={withdraw} />
+      {part && asking === 'withdraw' ? (
+        <part.WithdrawMany
+          n={invitations.length}
+          pending={pending}
+          close={() => setAsking(null)}
+          act={withdraw}
+        />
       ) : null}
-      {results ? <Results {...results} undo={undo} close={closeResults} /> : null}
+      {part && results ? <part.Results {...results} undo={undo} close={closeResults} /> : null}
     </>
   );
 }

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Candidate } from '../_finder/finder';
 import { HeirPicker } from '../_offboard/heir-picker';
+import { invitationsCounted, membersCounted } from './counted';
 
-export const membersCounted = (n: number) => (n === 1 ? '1 member' : `${n} members`);
-export const invitationsCounted = (n: number) => (n === 1 ? '1 invitation' : `${n} invitations`);
+export { Results } from './results';
 
 type Asked = { pending: boolean; close: () => void; act: () => Promise<void> };
 

@@ -4,14 +4,17 @@ import { Ellipsis, Mail, UserMinus, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
+import { onDemand } from '@/components/ui/on-demand';
 import type { Role } from '@/lib/access/permissions';
 import { orgPaths } from '@/lib/routes';
 import { copyEmail } from './copy-email';
 import type { MemberLine } from './member-line';
-import { RemoveMember } from './remove-member';
 import { RoleChoices } from './role-choices';
 import { fixedBecause } from './role-options';
 import { useRoleChange } from './use-role-change';
+
+// The longest dialog of the page, and few open it.
+const removal = onDemand(() => import('./remove-member'));
 
 type MemberMenuProps = {
   line: MemberLine;
@@ -23,6 +26,7 @@ type MemberMenuProps = {
 /** What can be done with one member. */
 export function MemberMenu({ line, mine, orgName, may }: MemberMenuProps) {
   const [removing, setRemoving] = useState(false);
+  const part = removal.usePart({ wanted: removing, open: removing, close: () => setRemoving(false) });
   const { change } = useRoleChange(line, mine);
   const fixed = fixedBecause(line, mine);
   return (
@@ -58,8 +62,8 @@ export function MemberMenu({ line, mine, orgName, may }: MemberMenuProps) {
           </>
         ) : null}
       </Menu>
-      {removing ? (
-        <RemoveMember
+      {part ? (
+        <part.RemoveMember
           who={{ id: line.id, name: line.title, email: line.email, role: line.role }}
           orgName={orgName}
           mayInvite={may.invite}
