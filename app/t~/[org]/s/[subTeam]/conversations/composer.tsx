@@ -13,19 +13,25 @@ export function Composer({ conversation, name }: { conversation: string; name: s
   const [text, setText] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);
   const { run, pending } = useAction(answerConversation);
-  const send = async () => {
-    if (text.trim() === '' || pending) return;
-    const result = await run({ conversation, text });
-    if (result?.ok) setText('');
-    else if (result) {
-      toast({ title: result.fields?.text ?? result.message, code: result.code, tone: 'red' });
-    }
+  // One after the other, in the order they were written.
+  const last = useRef(Promise.resolve());
+  const deliver = async (said: string) => {
+    const result = await run({ conversation, text: said });
+    if (result?.ok) return;
+    setText((next) => (next ? `${said}\n${next}` : said));
+    if (result) toast({ title: result.fields?.text ?? result.message, code: result.code, tone: 'red' });
+  };
+  const send = () => {
     area.current?.focus();
+    if (text.trim() === '') return;
+    // Emptied at once: the next one is typed while this one is on its way, and must not go with it.
+    setText('');
+    last.current = last.current.then(() => deliver(text));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    void send();
+    send();
   };
   return (
     <form
@@ -33,7 +39,7 @@ export function Composer({ conversation, name }: { conversation: string; name: s
       aria-label="Answer"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
       className="flex items-end gap-2 border-t border-line p-3"
     >
@@ -41,14 +47,14 @@ export function Composer({ conversation, name }: { conversation: string; name: s
         ref={area}
         rows={1}
         aria-label={`Message to ${name}`}
-        placeholder="Write a message"
+        placeholder={pending ? 'Sending…' : 'Write a message'}
         maxLength={10_000}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         className="max-h-40 flex-1 resize-none"
       />
-      <Button type="submit" variant="primary" icon={<SendHorizontal />} pending={pending}>
+      <Button type="submit" variant="primary" icon={<SendHorizontal />}>
         Send
       </Button>
     </form>
