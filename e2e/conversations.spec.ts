@@ -113,8 +113,7 @@ test('[C1][C2] a conversation is begun, answered, assigned, closed and found; tw
     await field.press('Enter');
   }
   await field.pressSequentially('Two, so far');
-  for (const text of ['Zero', 'One'])
-    await expect(messages(theirs).getByText(text).first()).toBeVisible();
+  for (const text of ['Zero', 'One']) await expect(messages(theirs).getByText(text).first()).toBeVisible();
   await expect(field).toHaveValue('Two, so far');
   await field.press('Enter');
   await expect(theirs.getByText('The server could not be reached').first()).toBeVisible();
