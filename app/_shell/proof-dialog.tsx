@@ -14,7 +14,7 @@ import { Problem } from '@/components/ui/problem';
 import { orgPaths } from '@/lib/routes';
 
 /** The question itself: the password, or where there is none a new sign-in that leads back here. */
-export default function ProofDialog({ what }: { what: ProofAsked }) {
+export function ProofDialog({ what }: { what: ProofAsked }) {
   return (
     <Dialog
       open

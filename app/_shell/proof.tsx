@@ -1,17 +1,16 @@
 'use client';
 
-import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { proofAsked, subscribeToProof } from '@/components/form/proof-store';
+import { useSyncExternalStore } from 'react';
+import { proofAsked, settleProof, subscribeToProof } from '@/components/form/proof-store';
+import { onDemand } from '@/components/ui/on-demand';
 
 // Wanted once in a blue moon: no page loads it before.
-const ProofDialog = lazy(() => import('./proof-dialog'));
+const dialog = onDemand(() => import('./proof-dialog'));
 
 /** Asks who is there when an act needs that proved anew (see withProof). Once in the app. */
 export function Proof() {
   const what = useSyncExternalStore(subscribeToProof, proofAsked, () => null);
-  return what ? (
-    <Suspense>
-      <ProofDialog what={what} />
-    </Suspense>
-  ) : null;
+  const asked = what !== null;
+  const part = dialog.usePart({ wanted: asked, open: asked, close: () => settleProof(false) });
+  return what && part ? <part.ProofDialog what={what} /> : null;
 }
