@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { proveMe } from '@/app/actions/prove';
 import { ActionForm } from '@/components/form/action-form';
 import { Field } from '@/components/form/field';
@@ -35,11 +35,18 @@ export function ProofDialog({ what }: { what: ProofAsked }) {
 }
 
 function ByPassword() {
+  const field = useRef<HTMLInputElement>(null);
+  // Not autoFocus: that comes before the dialog watches the focus, and the menu it was opened from, closing, would take it
+  // away for good.
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <ActionForm action={proveMe} onDone={() => settleProof(true)} keepOpen aria-label="Confirm that it’s you">
       <div className="grid gap-4">
         <Field name="password" label="Password">
-          <PasswordInput autoComplete="current-password" autoFocus />
+          <PasswordInput ref={field} autoComplete="current-password" />
         </Field>
         <FormError />
       </div>
