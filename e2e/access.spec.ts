@@ -162,7 +162,7 @@ test('[G5] why one can reach something: asked from the palette, every way, the o
   await page.getByPlaceholder('Find a person').fill('Vic');
   await page.getByRole('option', { name: /Vic Viewer/ }).click();
   await expect(page.getByRole('link', { name: 'Carrier' })).toBeVisible();
-  await page.getByPlaceholder('Find a group or relay').fill('Carr');
+  await page.getByPlaceholder('Find a group, relay or conversation').fill('Carr');
   await page.getByRole('option', { name: /Carrier/ }).click();
   await expect(
     page.getByRole('heading', { level: 2, name: 'Vic Viewer is Editor of Carrier' }),

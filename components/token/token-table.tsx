@@ -13,7 +13,7 @@ export function TokenTable({ lines, now, label, rotate, revoke }: TokenTableProp
     <Table label={label}>
       <Thead>
         <Tr>
-          <Th width="100%">Token</Th>
+          <Th>Token</Th>
           <Th width="7rem">State</Th>
           <Th width="9rem">May</Th>
           <Th width="8rem">Expires</Th>
@@ -39,7 +39,9 @@ export function TokenTable({ lines, now, label, rotate, revoke }: TokenTableProp
               <Status tone={TOKEN_STATES[line.state].tone}>{TOKEN_STATES[line.state].word}</Status>
             </Td>
             <Td label="May" muted>
-              <span title={line.scopes.map(({ says }) => says).join('\n')}>{may(line)}</span>
+              <span className="whitespace-nowrap" title={line.scopes.map(({ says }) => says).join('\n')}>
+                {may(line)}
+              </span>
             </Td>
             <Td label="Expires" muted>
               {line.expires ? <RelativeTime at={line.expires} now={now} /> : 'Never'}

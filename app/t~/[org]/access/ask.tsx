@@ -30,7 +30,7 @@ export function Ask({ person, thing }: AskProps) {
       <span className="text-ink-2 sm:pt-2.5">reach</span>
       <Slot
         key={thing?.on ?? 'nothing'}
-        label="a group or relay"
+        label="a group, relay or conversation"
         chosen={thing && { id: thing.on, label: thing.name, detail: thing.where, kind: 'thing' }}
         find={findThings}
         onChoose={(one) => go(person?.id, one?.id)}
