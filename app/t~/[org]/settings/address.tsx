@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { Field } from '@/components/form/field';
 import { FormActions, FormRows } from '@/components/form/form-rows';
-import { useAction } from '@/components/form/use-action';
+import { useAway } from '@/components/form/use-away';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Input } from '@/components/ui/input';
@@ -24,14 +24,8 @@ type AddressProps = {
 export function Address({ slug: current, host, domain }: AddressProps) {
   const [slug, setSlug] = useState(current);
   const [asking, setAsking] = useState(false);
-  const [moving, setMoving] = useState(false);
   const state = useAddressState(slug, current);
-  const { run, pending, error, fields } = useAction(changeAddress, {
-    onDone: (data) => {
-      setMoving(true);
-      if (data) window.location.assign(data.href);
-    },
-  });
+  const { run, pending, error, fields } = useAway(changeAddress);
   const problem = state.kind === 'refused' ? state.why : fields.slug;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -64,7 +58,7 @@ export function Address({ slug: current, host, domain }: AddressProps) {
         title={`Move to ${slug}.${domain}?`}
         act="Change address"
         tone="primary"
-        pending={pending || moving}
+        pending={pending}
         error={error}
         onConfirm={() => run({ slug })}
       >

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { FormError } from '@/components/form/form-error';
 import { useAction } from '@/components/form/use-action';
+import { useAway } from '@/components/form/use-away';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -14,15 +15,9 @@ type DeleteOrgProps = { slug: string; name: string };
 /** Deletes the organization, after what will go was counted and its slug was typed. */
 export function DeleteOrg({ slug, name }: DeleteOrgProps) {
   const [open, setOpen] = useState(false);
-  const [going, setGoing] = useState(false);
   const [contents, setContents] = useState<Content[]>();
   const counting = useAction(countContents, { onDone: setContents });
-  const { run, pending, error, reset } = useAction(removeOrg, {
-    onDone: (data) => {
-      setGoing(true);
-      if (data) window.location.assign(data.href);
-    },
-  });
+  const { run, pending, error, reset } = useAway(removeOrg);
   const change = (next: boolean) => {
     reset();
     setOpen(next);
@@ -39,7 +34,7 @@ export function DeleteOrg({ slug, name }: DeleteOrgProps) {
       keeps={<Keeps />}
       typed={slug}
       act={`Delete ${name}`}
-      pending={pending || going}
+      pending={pending}
       error={error}
       onConfirm={() => run({ slug })}
     >

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { FormError } from '@/components/form/form-error';
 import { useAction } from '@/components/form/use-action';
+import { useAway } from '@/components/form/use-away';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Role } from '@/lib/access/permissions';
@@ -14,16 +15,10 @@ import { countMyLosses, leave } from './actions';
 /** Leaves the organization, after saying what is lost and asking who gets what one owns. */
 export function Leave({ name, role }: { name: string; role: Role }) {
   const [open, setOpen] = useState(false);
-  const [going, setGoing] = useState(false);
   const [losses, setLosses] = useState<Losses>();
   const [heir, setHeir] = useState<Candidate | null>(null);
   const counting = useAction(countMyLosses, { onDone: (data) => setLosses(data as Losses | undefined) });
-  const { run, pending, error, reset } = useAction(leave, {
-    onDone: (data) => {
-      setGoing(true);
-      if (data) window.location.assign(data.href);
-    },
-  });
+  const { run, pending, error, reset } = useAway(leave);
   const change = (next: boolean) => {
     reset();
     setHeir(null);
@@ -40,7 +35,7 @@ export function Leave({ name, role }: { name: string; role: Role }) {
       items={losses && lostWith(losses, role, 'your')}
       keeps="Your account and your other organizations stay as they are. What you did here stays in the audit log."
       act={`Leave ${name}`}
-      pending={pending || going}
+      pending={pending}
       error={error}
       onConfirm={() => run(heir ? { heir: heir.id } : {})}
     >
