@@ -2,8 +2,8 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { latestMail, linkIn, mailsTo } from './support/mail';
 import { chooseIn, closeBrowsers, eventsOf, newHouse, openAs, rowOf, said, select } from './support/members';
-import { orgUrl } from './support/sign-in';
-import { admin as db, newInvitation, newUser, type Org } from './support/world';
+import { orgUrl, signedInAs } from './support/sign-in';
+import { admin as db, newInvitation, newSubTeam, newTeam, newUser, type Org } from './support/world';
 
 test.afterEach(closeBrowsers);
 
@@ -84,6 +84,46 @@ test('[M4] many at once: a result for each line, before and after sending', asyn
     'invitation.created allowed member',
     'invitation.created allowed viewer',
   ]);
+});
+
+test('[M4] into teams and sub-teams: chosen from the list, named by a file, and there on arrival', async ({
+  browser,
+}) => {
+  const { org, admin, people } = await newHouse('Mia Member');
+  const team = await newTeam(org, 'platform', []);
+  await newSubTeam(org, 'north', []);
+  const [guest, filed] = [await newUser('Gus Guest'), await newUser('Fay Filed')];
+  const page = await openAs(browser, admin, org, `/teams/platform`);
+  await page.getByRole('button', { name: 'Add members' }).click();
+  await page.getByRole('link', { name: 'Invite them' }).click();
+  const chosen = page.getByRole('list', { name: 'Chosen' });
+  await expect(chosen.getByRole('listitem')).toHaveText([/platform/i]);
+  const finder = page.getByRole('combobox', { name: 'Find a team or sub-team' });
+  await finder.fill('nor');
+  await finder.press('Enter');
+  await expect(chosen.getByRole('listitem')).toHaveText([/platform/i, /north/i]);
+  await expectAccessible(page, 'places are chosen');
+  const text = page.getByRole('textbox', { name: 'E-mail addresses' });
+  await text.fill(`email,teams\n${guest.email},\n${filed.email},nowhere\n${people[0]?.email},`);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('There is no team called “nowhere”.')).toBeVisible();
+  await page.getByRole('button', { name: 'Invite 1 person' }).click();
+  await expect(page.getByRole('heading', { name: `${guest.email} is invited` })).toBeVisible();
+  expect((await latestMail(guest.email)).text).toMatch(/You come into the team .+, and the sub-team .+\./);
+  await page.goto(orgUrl(org.slug, '/invitations'));
+  await expect(rowOf(page, guest.email)).toContainText(/Into .+ and .+/);
+
+  const context = await browser.newContext();
+  await signedInAs(context, guest);
+  const theirs = await context.newPage();
+  await theirs.goto(linkIn(await latestMail(guest.email)));
+  await theirs.getByRole('button', { name: /^Join / }).click();
+  await theirs.waitForURL(orgUrl(org.slug, '/**'));
+  await theirs.goto(orgUrl(org.slug, '/s/north'));
+  await expect(theirs.getByRole('main')).toBeVisible();
+  await expect(theirs.getByText('You are not in this sub-team')).toHaveCount(0);
+  const { rows } = await db.query('SELECT user_id, role FROM team_member WHERE team_id = $1', [team]);
+  expect(rows).toEqual([{ user_id: guest.id, role: 'member' }]);
 });
 
 test('[M4] five hundred lines are sent, five hundred and one are not', async ({ browser }) => {

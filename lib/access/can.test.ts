@@ -127,6 +127,11 @@ describe('[M1] what a role may do', () => {
     );
   });
 
+  test('[M4] whoever may invite may put people into teams and sub-teams too', () => {
+    for (const role of ROLES.filter((one) => can(one, 'invitation.create')))
+      expect([can(role, 'team.manage_members'), can(role, 'sub_team.assign')]).toEqual([true, true]);
+  });
+
   test('what is not named is denied', () => {
     for (const unknown of ['', 'org', 'org.', 'org.*', '*', 'member.promote', 'constructor', '__proto__'])
       for (const one of ROLES) expect(can(one, unknown as Permission)).toBe(false);

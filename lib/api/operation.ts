@@ -29,7 +29,7 @@ type About = {
   about?: string;
   permission: TokenScope;
   /** What some of its calls need besides; `about` says which. */
-  besides?: TokenScope;
+  besides?: readonly TokenScope[];
   /** 200 unless it says otherwise; 204 has no answer. */
   status?: 201 | 202;
   /** A right body, for the reference page and for tests. */

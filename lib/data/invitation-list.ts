@@ -15,7 +15,17 @@ export type InvitationRow = Placed & {
   expires_at: Date;
   settled_at: Date | null;
   mail: 'queued' | 'sent' | 'failed';
+  /** What it leads into besides the organization, by name. */
+  teams: string[];
+  sub_teams: string[];
 };
+
+const TEAMS = sql`coalesce((SELECT json_agg(t.name ORDER BY lower(t.name), t.id)
+  FROM invitation_team p JOIN team t ON t.org_id = ${ORG} AND t.id = p.team_id
+  WHERE p.org_id = ${ORG} AND p.invitation_id = i.id), '[]')`;
+const SUB_TEAMS = sql`coalesce((SELECT json_agg(s.name ORDER BY lower(s.name), s.id)
+  FROM invitation_sub_team p JOIN sub_team s ON s.org_id = ${ORG} AND s.id = p.sub_team_id AND s.deleted_at IS NULL
+  WHERE p.org_id = ${ORG} AND p.invitation_id = i.id), '[]')`;
 
 /** One page of invitations: a limited walk along the org's index for each status, merged. */
 export const invitationList = (query: InvitationQuery, walk: Walk): Sql<InvitationRow> =>
@@ -25,7 +35,7 @@ export const invitationList = (query: InvitationQuery, walk: Walk): Sql<Invitati
       const key = query.sort === 'email' ? sql`i.email` : sql`i.created_at`;
       const type = query.sort === 'email' ? 'text' : 'timestamptz';
       return sql`SELECT 0 AS run, ${key} AS key, i.id, i.email, i.role, i.invited_by, i.created_at, i.expires_at,
-          i.settled_at, i.mail, CASE WHEN i.status = 'revoked' THEN 'withdrawn'
+          i.settled_at, i.mail, ${TEAMS} AS teams, ${SUB_TEAMS} AS sub_teams, CASE WHEN i.status = 'revoked' THEN 'withdrawn'
             WHEN i.status = 'pending' AND i.expires_at <= now() THEN 'expired' ELSE i.status END AS status
         FROM invitation i WHERE i.org_id = ${ORG} AND ${part}${beyond(walk, 0, key, sql`i.id`, type)}${inOrder(walk, key, sql`i.id`)}`;
     }),

@@ -7,9 +7,17 @@ import { invitationMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
 import { orgPaths } from '../routes';
 import { orgUrl } from '../tenancy/urls';
+import type { Places } from './invite-places';
 
 /** An invitation whose link is to be mailed. The secret lives here and in the mail only. */
-export type Letter = { id: string; email: string; role: Role; secret: string; expiresAt: Date };
+export type Letter = {
+  id: string;
+  email: string;
+  role: Role;
+  places: Places;
+  secret: string;
+  expiresAt: Date;
+};
 
 const AT_ONCE = 5;
 

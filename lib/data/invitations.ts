@@ -11,6 +11,7 @@ import type { RequestInfo } from '../tenancy/request';
 import { type Happening, recordMany } from './audit';
 import type { Letter } from './invitation-mail';
 import { INVITATION_MS } from './invite';
+import { type Places, placesOf } from './invite-places';
 import { type Outcome, outcomeOf, refusedFor } from './outcome';
 import { lockStandings, mayChange } from './owners';
 
@@ -35,7 +36,12 @@ export async function resendInvitations(
       if (row.is_member) throw new AppError('already_member');
       mayChange(mine, null, row.role);
     });
-    const letters = judged.filter(({ outcome }) => outcome.done).map(({ row }) => letterFor(row));
+    const going = judged.filter(({ outcome }) => outcome.done).map(({ row }) => row);
+    const places = await placesOf(
+      db,
+      going.map(({ id }) => id),
+    );
+    const letters = going.map((row) => letterFor(row, places.get(row.id)));
     for (const { id, secret, expiresAt } of letters) {
       const tokenHash = Uint8Array.from(secretHash(secret));
       const { userId: invitedById, name: invitedBy } = actor;
@@ -117,10 +123,11 @@ async function limited({ orgId }: Actor, ids: string[]): Promise<Map<string, App
   return refused;
 }
 
-const letterFor = ({ id, email, role }: Row): Letter => ({
+const letterFor = ({ id, email, role }: Row, places: Places = { teams: [], subTeams: [] }): Letter => ({
   id,
   email,
   role,
+  places,
   secret: newSecret(),
   expiresAt: new Date(Date.now() + INVITATION_MS),
 });

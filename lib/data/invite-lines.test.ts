@@ -51,6 +51,16 @@ describe('[M4] the addresses in a paste or a file', () => {
     expect(read("email,role\r\n'+ann@x.test,member\r\n")).toEqual([[2, '+ann@x.test', 'member']]);
   });
 
+  it('[M4] reads teams and sub-teams, several in a cell', () => {
+    const text =
+      'E-mail,Sub-teams,Team\na@x.test,North | south,\nb@x.test,,"Platform; On-call, \'=x"\nc@x.test';
+    expect(inviteLines(text).map(({ teams, subTeams }) => [teams, subTeams])).toEqual([
+      [undefined, ['north', 'south']],
+      [['platform', 'on-call', '=x'], undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   it('[M4] survives a quote that is never closed', () => {
     expect(read('ann@x.test\n"bob@x.test\ncay@x.test')).toEqual([
       [1, 'ann@x.test', undefined],

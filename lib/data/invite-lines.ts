@@ -13,11 +13,16 @@ export type InviteLine = {
   email: string | null;
   /** The role in its column; undefined: none was given; null: it is no role. */
   role: Role | null | undefined;
+  /** The teams in their column, by slug or name in small letters; undefined: none was given. */
+  teams?: string[] | undefined;
+  /** The same of sub-teams. */
+  subTeams?: string[] | undefined;
 };
 
 /**
  * The addresses in a text: one a line, or many separated by commas, semicolons, tabs or blanks, also as
- * "Ann Lee <ann@example.com>", or a CSV with the column `email` and maybe `role`, with a head or without.
+ * "Ann Lee <ann@example.com>", or a CSV with the column `email` and maybe `role`, with a head or without. With a head it may have the columns `teams`
+ * and `sub-teams` too, several in a cell separated by `|` or, in quotes, by commas or semicolons.
  */
 export function inviteLines(text: string): InviteLine[] {
   const records = recordsOf(text);
@@ -26,8 +31,13 @@ export function inviteLines(text: string): InviteLine[] {
   const names = head.cells.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''));
   const email = names.findIndex((name) => ['email', 'emailaddress', 'mail', 'address'].includes(name));
   if (email < 0) return records.flatMap(loose);
-  const role = names.indexOf('role');
-  return body.map(({ line, cells }) => entry(line, cells[email] ?? '', role < 0 ? '' : cells[role]));
+  const cell = (cells: string[], ...called: string[]) =>
+    cells[names.findIndex((name) => called.includes(name))];
+  return body.map(({ line, cells }) => ({
+    ...entry(line, cells[email] ?? '', cell(cells, 'role')),
+    teams: wordsOf(cell(cells, 'team', 'teams')),
+    subTeams: wordsOf(cell(cells, 'subteam', 'subteams')),
+  }));
 }
 
 /** A record without a head: an address with a role behind it, or nothing but addresses. */
@@ -55,6 +65,12 @@ function roleOf(text: string): InviteLine['role'] {
   const name = text.toLowerCase();
   if (isRole(name)) return name;
   return ROLES.find((role) => ROLE_LABELS[role].label.toLowerCase() === name) ?? null;
+}
+
+function wordsOf(cell = ''): string[] | undefined {
+  const words = cell.split(/[|,;]/).map((word) => unguarded(word.trim()).toLowerCase());
+  const full = words.filter(Boolean);
+  return full.length ? full : undefined;
 }
 
 type Row = { line: number; cells: string[] };

@@ -11,9 +11,11 @@ import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
 import { recordMany } from './audit';
 import type { Letter } from './invitation-mail';
-import { isReady, type JudgedLine, judgeLines } from './invite-judge';
+import { type Fallback, isReady, type JudgedLine, judgeLines } from './invite-judge';
 import { type InviteLine, inviteLines } from './invite-lines';
+import { keepPlaces, mustBeAbleToPlace, namesOf, placesSchema } from './invite-places';
 import { lockStandings } from './owners';
+import { toUuid } from './picked';
 
 /** At most so many addresses at a time. */
 export const MOST_INVITES = 500;
@@ -25,8 +27,9 @@ export const inviteSchema = z.strictObject({
   text: z
     .string('Write at least one e-mail address.')
     .max(200_000, `That is too much at once. Send at most ${MOST_INVITES} addresses.`),
-  /** For those who have no role of their own in the text. */
+  /** For those who have no role of their own in the text; so are the teams and sub-teams. */
   role: z.enum(ROLES, 'Choose a role.'),
+  ...placesSchema,
 });
 export type InviteInput = z.output<typeof inviteSchema>;
 
@@ -34,10 +37,18 @@ export type InviteInput = z.output<typeof inviteSchema>;
  * What sending would do, line by line. Nothing is written.
  * @throws AppError invalid (no address), too_large
  */
-export function previewInvites(actor: Actor, { text, role }: InviteInput): Promise<JudgedLine[]> {
-  const lines = someLines(text);
-  return inOrg(actor, (db) => judgeLines(db, actor.role, role, actor.limits, lines));
+export function previewInvites(actor: Actor, input: InviteInput): Promise<JudgedLine[]> {
+  const lines = someLines(input.text);
+  const fallback = fallbackOf(input);
+  return inOrg(actor, (db) => judgeLines(db, actor.role, fallback, actor.limits, lines));
 }
+
+/** @throws AppError not_found: what is no id */
+const fallbackOf = ({ role, teams = [], subTeams = [] }: InviteInput): Fallback => ({
+  role,
+  teams: teams.map(toUuid),
+  subTeams: subTeams.map(toUuid),
+});
 
 /**
  * Invites everybody in the text who can be, in one transaction, each audited.
@@ -54,14 +65,20 @@ export async function invite(
   return inOrgTx(actor, async (db) => {
     const mine = (await lockStandings(db, [actor.userId])).get(actor.userId)?.role;
     if (!mine || !can(mine, 'invitation.create')) throw new AppError('forbidden');
-    const judged = await judgeLines(db, mine, input.role, actor.limits, lines);
+    const judged = await judgeLines(db, mine, fallbackOf(input), actor.limits, lines);
     await dropLapsed(db, judged);
     const letters = judged.filter(isReady).map(letterTo);
+    mustBeAbleToPlace(
+      actor,
+      mine,
+      letters.map(({ places }) => places),
+    );
     await db.invitation.createMany({ data: letters.map((letter) => newRow(db, actor, letter)) });
-    const happened = letters.map(({ id, email, role }) => ({
+    await keepPlaces(db, letters);
+    const happened = letters.map(({ id, email, role, places }) => ({
       action: 'invitation.created',
       target: { kind: 'invitation', id, label: email },
-      after: { role },
+      after: { role, ...namesOf(places) },
     }));
     await recordMany(db, { actor, request }, happened);
     return { lines: judged, letters };
@@ -93,12 +110,13 @@ async function dropLapsed(db: OrgTx, judged: JudgedLine[]) {
   });
 }
 
-function letterTo({ text, role }: JudgedLine): Letter {
+function letterTo({ text, role, places }: JudgedLine): Letter {
   if (!role) throw new Error('a line that is ready has a role');
   return {
     id: newId(),
     email: text,
     role,
+    places,
     secret: newSecret(),
     expiresAt: new Date(Date.now() + INVITATION_MS),
   };

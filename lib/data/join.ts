@@ -10,6 +10,7 @@ import { limitsOf } from '../plans/entitlements';
 import { quotaSentence } from '../plans/quota-words';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
+import { takePlaces } from './invite-places';
 import { lockStandings } from './owners';
 import { reserve } from './reserve';
 
@@ -17,7 +18,7 @@ import { reserve } from './reserve';
 export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: string };
 
 /**
- * Accepts an invitation: the person becomes a member with the role it gives, once. Whoever sent it must still be
+ * Accepts an invitation: the person becomes a member with the role it gives, in its teams and sub-teams, once. Whoever sent it must still be
  * one who may give that role away. A member who accepts another one stays what they are.
  * @returns the host key to go to, and whether they were a member before
  * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
@@ -55,6 +56,7 @@ export async function acceptInvitation(
         target: { kind: 'member', id: userId, label: email },
         after: { role },
       });
+      await takePlaces(db, source, id, { userId, email });
     }
     return { host: await primaryHost(db, org.slug), already };
   });

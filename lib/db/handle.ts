@@ -15,6 +15,8 @@ const ORG_MODELS = {
   domain: 'orgId',
   membership: 'orgId',
   invitation: 'orgId',
+  invitationTeam: 'orgId',
+  invitationSubTeam: 'orgId',
   auditEvent: 'orgId',
   auditMark: 'orgId',
   auditLink: 'orgId',

@@ -84,6 +84,17 @@ test('[M4] an invitation says who, where, as what and until when, in the organiz
   expect(mail.text).toContain('as admin');
   expect(mail.text).toContain('3 May 2027');
   expect(mail.html).toContain('#4f46e5');
+  expect(mail.text).not.toContain('You come into');
+});
+
+test('[M4] and which teams and sub-teams one comes into', () => {
+  const named = (...names: string[]) => names.map((name) => ({ name }));
+  const textWith = (teams: string[], subTeams: string[]) =>
+    invitation({ places: { teams: named(...teams), subTeams: named(...subTeams) } }).text;
+  expect(textWith(['Platform', 'Support', 'On-call'], ['North'])).toContain(
+    'You come into the teams Platform, Support and On-call, and the sub-team North.',
+  );
+  expect(textWith([], ['North', 'South'])).toContain('You come into the sub-teams North and South.');
 });
 
 test('[T7] an owner reads who deleted the organization, and until when it can be brought back', () => {

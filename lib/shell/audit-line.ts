@@ -1,7 +1,8 @@
 import type { AuditRow } from '../data/audit-list';
 import { isUuid, toUlid } from '../ids';
 import { deviceName } from './device-name';
-import { type Words, wordsOf } from './event-words';
+import { wordsOf } from './event-words';
+import type { Words } from './events/teller';
 import { isSecret, redacted } from './redact';
 
 export type Change = { field: string; before: string | null; after: string | null };

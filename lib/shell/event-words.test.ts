@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ACTIONS, actionLabel, type Told, wordsOf } from './event-words';
+import { ACTIONS, actionLabel, wordsOf } from './event-words';
+import type { Told } from './events/teller';
 
 const told = (event: Partial<Told>): string =>
   wordsOf({ action: '', refused: false, actor: 'Ada', target: null, before: null, after: null, ...event })
@@ -20,6 +21,14 @@ test('[D1] an event is told as a sentence', () => {
   );
   expect(told({ action: 'org.updated', before: { color: '#000000' }, after: { color: '#ffffff' } })).toBe(
     'Ada changed the colour',
+  );
+});
+
+test('[M4] an invitation is told with the teams and sub-teams that it leads into', () => {
+  const invited = { action: 'invitation.created', target: 'bob@example.com' };
+  expect(told({ ...invited, after: { role: 'viewer' } })).toBe('Ada invited bob@example.com as viewer');
+  expect(told({ ...invited, after: { role: 'viewer', teams: ['Platform'], sub_teams: ['North'] } })).toBe(
+    'Ada invited bob@example.com as viewer, into Platform and North',
   );
 });
 

@@ -7,6 +7,7 @@ import { INVITATION_STATUSES, readInvitationQuery } from '../../data/invitation-
 import { resendInvitations, withdrawInvitations } from '../../data/invitations';
 import { invite } from '../../data/invite';
 import type { JudgedLine, Verdict } from '../../data/invite-judge';
+import { placesSchema } from '../../data/invite-places';
 import { pageOf as dataPage } from '../../data/keyset';
 import { theOnly } from '../../data/outcome';
 import { toUuid } from '../../data/picked';
@@ -24,6 +25,8 @@ const invitation = z.strictObject({
   invited_by: z.string(),
   created_at: TIME,
   expires_at: TIME,
+  teams: z.array(z.string()).meta({ description: 'The names of the teams that it leads into.' }),
+  sub_teams: z.array(z.string()).meta({ description: 'The names of the sub-teams that it leads into.' }),
 });
 const params = z.strictObject({ invitation: ID });
 const query = z.strictObject({
@@ -33,7 +36,7 @@ const query = z.strictObject({
   ...PAGE,
 });
 
-const shown = ({ id, email, role, status, invited_by, created_at, expires_at }: InvitationRow) => ({
+const shown = ({ id, email, role, status, invited_by, created_at, expires_at, ...into }: InvitationRow) => ({
   id: toUlid(id),
   email,
   role,
@@ -41,6 +44,8 @@ const shown = ({ id, email, role, status, invited_by, created_at, expires_at }: 
   invited_by,
   created_at: created_at.toISOString(),
   expires_at: expires_at.toISOString(),
+  teams: into.teams,
+  sub_teams: into.sub_teams,
 });
 
 export const INVITATIONS = [
@@ -71,16 +76,22 @@ export const INVITATIONS = [
     tag,
     summary: 'Invite somebody',
     about:
-      'Mails a link that counts for seven days. Who is a member, or invited already, is not invited again.',
+      'Mails a link that counts for seven days. Who is a member, or invited already, is not invited again. Whoever accepts is in `teams` and `sub_teams` at once, which takes the scopes `team.manage_members` and `sub_team.assign` besides.',
     permission: 'invitation.create',
+    besides: ['team.manage_members', 'sub_team.assign'],
     status: 201,
-    body: z.strictObject({ email: z.string().max(320), role: z.enum(ROLES) }),
+    body: z.strictObject({
+      email: z.string().max(320),
+      role: z.enum(ROLES),
+      teams: placesSchema.teams,
+      sub_teams: placesSchema.subTeams,
+    }),
     example: { email: 'ann@example.com', role: 'member' },
     answer: z.strictObject({ id: ID, email: z.string(), role: z.enum(ROLES) }),
-    run: async ({ actor, request, body: { email, role }, later }) => {
+    run: async ({ actor, request, body: { email, role, teams, sub_teams: subTeams }, later }) => {
       const text = normalEmail(email);
       if (!text) throw new AppError('invalid', { fields: { email: 'That is no e-mail address.' } });
-      const { lines, letters } = await invite({ actor, request }, { text, role });
+      const { lines, letters } = await invite({ actor, request }, { text, role, teams, subTeams });
       const [letter] = letters;
       if (!letter) throw refusalOf(lines[0]);
       later(() => sendLetters(actor, letters));

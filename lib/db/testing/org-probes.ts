@@ -71,6 +71,18 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'teamId', 'userId'),
   },
+  {
+    name: 'invitationTeam',
+    table: 'invitation_team',
+    field: 'orgId',
+    key: compound('orgId', 'invitationId', 'teamId'),
+  },
+  {
+    name: 'invitationSubTeam',
+    table: 'invitation_sub_team',
+    field: 'orgId',
+    key: compound('orgId', 'invitationId', 'subTeamId'),
+  },
   { name: 'grantable', table: 'grantable', field: 'orgId', key: compound('orgId', 'kind', 'id') },
   { name: 'accessGrant', table: 'access_grant', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'contact', table: 'contact', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
@@ -128,6 +140,8 @@ const TOUCH: Record<string, object> = {
   subTeamMember: { addedAt: new Date(0) },
   team: { name: 'viewer' },
   teamMember: { addedAt: new Date(0) },
+  invitationTeam: { namedAt: new Date(0) },
+  invitationSubTeam: { namedAt: new Date(0) },
   grantable: { homeId: null },
   accessGrant: { grantedBy: 'viewer' },
 };
@@ -226,13 +240,14 @@ ORG_PROBES.push(
       0,
   },
   {
-    name: 'an invitation of another org connected to this one',
+    // One to which no other row's key holds on: without any wall it comes over.
+    name: 'a domain of another org connected to this one',
     run: async (db, victim) =>
       db.org.update({
         where: { id: db.orgId },
         data: {
-          invitations: {
-            connect: { orgId_id: { orgId: victim.orgId, id: victim.rows.invitation?.id as string } },
+          domains: {
+            connect: { orgId_id: { orgId: victim.orgId, id: victim.rows.domain?.id as string } },
           },
         },
       }),

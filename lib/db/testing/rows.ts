@@ -7,15 +7,23 @@ export type Owner = { orgId: string; userId: string; sessionId: string };
 export type Row = Record<string, unknown>;
 
 const soon = () => new Date(Date.now() + 3_600_000);
-const assigned = new Set<string>();
 const grouped = new Set<string>();
-const teamed = new Set<string>();
-const granted = new Set<string>();
+const met = new Set<string>();
 let lines = 0;
 const word = () => newId().slice(-12);
 
+/** The first of the org's two for whoever asks for the first time, then the second. */
+function nextOf(whose: string, orgId: string): string {
+  const [first, second] = subTeamIds(orgId);
+  const id = met.has(whose) ? second : first;
+  met.add(whose);
+  return id;
+}
+
 /** The first relay of each owner: what hangs on a relay hangs on this one. */
 const relays = new Map<string, string>();
+/** The same of invitations. */
+const invitations = new Map<string, string>();
 /** The same of conversations. */
 const conversations = new Map<string, string>();
 
@@ -36,15 +44,30 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     created_by: 'Owner',
   }),
   membership: ({ orgId }, spare) => ({ org_id: orgId, user_id: spare, role: 'member' }),
-  invitation: ({ orgId }) => ({
+  invitation: ({ orgId }) => {
+    const id = newId();
+    if (!invitations.has(orgId)) invitations.set(orgId, id);
+    return {
+      org_id: orgId,
+      id,
+      email: `${word()}@test.example`,
+      role: 'member',
+      token_hash: randomBytes(32),
+      status: 'revoked',
+      invited_by: 'owner@test.example',
+      expires_at: soon(),
+    };
+  },
+  // Into the first of the two of makeSubTeams and makeRecords, then into the second.
+  invitation_sub_team: ({ orgId }) => ({
     org_id: orgId,
-    id: newId(),
-    email: `${word()}@test.example`,
-    role: 'member',
-    token_hash: randomBytes(32),
-    status: 'revoked',
-    invited_by: 'owner@test.example',
-    expires_at: soon(),
+    invitation_id: invitations.get(orgId),
+    sub_team_id: nextOf(`sub-team ${orgId}`, orgId),
+  }),
+  invitation_team: ({ orgId }) => ({
+    org_id: orgId,
+    invitation_id: invitations.get(orgId),
+    team_id: nextOf(`team ${orgId}`, orgId),
   }),
   org_image: ({ orgId }) => {
     const bytes = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(8)]);
@@ -177,26 +200,23 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
   workspace: ({ orgId }) => ({ org_id: orgId, id: newId() }),
   sub_team: ({ orgId }) => ({ org_id: orgId, id: newId(), slug: `sub-${word()}`, name: 'Sub-team' }),
   // Of the two of makeSubTeams: in the first at first, then in the second.
-  sub_team_member: ({ orgId, userId }) => {
-    const [first, second] = subTeamIds(orgId);
-    const id = assigned.has(orgId) ? second : first;
-    assigned.add(orgId);
-    return { org_id: orgId, sub_team_id: id, user_id: userId };
-  },
+  sub_team_member: ({ orgId, userId }) => ({
+    org_id: orgId,
+    sub_team_id: nextOf(`assigned ${orgId}`, orgId),
+    user_id: userId,
+  }),
   team: ({ orgId }) => ({ org_id: orgId, id: newId(), slug: `team-${word()}`, name: 'Team' }),
   // Of the two of makeRecords: in the first at first, then in the second.
-  team_member: ({ orgId, userId }) => {
-    const [first, second] = subTeamIds(orgId);
-    const id = teamed.has(orgId) ? second : first;
-    teamed.add(orgId);
-    return { org_id: orgId, team_id: id, user_id: userId, role: 'member' };
-  },
+  team_member: ({ orgId, userId }) => ({
+    org_id: orgId,
+    team_id: nextOf(`teamed ${orgId}`, orgId),
+    user_id: userId,
+    role: 'member',
+  }),
   grantable: ({ orgId }) => ({ org_id: orgId, kind: 'thing', id: newId(), home_id: orgId }),
   // The first group of makeRecords at first, then the second.
   access_grant: ({ orgId, userId }) => {
-    const [first, second] = subTeamIds(orgId);
-    const id = granted.has(orgId) ? second : first;
-    granted.add(orgId);
+    const id = nextOf(`granted ${orgId}`, orgId);
     const what = { kind: 'contact_group', resource_id: id, user_id: userId };
     return { org_id: orgId, id: newId(), ...what, role: 'editor', granted_by: 'Owner' };
   },

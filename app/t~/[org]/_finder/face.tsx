@@ -1,7 +1,7 @@
-import { Share2, UsersRound } from 'lucide-react';
+import { Layers, Share2, UsersRound } from 'lucide-react';
 import { Avatar } from '@/components/ui/avatar';
 
-export type FaceKind = 'member' | 'team' | 'thing';
+export type FaceKind = 'member' | 'team' | 'sub_team' | 'thing';
 
 /** A person, a team or a thing, with what tells it from others below the name. */
 export function Face({ kind = 'member', name, detail }: { kind?: FaceKind; name: string; detail?: string }) {
@@ -24,7 +24,7 @@ function Mark({ kind, name }: { kind: FaceKind; name: string }) {
       aria-hidden
       className="grid size-6 shrink-0 place-items-center rounded-[6px] bg-accent-soft text-accent-text [&_.lucide]:size-3.5"
     >
-      <UsersRound />
+      {kind === 'team' ? <UsersRound /> : <Layers />}
     </span>
   );
 }

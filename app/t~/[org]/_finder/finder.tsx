@@ -15,7 +15,9 @@ type FinderProps = {
   label: string;
   placeholder: string;
   /** Asks the server; a rejection is said in the list, with what to do. The same function each time. */
-  find: (text: string) => Promise<Candidate[]>;
+  find?: (text: string) => Promise<Candidate[]>;
+  /** Or all there are, where the page has them: they are offered before anything is typed, too. */
+  among?: Candidate[];
   /** What to say when nothing answers to the text. */
   none: (text: string) => string;
   onChoose: (one: Candidate) => void;
@@ -26,11 +28,24 @@ type FinderProps = {
 };
 
 /** Finds one of many by a part of its name, and asks again while one types. Arrows and Enter choose. */
-export function Finder({ label, placeholder, find, none, onChoose, taken, inDialog = true }: FinderProps) {
+export function Finder({
+  label,
+  placeholder,
+  find = nothing,
+  among,
+  none,
+  onChoose,
+  taken,
+  inDialog = true,
+}: FinderProps) {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(inDialog);
-  const { found, asked, failed } = useFound(text.trim(), find);
-  const waiting = text.trim() !== '' && asked !== text.trim() && !failed;
+  const wanted = text.trim();
+  const asking = useFound(among ? '' : wanted, find);
+  const found = among ? matching(among, wanted) : asking.found;
+  const asked = among ? wanted : asking.asked;
+  const failed = asking.failed;
+  const waiting = wanted !== '' && asked !== wanted && !failed;
   return (
     <Command
       shouldFilter={false}
@@ -81,4 +96,15 @@ export function Finder({ label, placeholder, find, none, onChoose, taken, inDial
       </Command.List>
     </Command>
   );
+}
+
+const nothing = async (): Promise<Candidate[]> => [];
+
+const MOST_SHOWN = 50;
+
+function matching(among: Candidate[], text: string): Candidate[] {
+  const part = text.toLowerCase();
+  return among
+    .filter(({ label, detail = '' }) => `${label} ${detail}`.toLowerCase().includes(part))
+    .slice(0, MOST_SHOWN);
 }

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { Words } from '@/lib/shell/event-words';
+import type { Words } from '@/lib/shell/events/teller';
 
 /** An event's sentence, its names standing out. */
 export function Sentence({ words }: { words: Words }) {

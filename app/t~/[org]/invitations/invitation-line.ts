@@ -17,6 +17,8 @@ export type InvitationLine = {
   /** Until when it is good, or when it was accepted or withdrawn. */
   ends: number;
   mail: 'queued' | 'sent' | 'failed';
+  /** The names of the teams and sub-teams that it leads into. */
+  places: string[];
 };
 
 /** What one row becomes on the page. */
@@ -30,4 +32,5 @@ export const invitationLine = (row: InvitationRow): InvitationLine => ({
   mailedAt: row.expires_at.getTime() - INVITATION_MS,
   ends: (row.settled_at ?? row.expires_at).getTime(),
   mail: row.mail,
+  places: [...row.teams, ...row.sub_teams],
 });

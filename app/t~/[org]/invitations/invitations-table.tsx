@@ -8,6 +8,7 @@ import { Status } from '@/components/ui/status';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
 import type { InvitationSort, InvitationStatus } from '@/lib/data/invitation-query';
 import { WideCell } from '../members/wide-cell';
+import { into } from './into';
 import type { InvitationLine } from './invitation-line';
 import { InvitationMenu } from './invitation-menu';
 import { MailNote } from './mail-note';
@@ -61,7 +62,7 @@ export function InvitationsTable({ lines, sort, dir, sortHref, ...row }: Invitat
 type RowProps = Pick<InvitationsTableProps, 'mine' | 'may' | 'now'> & { line: InvitationLine };
 
 function InvitationRow({ line, mine, may, now }: RowProps) {
-  const { id, email, role, status, invitedBy, invited, mailedAt, ends, mail } = line;
+  const { id, email, role, status, invitedBy, invited, mailedAt, ends, mail, places } = line;
   const open = status === 'pending' || status === 'expired';
   const { tone, word, ends: what } = STATUS[status];
   return (
@@ -75,6 +76,7 @@ function InvitationRow({ line, mine, may, now }: RowProps) {
               {word} · {ROLE_LABELS[role].label} ·{' '}
             </span>
             Invited by {invitedBy}
+            {places.length ? ` · ${into(places)}` : null}
           </>
         }
         media={<Avatar name={email} size={24} />}

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react';
 import { ActionForm } from '@/components/form/action-form';
-import { Field } from '@/components/form/field';
+import { Field, Fieldset } from '@/components/form/field';
 import { FormError } from '@/components/form/form-error';
 import type { FormInput } from '@/components/form/form-input';
 import { FormActions, FormRows } from '@/components/form/form-rows';
@@ -13,25 +13,43 @@ import { useAction } from '@/components/form/use-action';
 import { RadioCards } from '@/components/ui/radio-group';
 import type { Role } from '@/lib/access/permissions';
 import type { JudgedLine } from '@/lib/data/invite-judge';
+import type { Candidate } from '../../_finder/finder';
 import type { RoleOption } from '../role-options';
 import { checkInvites, sendInvites } from './actions';
 import { CheckedLines } from './checked-lines';
+import { PlacePicker } from './place-picker';
 import { SentLines } from './sent-lines';
 import { isReady } from './verdicts';
 
-type InviteFormProps = { to: string; role: Role; roles: RoleOption[]; most: number };
-type Input = { text: string; role: Role };
+type InviteFormProps = {
+  to: string;
+  role: Role;
+  roles: RoleOption[];
+  /** The teams and sub-teams that one can be invited into. */
+  places: Candidate[];
+  /** Those of them that are chosen at first. */
+  chosen: Candidate[];
+  most: number;
+};
+type Input = { text: string; role: Role; teams: string[]; subTeams: string[] };
 type Step = { at: 'writing' } | { at: 'checked' | 'sent'; lines: JudgedLine[] };
 
 /** Three steps in one place: write, see what each line will do, send and see what each line did. */
-export function InviteForm({ to, role, roles, most }: InviteFormProps) {
+export function InviteForm({ to, role, roles, places, chosen: first, most }: InviteFormProps) {
   const [step, setStep] = useState<Step>({ at: 'writing' });
   const [refused, setRefused] = useState<JudgedLine | null>(null);
-  const written = useRef<Input>({ text: to, role });
+  const [chosen, setChosen] = useState(first);
+  const written = useRef<Input>({ text: to, role, teams: [], subTeams: [] });
   const send = useAction(sendInvites, { onDone: (lines = []) => setStep({ at: 'sent', lines }) });
 
   const input = ({ text, role }: FormInput): Input => {
-    written.current = { text: String(text), role: String(role) as Role };
+    const ids = (wanted: Candidate['kind']) => chosen.flatMap(({ id, kind }) => (kind === wanted ? id : []));
+    written.current = {
+      text: String(text),
+      role: String(role) as Role,
+      teams: ids('team'),
+      subTeams: ids('sub_team'),
+    };
     return written.current;
   };
   // One address needs no table to look at: it is sent, or what is in the way stands below it.
@@ -53,13 +71,18 @@ export function InviteForm({ to, role, roles, most }: InviteFormProps) {
           toInput={input}
           onDone={checked}
           guardUnsaved
+          changed={chosen !== first}
           aria-label="Invite people"
         >
           <FormRows wide>
             <Field
               name="text"
               label="E-mail addresses"
-              hint="One a line, or separated by commas. A CSV file may have the columns email and role."
+              hint={
+                places.length
+                  ? 'One a line, or separated by commas. A CSV file may have the columns email, role, teams and sub-teams.'
+                  : 'One a line, or separated by commas. A CSV file may have the columns email and role.'
+              }
             >
               <LineTextarea
                 name="text"
@@ -84,6 +107,14 @@ export function InviteForm({ to, role, roles, most }: InviteFormProps) {
                 }))}
               />
             </Field>
+            {places.length ? (
+              <Fieldset
+                legend="Teams and sub-teams (optional)"
+                hint="Where they are from the start: every address that has none of its own."
+              >
+                <PlacePicker places={places} chosen={chosen} onChange={setChosen} />
+              </Fieldset>
+            ) : null}
             {refused ? (
               <FormError error={{ message: `${refused.text}: ${refused.why}`, code: refused.verdict }} />
             ) : (

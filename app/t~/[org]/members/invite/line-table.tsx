@@ -3,6 +3,7 @@ import { PrimaryCell, Table, Tbody, Td, Th, Thead } from '@/components/table/tab
 import { Status } from '@/components/ui/status';
 import { ROLE_LABELS } from '@/lib/access/permissions';
 import type { JudgedLine } from '@/lib/data/invite-judge';
+import { into } from '../../invitations/into';
 import { VERDICTS } from './verdicts';
 
 /** Each line of what was written, with what sending will do or did. */
@@ -20,10 +21,13 @@ export function LineTable({ lines, when }: { lines: JudgedLine[]; when: 'before'
         </Tr>
       </Thead>
       <Tbody>
-        {lines.map(({ line, text, role, verdict, why }, i) => (
+        {lines.map(({ line, text, role, places, verdict, why }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an address may stand there twice, and the order is fixed
           <Tr key={i}>
-            <PrimaryCell title={text || '(empty)'} detail={why} />
+            <PrimaryCell
+              title={text || '(empty)'}
+              detail={why || into([...places.teams, ...places.subTeams].map(({ name }) => name))}
+            />
             <Td label="Role">{role && verdict !== 'malformed' ? ROLE_LABELS[role].label : '–'}</Td>
             <Td label={when === 'before' ? 'Check' : 'Result'}>
               <Status tone={VERDICTS[verdict].tone}>{VERDICTS[verdict][when]}</Status>

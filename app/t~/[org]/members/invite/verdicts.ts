@@ -9,6 +9,7 @@ export const VERDICTS: Record<Verdict, { before: string; after: string; tone: To
   duplicate: { before: 'Duplicate', after: 'Left out', tone: 'neutral' },
   malformed: { before: 'No address', after: 'Left out', tone: 'red' },
   unknown_role: { before: 'Unknown role', after: 'Left out', tone: 'red' },
+  unknown_place: { before: 'Unknown team', after: 'Left out', tone: 'red' },
   role_not_allowed: { before: 'Not allowed', after: 'Left out', tone: 'red' },
   member: { before: 'Is a member', after: 'Left out', tone: 'amber' },
   invited: { before: 'Is invited', after: 'Left out', tone: 'amber' },

@@ -8,10 +8,13 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogFooter } from '@/components/ui/dialog';
 import type { Candidate } from '../../_finder/finder';
 import { MemberPicker } from '../../_finder/member-picker';
+import { NotYet } from '../../_finder/not-yet';
 import { assign } from '../actions';
 
+type AssignMemberProps = { subTeam: string; slug: string; name: string; mayInvite: boolean };
+
 /** The button that opens a dialog to put members into a sub-team, one after the other. */
-export function AssignMember({ subTeam, name }: { subTeam: string; name: string }) {
+export function AssignMember({ subTeam, slug, name, mayInvite }: AssignMemberProps) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Candidate | null>(null);
   const { run, pending, error, reset } = useAction(assign);
@@ -40,6 +43,7 @@ export function AssignMember({ subTeam, name }: { subTeam: string; name: string 
     >
       <div className="grid gap-4">
         <MemberPicker chosen={chosen} onChoose={setChosen} />
+        {mayInvite ? <NotYet into={{ 'sub-team': slug }} /> : null}
         <FormError error={error} />
       </div>
       <DialogFooter>

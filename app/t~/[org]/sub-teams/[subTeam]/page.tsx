@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { may } from '@/lib/access/can';
 import { requireActorWith } from '@/lib/auth/current';
 import { assignedTo, subTeamBySlug } from '@/lib/data/sub-team-list';
 import { toUlid } from '@/lib/ids';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Who is in a sub-team' };
 /** Who is assigned to a sub-team, for those who change it. */
 export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-teams/[subTeam]'>) {
   const { subTeam: slug } = await params;
-  const { rows } = await requireActorWith('sub_team.assign', [subTeamBySlug(slug), assignedTo(slug)]);
+  const { actor, rows } = await requireActorWith('sub_team.assign', [subTeamBySlug(slug), assignedTo(slug)]);
   const [[team], members] = rows;
   if (!team) notFound();
   const id = toUlid(team.id);
@@ -29,6 +30,9 @@ export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-t
     role,
     added: added_at.toISOString(),
   }));
+  // To an archived one nobody is invited.
+  const mayInvite = !team.archived_at && may(actor, 'invitation.create');
+  const assign = { subTeam: id, slug: team.slug, name: team.name, mayInvite };
   return (
     <Page>
       <PageHeader
@@ -39,18 +43,14 @@ export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-t
         actions={
           <>
             <LinkButton href={workspacePaths(team.slug).overview}>Open</LinkButton>
-            {lines.length > 0 ? <AssignMember subTeam={id} name={team.name} /> : null}
+            {lines.length > 0 ? <AssignMember {...assign} /> : null}
           </>
         }
       />
       {lines.length > 0 ? (
         <AssignedTable subTeam={id} name={team.name} lines={lines} now={Date.now()} />
       ) : (
-        <EmptyState
-          icon={<Users />}
-          title="Nobody is assigned yet"
-          action={<AssignMember subTeam={id} name={team.name} />}
-        >
+        <EmptyState icon={<Users />} title="Nobody is assigned yet" action={<AssignMember {...assign} />}>
           Until then only owners and admins can open {team.name}.
         </EmptyState>
       )}

@@ -1,17 +1,17 @@
 'use client';
 
-import { UserPlus, X } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { FormError } from '@/components/form/form-error';
 import { useAction } from '@/components/form/use-action';
-import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogFooter } from '@/components/ui/dialog';
-import { IconButton } from '@/components/ui/icon-button';
 import { RadioCards } from '@/components/ui/radio-group';
 import { toast } from '@/components/ui/toast-store';
+import { Chosen } from '../../_finder/chosen';
 import type { Candidate } from '../../_finder/finder';
 import { MemberPicker } from '../../_finder/member-picker';
+import { NotYet } from '../../_finder/not-yet';
 import { Results } from '../../members/results';
 import type { Told } from '../../members/told';
 import { addTeamMembers } from '../actions';
@@ -23,7 +23,7 @@ const ROLES = [
 ];
 
 /** The button that opens a dialog to put several members into the team at once; then what became of each. */
-export function AddMembers({ team }: { team: TeamLine }) {
+export function AddMembers({ team, mayInvite }: { team: TeamLine; mayInvite: boolean }) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Candidate[]>([]);
   const [role, setRole] = useState('member');
@@ -67,22 +67,10 @@ export function AddMembers({ team }: { team: TeamLine }) {
       >
         <div className="grid gap-4">
           <MemberPicker key={chosen.length} chosen={null} onChoose={add} />
-          {chosen.length > 0 ? (
-            <ul aria-label="Chosen" className="divide-y divide-line rounded-control border border-line">
-              {chosen.map((one) => (
-                <li key={one.id} className="flex items-center gap-3 px-3 py-1.5">
-                  <Avatar name={one.label} size={20} />
-                  <span className="min-w-0 flex-1 truncate">{one.label}</span>
-                  <IconButton
-                    label={`Leave out ${one.label}`}
-                    icon={<X />}
-                    size="sm"
-                    onClick={() => setChosen((all) => all.filter(({ id }) => id !== one.id))}
-                  />
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <Chosen
+            chosen={chosen}
+            leaveOut={(gone) => setChosen((all) => all.filter(({ id }) => id !== gone))}
+          />
           <RadioCards
             aria-label="Role in the team"
             options={ROLES}
@@ -90,6 +78,7 @@ export function AddMembers({ team }: { team: TeamLine }) {
             value={role}
             onValueChange={setRole}
           />
+          {mayInvite ? <NotYet into={{ team: team.slug }} /> : null}
           <FormError error={error} />
         </div>
         <DialogFooter>

@@ -55,7 +55,7 @@ export default async function TeamPage({ params, searchParams }: PageProps<'/t~/
         actions={
           <>
             {may(actor, 'team.rename') ? <RenameTeam team={team} /> : null}
-            {manages ? <AddMembers team={team} /> : null}
+            {manages ? <AddMembers team={team} mayInvite={may(actor, 'invitation.create')} /> : null}
           </>
         }
       />
