@@ -6,7 +6,7 @@ import { fromUlid, toUlid } from '../lib/ids';
 import { hostOf, send } from './support/http';
 import { orgUrl, signedInAs } from './support/sign-in';
 import { newOrgToken, newUserToken } from './support/tokens';
-import { admin, newOrg, newSubTeam, newUser, type Org, type Someone } from './support/world';
+import { admin, newOrg, newSubTeam, newTeam, newUser, type Org, type Someone } from './support/world';
 
 // The API as its clients meet it: which organization, pages, keys for repetition, refusals; and the pages of tokens.
 
@@ -235,6 +235,33 @@ test('[G1][G2][K4] a team is made, manned, renamed and deleted by machine; nobod
   expect((await call('/teams/platform')).status).toBe(404);
   expect((await call('/teams/tools', { method: 'DELETE' })).status).toBe(204);
   expect((await call('/teams')).json.data).toEqual([]);
+});
+
+test('[M4][K4] an invitation by machine names teams and sub-teams, of its own organization and within its scopes', async () => {
+  const [team, { id: subTeam }] = [await newTeam(org, undefined, []), await newSubTeam(org, undefined, [])];
+  const foreign = await newTeam(other, undefined, []);
+  const body = (more: object) => ({ email: `${v7()}@guest.example`, role: 'viewer', ...more });
+  const invite = (more: object, as = token) => call('/invitations', { method: 'POST', body: body(more), as });
+  const places = { teams: [toUlid(team)], sub_teams: [toUlid(subTeam)] };
+  const made = await invite(places);
+  expect(made.status).toBe(201);
+  const { json } = await call('/invitations');
+  expect(json.data.find(({ id }: { id: string }) => id === made.json.id)).toMatchObject({
+    teams: [expect.any(String)],
+    sub_teams: [expect.any(String)],
+  });
+  const [theirs, nobodys] = [
+    await invite({ teams: [toUlid(foreign)] }),
+    await invite({ teams: [toUlid(v7())] }),
+  ];
+  expect(theirs.status).toBe(400);
+  expect(theirs.body).toBe(nobodys.body);
+  const bare = (await newOrgToken(org, me, { scopes: ['invitation.create'] })).token;
+  expect((await invite({}, bare)).status).toBe(201);
+  for (const more of [{ teams: places.teams }, { sub_teams: places.sub_teams }]) {
+    const refused = await invite(more, bare);
+    expect([refused.status, refused.json.code]).toEqual([403, 'forbidden']);
+  }
 });
 
 test('[D1][K3] what a token does stands in the audit log under the token, refused attempts too', async () => {
