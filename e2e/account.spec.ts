@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { rootUrl } from './support/http';
-import { signedInAs } from './support/sign-in';
-import { admin, newOrg, newUser } from './support/world';
+import { orgUrl, signedInAs } from './support/sign-in';
+import { admin, newGrant, newOrg, newRelay, newUser } from './support/world';
 
 test('[M8] [M2] a person leaves an organization from their account, and its only owner is told what to do first', async ({
   page,
@@ -16,11 +16,15 @@ test('[M8] [M2] a person leaves an organization from their account, and its only
     ],
     'Shared Works',
   );
+  await newGrant(shared, { kind: 'relay', id: await newRelay(shared) }, { user_id: ada.id }, 'owner');
   await signedInAs(context, ada);
   await page.goto(`${rootUrl.origin}/account`, { waitUntil: 'networkidle' });
   await expect(page.getByText('You are its only owner. Make somebody else an owner')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Leave Mine Alone' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Leave Shared Works' }).click();
+  await expect(page.getByRole('dialog')).toContainText('You own one thing there by name');
+  const way = page.getByRole('dialog').getByRole('link', { name: 'leave in its settings' });
+  await expect(way).toHaveAttribute('href', orgUrl(shared.slug, '/settings'));
   await page.getByRole('dialog').getByRole('button', { name: 'Leave Shared Works' }).click();
   await expect(page.getByText('You left Shared Works').first()).toBeVisible();
   const orgs = (await admin.query('SELECT org_id FROM membership WHERE user_id = $1', [ada.id])).rows;

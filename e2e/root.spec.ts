@@ -14,7 +14,7 @@ import {
   signedInAs,
   signIn,
 } from './support/sign-in';
-import { admin, newInvitation, newOrg, newUser, type Someone } from './support/world';
+import { admin, newGrant, newInvitation, newOrg, newRelay, newUser, type Someone } from './support/world';
 
 test.afterEach(closeBrowsers);
 
@@ -264,6 +264,7 @@ test.describe('my account', () => {
       ],
       'Old House',
     );
+    await newGrant(org, { kind: 'relay', id: await newRelay(org) }, { user_id: user.id }, 'owner');
     const page = await browserOf(browser, user);
     await page.goto(atRoot('/account'));
     await expect(page.getByText('you are the only owner of Old House')).toBeVisible();
@@ -277,6 +278,9 @@ test.describe('my account', () => {
     await page.getByRole('button', { name: 'Delete account' }).click();
     const act = page.getByRole('button', { name: 'Delete my account' });
     await expect(act).toBeDisabled();
+    await expect(page.getByRole('dialog')).toContainText(
+      'To hand it to somebody, leave first in the settings of Old House (one thing).',
+    );
     await page.getByRole('dialog').getByRole('textbox').fill(user.email);
     await act.click();
     await expect(page.getByRole('link', { name: 'Create an account' })).toBeVisible();

@@ -27,6 +27,7 @@ const CALLS: Record<
   release_lapsed_host: () => [`'nowhere'`, []],
   my_orgs: () => ['', []],
   my_unread: () => ['', []],
+  my_owned: () => ['', []],
   my_invitations: () => ['', []],
   sign_in_lookup: () => [`'person1@bench.example'`, []],
   take_mail_token: () => [`sha256('none'), 'sign_in'`, []],

@@ -36,6 +36,7 @@ const DEFINERS: Record<string, Definer> = {
   'release_lapsed_host(text)': { app: true, why: 'removes what has lapsed, for anybody' },
   'my_orgs()': { app: true, asks: 'app.user_id' },
   'my_unread()': { app: true, asks: 'app.user_id' },
+  'my_owned()': { app: true, asks: 'app.user_id' },
   'my_invitations()': { app: true, asks: 'app.user_id' },
   'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
   'identity_lookup(text,text)': {
@@ -232,6 +233,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   grantable: { SELECT: '*', INSERT: '*', DELETE: '*' },
   csv_import: { SELECT: 'created_at id retry_at state' },
   sub_team_member: { SELECT: 'sub_team_id user_id' },
+  access_grant: { SELECT: 'id kind resource_id role user_id' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },
 };
 

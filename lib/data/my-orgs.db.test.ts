@@ -5,13 +5,14 @@ import {
   addMember,
   insert,
   makeOrg,
+  makeRecords,
   makeSubTeams,
   makeUser,
   subTeamIds,
   type TestOrg,
 } from '../db/testing/world';
 import { newId } from '../ids';
-import { myOrgsWithUnread } from './my-orgs';
+import { myOrgsWithUnread, myOwned } from './my-orgs';
 
 let db: TestDatabase;
 let org: TestOrg;
@@ -73,4 +74,36 @@ test('[M7][T5] and nothing of an organization that I am not in, or not any more;
 test('[M7][S3] a deleted sub-team has nothing unread for anybody', async () => {
   await db.admin.query('UPDATE sub_team SET deleted_at = now() WHERE id = $1', [theirs]);
   expect(await unreadOf(org.userId)).toBe(3);
+});
+
+test('[M6][M8] what one owns by name in each organization, and alone; nobody else’s, nothing elsewhere', async () => {
+  const [me, somebody] = [await makeUser(db.admin), await makeUser(db.admin)];
+  const houses = [await makeOrg(db.admin), await makeOrg(db.admin), await makeOrg(db.admin)] as const;
+  const give = (place: TestOrg, at: 0 | 1, { userId }: { userId: UserId }, role: string) =>
+    insert(db.admin, 'access_grant', {
+      org_id: place.orgId,
+      id: newId(),
+      kind: 'contact_group',
+      resource_id: subTeamIds(place.orgId)[at],
+      user_id: userId,
+      role,
+      granted_by: 'Owner',
+    });
+  const [first, second, third] = houses;
+  for (const place of houses) {
+    await makeSubTeams(db.admin, place.orgId);
+    await makeRecords(db.admin, place.orgId);
+    for (const who of [me, somebody]) await addMember(db.admin, place.orgId, who.userId);
+  }
+  await give(first, 0, me, 'owner');
+  await give(first, 1, me, 'owner');
+  await give(first, 1, somebody, 'owner');
+  await give(second, 0, me, 'admin');
+  await give(third, 0, me, 'owner');
+  await db.admin.query('UPDATE org SET deleted_at = now(), deleted_by = $2 WHERE id = $1', [
+    third.orgId,
+    third.userId,
+  ]);
+  expect([...(await myOwned(me))]).toEqual([[first.orgId, { owned: 2, alone: 1 }]]);
+  expect([...(await myOwned(somebody))]).toEqual([[first.orgId, { owned: 1, alone: 0 }]]);
 });

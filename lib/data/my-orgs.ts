@@ -57,6 +57,15 @@ export async function myOrgsWithUnread(user: {
   return { orgs, unread: new Map(counts.map((one) => [one.org_id, one.unread])) };
 }
 
+/** What a person owns by name in one of their organizations: how many things, and of how many they are the only owner. */
+export type Owned = { owned: number; alone: number };
+
+/** What I own by name, by the organization's id; nothing for those in which it is nothing. */
+export async function myOwned(user: { userId: UserId }): Promise<ReadonlyMap<OrgId, Owned>> {
+  const rows = await asUser(user, (db) => db.rows(sql<Owned & { org_id: OrgId }>`SELECT * FROM my_owned()`));
+  return new Map(rows.map(({ org_id, owned, alone }) => [org_id, { owned, alone }]));
+}
+
 /** All organizations of a person, last seen first. No organization is in scope, and none learns of another. */
 export const myOrgs = (user: { userId: UserId }): Promise<MyOrg[]> => asUser(user, (db) => db.rows(MY_ORGS));
 

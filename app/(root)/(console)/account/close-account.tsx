@@ -4,12 +4,20 @@ import type { ActionResult } from '@/components/form/action-result';
 import { ConfirmAction } from '@/components/form/confirm-action';
 import { Button } from '@/components/ui/button';
 import { DangerRow, DangerZone } from '@/components/ui/danger-zone';
-import type { OrgCard } from '@/lib/data/my-orgs';
+import type { OrgCard, Owned } from '@/lib/data/my-orgs';
 import { rootPaths } from '@/lib/routes';
 import { closeMyAccount } from './actions';
+import { OwnedEverywhere } from './owned-there';
+
+type CloseAccountProps = {
+  email: string;
+  onlyOwnerOf: OrgCard[];
+  /** Where something is theirs by name. */
+  owns: (OrgCard & Owned)[];
+};
 
 /** The end of an account. Not while an organization would be left without an owner: then it says which. */
-export function CloseAccount({ email, onlyOwnerOf }: { email: string; onlyOwnerOf: OrgCard[] }) {
+export function CloseAccount({ email, onlyOwnerOf, owns }: CloseAccountProps) {
   const blocked = onlyOwnerOf.length > 0;
   const close = async (input: { email: string }): Promise<ActionResult> => {
     const answer = await closeMyAccount(input);
@@ -38,7 +46,9 @@ export function CloseAccount({ email, onlyOwnerOf }: { email: string; onlyOwnerO
               keeps="What you made in organizations stays with them, and so do the lines about it in their logs."
               typed={email}
               act="Delete my account"
-            />
+            >
+              {owns.length ? <OwnedEverywhere orgs={owns} /> : null}
+            </ConfirmAction>
           )
         }
       />

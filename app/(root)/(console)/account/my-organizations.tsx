@@ -3,11 +3,12 @@
 import { ConfirmAction } from '@/components/form/confirm-action';
 import { OrgMark } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import type { OrgCard } from '@/lib/data/my-orgs';
+import type { OrgCard, Owned } from '@/lib/data/my-orgs';
 import { rootPaths } from '@/lib/routes';
 import { leaveOrganization } from './actions';
+import { OwnedThere } from './owned-there';
 
-type MyOrganizationsProps = { orgs: (OrgCard & { onlyOwner: boolean })[] };
+type MyOrganizationsProps = { orgs: (OrgCard & { onlyOwner: boolean; things: Owned | undefined })[] };
 
 /** The organizations that the person is in, each with the way out. Its only owner is told what to do first. */
 export function MyOrganizations({ orgs }: MyOrganizationsProps) {
@@ -22,7 +23,7 @@ export function MyOrganizations({ orgs }: MyOrganizationsProps) {
     );
   return (
     <ul className="max-h-[26rem] w-full divide-y divide-line overflow-y-auto rounded-card border border-line">
-      {orgs.map(({ id, name, color, iconUrl, role, host, href, onlyOwner }) => (
+      {orgs.map(({ id, name, color, iconUrl, role, host, href, onlyOwner, things }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
           <OrgMark name={name} color={color} src={iconUrl} size={32} />
           <div className="min-w-0 flex-1 basis-48">
@@ -58,9 +59,11 @@ export function MyOrganizations({ orgs }: MyOrganizationsProps) {
               input={{ org: id }}
               title={`Leave ${name}?`}
               description="You can’t open it from the next click on. Somebody there has to invite you to come back."
-              keeps="What you made there stays with it, and its owners and admins have what you own by name. To hand that to somebody, leave in its settings. Your account and your other organizations stay as they are."
+              keeps="What you made there stays with it. Your account and your other organizations stay as they are."
               act={`Leave ${name}`}
-            />
+            >
+              {things ? <OwnedThere href={href} {...things} /> : null}
+            </ConfirmAction>
           )}
         </li>
       ))}

@@ -12,7 +12,7 @@ import { requirePerson } from '@/lib/auth/person';
 import { listSessions } from '@/lib/auth/sessions';
 import { readAccount } from '@/lib/data/account';
 import { onlyOwnerOf } from '@/lib/data/close-account';
-import { myOrgs, orgCard } from '@/lib/data/my-orgs';
+import { myOrgs, myOwned, orgCard } from '@/lib/data/my-orgs';
 import { listUserTokens } from '@/lib/data/user-tokens';
 import { env } from '@/lib/env';
 import { toUlid } from '@/lib/ids';
@@ -35,13 +35,14 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const person = await requirePerson();
   const { error } = await searchParams;
   const failed = oidcSentence(String(error ?? ''));
-  const [account, sessions, owned, theme, identities, orgs, tokens] = await Promise.all([
+  const [account, sessions, owned, theme, identities, orgs, things, tokens] = await Promise.all([
     readAccount(person),
     listSessions(person.userId),
     onlyOwnerOf(person),
     currentTheme(),
     listIdentities(person.userId),
     myOrgs(person),
+    myOwned(person),
     listUserTokens(person),
   ]);
   const { connected, others } = providersOf(identities);
@@ -104,10 +105,18 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           orgs={orgs.map((org) => ({
             ...orgCard(org),
             onlyOwner: owned.some((one) => one.org_id === org.org_id),
+            things: things.get(org.org_id),
           }))}
         />
       </Section>
-      <CloseAccount email={person.email} onlyOwnerOf={owned.map(orgCard)} />
+      <CloseAccount
+        email={person.email}
+        onlyOwnerOf={owned.map(orgCard)}
+        owns={orgs.flatMap((org) => {
+          const of = things.get(org.org_id);
+          return of ? [{ ...orgCard(org), ...of }] : [];
+        })}
+      />
     </Page>
   );
 }
