@@ -1,5 +1,6 @@
+import { record } from '../lib/data/audit';
 import { Engine } from '../lib/db/engine';
-import { batch, type OrgDb, orgHandle } from '../lib/db/handle';
+import { batch, type OrgDb, type OrgTx, orgHandle } from '../lib/db/handle';
 import { type OrgId, orgScope, type Scope, type UserId } from '../lib/db/scope';
 import { sql, toStatement } from '../lib/db/sql';
 import { newId } from '../lib/ids';
@@ -19,7 +20,7 @@ export async function trips(world: World): Promise<Part> {
   const scope = orgScope(spot.orgId as OrgId, spot.userId as UserId);
   const db = orgHandle(engine, scope);
   const key = { orgId_userId: { orgId: spot.orgId, userId: spot.userId } };
-  const inTx = (n: number) => {
+  const inTx = (n: number, more = async (_: OrgTx) => {}) => {
     const own = { ...scope };
     return engine.scopes.run(
       own,
@@ -27,6 +28,7 @@ export async function trips(world: World): Promise<Part> {
         await engine.prisma.$transaction(async (client) => {
           const tx = orgHandle(engine, own, client);
           for (let i = 0; i < n; i++) await (i % 2 ? tx.rows(COUNT) : tx.membership.count());
+          await more(tx as OrgTx);
         }),
     );
   };
@@ -82,6 +84,15 @@ export async function trips(world: World): Promise<Part> {
   );
   for (const n of [0, 1, 3, 10])
     await cost(`transaction of ${n}`, () => inTx(n), { exactly: n === 0 ? 0 : n + 1 });
+  const source = {
+    actor: { kind: 'system' as const, userId: null, email: '' },
+    request: { id: 'bench', ip: '', userAgent: '' },
+  };
+  await cost(
+    'transaction of 1 and its event in the audit log',
+    () => inTx(1, (tx) => record(tx, source, { action: 'bench.happened' })),
+    { exactly: 2 },
+  );
   await cost('page: org, session, membership, list, count', () => engine.fly(enter, [MEMBERS, COUNT]), {
     exactly: 1,
   });

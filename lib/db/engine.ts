@@ -75,6 +75,13 @@ export class Engine {
     return transaction.query(statement as Statement);
   }
 
+  /** Runs one statement when the transaction that was begun in this scope commits, in the same round trip. */
+  atCommit(scope: Scope, piece: Sql): void {
+    const transaction = this.transactions.get(scope);
+    if (!transaction) throw new Error('no transaction was begun in this scope');
+    for (const statement of this.plain([toStatement(piece)])) transaction.atCommit(statement);
+  }
+
   /** The org that last opened at a host, else the host: whose part of the connections entering it takes. */
   orgOf(host: string): string {
     return this.orgs.get(host) ?? host;

@@ -79,7 +79,14 @@ export type OrgDb = OrgModels &
     readonly [tag]: 'org';
   };
 /** The same inside a transaction: everything in it is kept, or nothing. */
-export type OrgTx = OrgDb & { readonly inTransaction: true };
+export type OrgTx = OrgDb & {
+  readonly inTransaction: true;
+  /**
+   * Runs a statement as the transaction commits, in one round trip with that; not when it is rolled back. Nothing in the
+   * transaction sees what it did. If it fails, nothing is kept.
+   */
+  atCommit(piece: Sql): void;
+};
 /**
  * A handle that sees one workspace of an org, and besides what an OrgDb sees: so it goes wherever one does. Only
  * `inWorkspace` and its kin make one.
@@ -147,6 +154,11 @@ class Handle {
   async rows(piece: Sql): Promise<unknown[]> {
     if (this.#client) return (await this.#engine.inTransaction(this.#scope, piece)).rows;
     return (await batch(this.#engine, this.#scope, [piece] as const))[0];
+  }
+
+  atCommit(piece: Sql): void {
+    if (!this.#client) throw new Error('outside of a transaction nothing is committed later');
+    this.#engine.atCommit(this.#scope, piece);
   }
 
   /** Gives a kind of handle its models. */

@@ -15,6 +15,7 @@ export class LazyTx {
   private state: 'held back' | 'open' | 'released' = 'held back';
   private turn: Promise<unknown> = Promise.resolve();
   private spoilt: Error | undefined;
+  private readonly last: Statement[] = [];
 
   /**
    * @param scope the statement that sets it
@@ -35,6 +36,11 @@ export class LazyTx {
     return this;
   }
 
+  /** Runs this just before COMMIT, in one round trip with it; never when the transaction is rolled back. */
+  atCommit(statement: Statement): void {
+    this.last.push({ ...statement, quiet: true });
+  }
+
   /** Runs one statement of the transaction, after those asked for before it. */
   query(statement: Statement): Promise<FlightResult> {
     const result = this.turn.then(() => this.run(statement));
@@ -52,14 +58,28 @@ export class LazyTx {
         this.opening = begin(text.slice('SET TRANSACTION'.length));
         return EMPTY;
       }
-      if (ends) return EMPTY; // nothing was ever sent
-      return this.open(statement);
+      if (ends && (text === 'ROLLBACK' || this.last.length === 0)) return EMPTY; // nothing was ever sent
+      const [first = statement] = this.last;
+      if (!ends) return this.open(statement);
+      await this.open(first);
+      this.last.shift();
     }
-    const result = await this.send([ends ? { text, values: [] } : statement]);
+    const result =
+      text === 'COMMIT' ? await this.commit() : await this.send([ends ? { text, values: [] } : statement]);
     // The server answers COMMIT with ROLLBACK, and no error, when a statement had failed before it.
     if (text === 'COMMIT' && result.command !== 'COMMIT')
       throw new Error('the transaction was rolled back: a statement in it had failed');
     return result;
+  }
+
+  private async commit(): Promise<FlightResult> {
+    try {
+      return await this.send([...this.last, { text: 'COMMIT', values: [] }]);
+    } catch (error) {
+      // One of the last ones failed, and COMMIT was passed over: the transaction is still there.
+      if (this.status() === 'E') await this.send([{ text: 'ROLLBACK', values: [] }]);
+      throw error;
+    }
   }
 
   private async open(statement: Statement): Promise<FlightResult> {

@@ -151,6 +151,55 @@ describe('a transaction is kept whole or not at all', () => {
     await allHome();
   });
 
+  test('what is for its end is done with it, in order, and seen by nothing before', async () => {
+    await inOrgTx(org, async (d) => {
+      d.atCommit(sql`UPDATE org SET name = name || ' first' WHERE id = ${ORG}`);
+      d.atCommit(sql`UPDATE org SET name = name || ', last' WHERE id = ${ORG}`);
+      await d.rows(RENAME);
+      expect(await d.rows(sql`SELECT name FROM org WHERE id = ${ORG}`)).toEqual([{ name: 'Renamed' }]);
+    });
+    expect(await named()).toBe('Renamed first, last');
+    await allHome();
+  });
+
+  test('what is for its end is done, in its scope, when there is nothing else', async () => {
+    await inOrgTx(org, async (d) => {
+      d.atCommit(RENAME);
+      d.atCommit(sql`UPDATE org SET color = '#010203' WHERE id = ${ORG}`);
+    });
+    const { rows } = await db.admin.query('SELECT name, color FROM org WHERE id = $1', [org.orgId]);
+    expect(rows).toEqual([{ name: 'Renamed', color: '#010203' }]);
+    await allHome();
+  });
+
+  test('what is for its end goes with it when it is rolled back, and takes it along when it fails', async () => {
+    const thrown = inOrgTx(org, async (d) => {
+      d.atCommit(RENAME);
+      await d.rows(RENAME);
+      throw new Error('no');
+    });
+    await expect(thrown).rejects.toThrow('no');
+    const untouched = inOrgTx(org, async (d) => {
+      d.atCommit(RENAME);
+      throw new Error('no');
+    });
+    await expect(untouched).rejects.toThrow('no');
+    const { checkouts } = engine as unknown as { checkouts: { totalCount: number } };
+    const connections = checkouts.totalCount;
+    for (const first of [RENAME, undefined]) {
+      const failing = inOrgTx(org, async (d) => {
+        if (first) await d.rows(first);
+        d.atCommit(RENAME);
+        d.atCommit(FAIL);
+        d.atCommit(RENAME);
+      });
+      await expect(failing).rejects.toThrow(/division by zero/);
+      expect(await named()).toBe(org.slug);
+      await allHome();
+    }
+    expect(checkouts.totalCount).toBe(connections);
+  });
+
   test('its handle is over when it is', async () => {
     const kept = await inOrgTx(org, async (d) => ({ d, rows: await d.rows(sql`SELECT 1`) }));
     await expect(kept.d.rows(RENAME)).rejects.toThrow('the transaction is over');
