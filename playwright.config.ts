@@ -19,6 +19,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
+    reuseContext: true,
     baseURL: process.env.E2E_ROOT_URL ?? 'http://rowhouse.localhost:3000',
     screenshot: 'only-on-failure',
     // Recording one takes as long as the test itself: E2E_TRACE=1 when something failed and the picture does not say why.

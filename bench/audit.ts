@@ -13,15 +13,15 @@ import { openWorld, query } from './lib/world';
 const WRITERS = 64;
 const MS = 1000;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 4);
-/** How often the batched form seals. */
-const SEAL_EVERY_MS = 250;
+/** How often the worker puts events into the chain in the batched form. */
+const SEAL_EVERY_MS = 1000;
 
 const request = { id: 'bench', ip: '127.0.0.1', userAgent: 'bench' };
 
 /**
  * What the audit log's chain costs a write: 64 writers of one organization, and of many. One write is a transaction
  * that changes a member's row, without an event, with one outside the chain, with one in it, and with one that is put
- * into the chain afterwards, many at a time, which is the form that is not built.
+ * into the chain by a worker, many at a time.
  */
 export async function audit(): Promise<Part> {
   const world = await openWorld('rowhouse_bench_audit', {
@@ -63,11 +63,8 @@ export async function audit(): Promise<Part> {
             ratio(figures.chained, figures.unchained),
             { atLeast: 0.8 },
           ),
-          timed(
-            `${label}: batched to an event outside the chain`,
-            ratio(figures.batched, figures.unchained),
-            null,
-          ),
+          timed(`${label}: in batches to no event at all`, ratio(figures.batched, figures.bare), null),
+          timed(`${label}: in batches to chained at commit`, ratio(figures.batched, figures.chained), null),
         );
       }
     }
@@ -115,15 +112,23 @@ function waysOf(admin: pg.Client, spots: Spot[]) {
       );
     });
   };
-  const measure = (event: boolean, chain: boolean) => async () => {
-    await admin.query(`ALTER TABLE audit_event ${chain ? 'ENABLE' : 'DISABLE'} TRIGGER chain_audit_event`);
-    return throughput(write(event), WRITERS, MS);
-  };
+  const measure =
+    (event: boolean, chain: boolean, ms = MS) =>
+    async () => {
+      await admin.query(`ALTER TABLE audit_event ${chain ? 'ENABLE' : 'DISABLE'} TRIGGER chain_audit_event`);
+      return throughput(write(event), WRITERS, ms);
+    };
   return {
     bare: measure(false, false),
     unchained: measure(true, false),
     chained: measure(true, true),
     batched: async () => {
+      const orgs = [spots.map(({ orgId }) => orgId)];
+      await admin.query(
+        `INSERT INTO audit_mark (org_id, kind, seq, hash)
+          SELECT DISTINCT id, 'batched', 0, sha256('') FROM unnest($1::uuid[]) id ON CONFLICT DO NOTHING`,
+        orgs,
+      );
       let going = true;
       const sealing = (async () => {
         while (going) {
@@ -131,23 +136,15 @@ function waysOf(admin: pg.Client, spots: Spot[]) {
           await admin.query(SEAL);
         }
       })();
-      await admin.query('SELECT 1');
-      const figure = await measure(true, false)();
+      // As long as several rounds of sealing take, so that none of them falls outside.
+      const figure = await measure(true, true, 3 * MS)();
       going = false;
       await sealing;
+      await admin.query(`DELETE FROM audit_mark WHERE kind = 'batched' AND org_id = ANY ($1::uuid[])`, orgs);
       return figure;
     },
   };
 }
 
-/** Puts what no link has into the chain, org by org: the batched form, as a worker would do it. */
-const SEAL = `DO $$
-DECLARE e audit_event; n bigint; h bytea;
-BEGIN
-  FOR e IN SELECT a.* FROM audit_event a WHERE a.at > now() - interval '3 seconds' AND NOT EXISTS (
-      SELECT 1 FROM audit_link l WHERE l.org_id = a.org_id AND l.event_id = a.id) ORDER BY a.org_id, a.id LOOP
-    UPDATE audit_mark m SET seq = m.seq + 1, hash = audit_hash(m.hash, m.seq + 1, e) WHERE m.org_id = e.org_id AND m.kind = 'head' RETURNING m.seq, m.hash INTO n, h;
-    CONTINUE WHEN NOT FOUND;
-    INSERT INTO audit_link (org_id, seq, event_id, hash) VALUES (e.org_id, n, e.id, h);
-  END LOOP;
-END $$`;
+/** A round of the worker's task seal-audit, for everybody. */
+const SEAL = 'SELECT seal_audit(org_id, 1000000) FROM unsealed_audits(1000)';

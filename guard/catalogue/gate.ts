@@ -62,6 +62,12 @@ const DEFINERS: Record<string, Definer> = {
     app: false,
     why: 'a trigger: adds the row’s own event to its organization’s chain',
   },
+  'unsealed_audits(integer)': { app: false, worker: true, why: 'ids of organizations with events to chain' },
+  'seal_audit(uuid,integer)': {
+    app: false,
+    worker: true,
+    why: 'puts an organization’s own waiting events into its chain',
+  },
   'verify_audit(uuid)': { app: true, asks: 'app.org_id' },
   'verify_audits(text,bigint)': {
     app: false,
@@ -212,6 +218,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   audit_mark: { SELECT: '*', INSERT: '*', UPDATE: 'hash seq' },
   relay_stream: { SELECT: 'relay_id seq' },
   audit_link: { SELECT: '*', INSERT: '*', DELETE: '*' },
+  audit_unsealed: { SELECT: '*', INSERT: '*', DELETE: '*' },
   org_image: { SELECT: 'bytes name org_id' },
   usage_counter: { SELECT: '*', INSERT: '*', UPDATE: 'used' },
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value', DELETE: '*' },

@@ -79,10 +79,10 @@ export const chainClosed = sqlRule(
     id: 'chain-closed',
     promise: 'Every event gets its place in the chain from the database; the app only reads the chain.',
     instead:
-      'Leave the trigger chain_audit_event as it is; REVOKE INSERT, UPDATE, DELETE ON audit_mark, audit_link FROM rowhouse_app.',
+      'Leave the trigger chain_audit_event as it is; REVOKE INSERT, UPDATE, DELETE ON audit_mark, audit_link, audit_unsealed FROM rowhouse_app.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
-   FROM (VALUES ('audit_mark'), ('audit_link')) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker')) r(role)
+   FROM (VALUES ('audit_mark'), ('audit_link'), ('audit_unsealed')) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker')) r(role)
      CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
    WHERE has_table_privilege(r.role, t.name, p.privilege)
      AND NOT (t.name = 'audit_link' AND p.privilege <> 'INSERT')

@@ -1,7 +1,7 @@
 import { ORG, type Sql, sql } from '../db/sql';
 
 /** What of a chain is not as it was written: see audit_check in prisma/migrations. */
-export type Fault = 'missing' | 'removed' | 'changed' | 'added' | 'end';
+export type Fault = 'missing' | 'removed' | 'changed' | 'added' | 'end' | 'lost';
 
 /** What a walk along an org's chain found. Counts are BigInt as text, `hash` is the head's. */
 export type ChainRow = {
@@ -29,6 +29,7 @@ const WHAT: Record<Fault, (seq: string) => string> = {
   removed: (seq) => `the event with number ${seq} was removed`,
   changed: (seq) => `the event with number ${seq} is not as it was written`,
   added: () => 'an event was added past the chain',
+  lost: () => 'an event was removed before it had its place in the chain',
   end: (seq) => `the newest events, from number ${seq} on, are missing, or the head was changed`,
 };
 

@@ -11,6 +11,8 @@ export const MOST_COUNTED = 100_000;
 const WORDS: Record<string, string | null> = {
   membership: 'Members',
   invitation: 'Invitations',
+  invitation_team: null,
+  invitation_sub_team: null,
   ...Object.fromEntries(
     RESOURCE_NAMES.map((name) => [DESCRIPTIONS[name].table, titled(RESOURCES[name].many)]),
   ),
@@ -30,6 +32,7 @@ const WORDS: Record<string, string | null> = {
   audit_event: 'Audit events',
   audit_mark: null,
   audit_link: null,
+  audit_unsealed: null,
   relay_stream: null,
   routing_decision: 'Routing decisions',
   usage_counter: null,

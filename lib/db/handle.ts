@@ -20,6 +20,7 @@ const ORG_MODELS = {
   auditEvent: 'orgId',
   auditMark: 'orgId',
   auditLink: 'orgId',
+  auditUnsealed: 'orgId',
   relayStream: 'orgId',
   routingDecision: 'orgId',
   orgImage: 'orgId',

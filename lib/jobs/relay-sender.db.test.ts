@@ -127,6 +127,14 @@ test(
   PATIENCE,
 );
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test(
   '[C2] a worker that is killed in the middle loses nothing, and sends nothing under a second id',
   async () => {
@@ -137,6 +145,9 @@ test(
     answers.delete(org.path);
     const killed = worker.pid() as number;
     process.kill(killed, 'SIGKILL');
+    await until(() => !isAlive(killed));
+    // What it had written by then still arrives; another one takes longer to start.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     const cut = new Set(idsAt(org));
     await until(() => worker.pid() !== killed);
     await until(async () => (await statesOf(org)).delivered === sent.length);

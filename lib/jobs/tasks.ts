@@ -6,6 +6,7 @@ import { purgeOrganizations } from './purge-organizations';
 import { purgeSubTeams } from './purge-sub-teams';
 import { recheckDomains } from './recheck-domains';
 import { runImports } from './run-imports';
+import { sealAudit } from './seal-audit';
 import { streamAudit } from './stream-audit';
 import type { Task } from './task';
 
@@ -19,5 +20,6 @@ export const TASKS: readonly Task[] = [
   purgeSubTeams,
   recheckDomains,
   runImports,
+  sealAudit,
   streamAudit,
 ];

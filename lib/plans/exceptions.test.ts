@@ -12,6 +12,7 @@ describe('[L1] what an operator types', () => {
       limits: { members: 500 },
     });
     expect(readWish([])).toEqual({ features: {}, limits: {} });
+    expect(readWish(['--audit-chain', 'batches'])).toMatchObject({ chain: 'in batches' });
   });
 
   test.each([
@@ -26,6 +27,7 @@ describe('[L1] what an operator types', () => {
     ['--limit members=', 'a whole number'],
     ['--limit storage=5MB', 'a number of bytes'],
     ['--limit members=9999999999999999', 'a whole number'],
+    ['--audit-chain never', '--audit-chain commit or --audit-chain batches'],
     ['--limits members=1', 'There is no --limits'],
     ['acme', 'There is no acme'],
     ['--limit constructor=1', 'There is no limit constructor'],

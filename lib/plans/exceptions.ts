@@ -7,23 +7,30 @@ export type Wish = {
   plan?: Plan;
   features: Partial<Record<Feature, boolean | null>>;
   limits: Partial<Record<Limit, number | null>>;
+  /** When events of its audit log are put into their chain (docs/audit.md). */
+  chain?: Chain;
 };
+
+/** At the commit of each event, or many at a time by the worker. */
+export type Chain = 'at commit' | 'in batches';
 
 /** What an operator typed wrong, in a sentence. */
 export class WishError extends Error {}
 
 /**
- * Reads `--plan team --feature routing_log=on|off|default --limit members=500|default`, each as often as needed.
+ * Reads `--plan team --feature routing_log=on|off|default --limit members=500|default`, each as often as needed, and
+ * `--audit-chain commit|batches`.
  * @throws WishError
  */
 export function readWish(args: readonly string[]): Wish {
   const wish: Wish = { features: {}, limits: {} };
   for (let i = 0; i < args.length; i += 2) {
     const [option = '', value] = [args[i], args[i + 1]];
-    if (!['--plan', '--feature', '--limit'].includes(option))
+    if (!['--plan', '--feature', '--limit', '--audit-chain'].includes(option))
       throw new WishError(`There is no ${option}. ${USAGE}`);
     if (value === undefined) throw new WishError(`${option} needs a value. ${USAGE}`);
     if (option === '--plan') wish.plan = planNamed(value);
+    else if (option === '--audit-chain') wish.chain = chain(value);
     else if (option === '--feature') Object.assign(wish.features, feature(value));
     else Object.assign(wish.limits, limit(value));
   }
@@ -31,11 +38,17 @@ export function readWish(args: readonly string[]): Wish {
 }
 
 export const USAGE =
-  'Usage: npm run org -- <slug> [--plan <plan>] [--feature <feature>=on|off|default] [--limit <limit>=<number>|default]';
+  'Usage: npm run org -- <slug> [--plan <plan>] [--feature <feature>=on|off|default] [--limit <limit>=<number>|default] [--audit-chain commit|batches]';
 
 function planNamed(name: string): Plan {
   if (isPlan(name)) return name;
   throw new WishError(`There is no plan ${name}. Plans: ${PLAN_NAMES.join(', ')}.`);
+}
+
+function chain(text: string): Chain {
+  if (text === 'commit') return 'at commit';
+  if (text === 'batches') return 'in batches';
+  throw new WishError('Say --audit-chain commit or --audit-chain batches.');
 }
 
 function feature(text: string): Wish['features'] {

@@ -92,6 +92,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     event_id: newId(),
     hash: Buffer.alloc(32),
   }),
+  audit_unsealed: ({ orgId }) => ({ org_id: orgId, event_id: newId() }),
   routing_decision: ({ orgId }) => ({
     org_id: orgId,
     id: newId(),

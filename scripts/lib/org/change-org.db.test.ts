@@ -51,8 +51,13 @@ describe('[L1] an operator', () => {
         actor_kind: 'system',
         actor_label: 'Operator',
         action: 'org.terms_changed',
-        before: { plan: 'free', features: {}, limits: {} },
-        after: { plan: 'team', features: { routing_log: true, branding: false }, limits: { members: 500 } },
+        before: { plan: 'free', features: {}, limits: {}, audit_chain: 'at commit' },
+        after: {
+          plan: 'team',
+          features: { routing_log: true, branding: false },
+          limits: { members: 500 },
+          audit_chain: 'at commit',
+        },
       },
     ]);
   });
@@ -65,6 +70,15 @@ describe('[L1] an operator', () => {
     await changeOrg(operator, org.slug, wish('--plan free'));
     const { rows } = await db.admin.query('SELECT 1 FROM audit_event WHERE org_id = $1', [org.orgId]);
     expect(rows).toHaveLength(2);
+  });
+
+  test('[D1] chooses when events get their place in the chain, and takes that back', async () => {
+    const org = await makeOrg(db.admin);
+    const { before, after } = await changeOrg(operator, org.slug, wish('--audit-chain batches'));
+    expect(changesOf(before, after)).toMatch(/audit chain +at commit → in batches/);
+    await changeOrg(operator, org.slug, wish('--audit-chain batches'));
+    expect(stateOf(await showOrg(operator, org.slug))).toMatch(/audit chain +in batches/);
+    expect((await changeOrg(operator, org.slug, wish('--audit-chain commit'))).after.chain).toBe('at commit');
   });
 
   test('is told when there is no such organization, or it was deleted', async () => {

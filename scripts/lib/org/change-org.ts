@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { newId } from '../../../lib/ids';
 import type { PlanRow } from '../../../lib/plans/entitlements';
-import { type Wish, WishError, withWish } from '../../../lib/plans/exceptions';
+import { type Chain, type Wish, WishError, withWish } from '../../../lib/plans/exceptions';
 
 /** An org as an operator sees it. Nothing of its data. */
 export type Shown = PlanRow & {
@@ -11,6 +11,7 @@ export type Shown = PlanRow & {
   features: Record<string, unknown>;
   limits: Record<string, unknown>;
   used: Record<string, number>;
+  chain: Chain;
 };
 
 /**
@@ -44,12 +45,22 @@ export const changeOrg = (
       next.features,
       next.limits,
     ]);
+    if (wish.chain) await setChain(db, id, wish.chain);
     const after = await read(db, id);
     if (told(before) !== told(after)) await tell(db, before, after);
     return { before, after };
   });
 
-const terms = ({ plan, features, limits }: Shown) => ({ plan, features, limits });
+const terms = ({ plan, features, limits, chain }: Shown) => ({ plan, features, limits, audit_chain: chain });
+
+// What waits when it is switched back gets its place from the worker all the same.
+const setChain = (db: pg.ClientBase, id: string, chain: Chain) =>
+  chain === 'in batches'
+    ? db.query(
+        `INSERT INTO audit_mark (org_id, kind, seq, hash) VALUES ($1, 'batched', 0, audit_genesis($1)) ON CONFLICT DO NOTHING`,
+        [id],
+      )
+    : db.query(`DELETE FROM audit_mark WHERE org_id = $1 AND kind = 'batched'`, [id]);
 const told = (org: Shown) => JSON.stringify(terms(org));
 
 async function read(db: pg.ClientBase, id: string): Promise<Shown> {
@@ -63,7 +74,13 @@ async function read(db: pg.ClientBase, id: string): Promise<Shown> {
         WHERE org_id = $1 AND limit_key = 'api_requests' AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date GROUP BY 1`,
     [id],
   );
-  return { ...rows[0], used: Object.fromEntries(counters.rows.map((one) => [one.limit_key, one.used])) };
+  const batched = await db.query(`SELECT 1 FROM audit_mark WHERE org_id = $1 AND kind = 'batched'`, [id]);
+  const chain: Chain = batched.rows.length ? 'in batches' : 'at commit';
+  return {
+    ...rows[0],
+    chain,
+    used: Object.fromEntries(counters.rows.map((one) => [one.limit_key, one.used])),
+  };
 }
 
 async function tell(db: pg.ClientBase, before: Shown, after: Shown): Promise<void> {

@@ -38,6 +38,7 @@ function linesOf(org: Shown): Line[] {
       const value = isCounted(name) ? `${amount(name, org.used[name] ?? 0)} of ${most}` : most;
       return [`limit ${name}`, value, note(name) || LIMITS[name].label];
     }),
+    ['audit chain', org.chain, org.chain === 'at commit' ? 'Each event when it is written' : 'By the worker'],
   ];
 }
 
