@@ -117,6 +117,40 @@ test('[C1][C2] a relay is added, tested, called, replaced in its secret, and tak
     expect((await post(org, incoming, sign([each], id, body), body)).status).toBe(202);
 });
 
+test('[D2] the audit log goes out through a relay: started on its page, signed, in its numbers, and stopped', async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  const me = await newUser('Stella Stream');
+  const org = await newOrg([[me, 'admin']], 'Stream House');
+  await signedInAs(context, me, org.slug);
+  await page.goto(orgUrl(org.slug, '/audit'));
+  const section = page.getByRole('region', { name: 'Stream to a webhook' });
+  await section.getByRole('link', { name: 'Relays' }).click();
+  const { secret } = await addRelay(page);
+  await page.goto(orgUrl(org.slug, '/audit'));
+  await section.getByRole('button', { name: 'Start streaming' }).click();
+  await expect(section.getByRole('listitem')).toContainText('Carrier');
+  const streamed = () =>
+    calls.filter(({ body }) => body.includes('"audit.event"') && body.includes(me.email));
+  await expect.poll(() => streamed().length, { timeout: 30_000 }).toBe(1);
+  const [first] = streamed();
+  expect(isSigned([secret], first?.headers as never, first?.body ?? '')).toBe(true);
+  const { data } = JSON.parse(first?.body ?? '{}');
+  const { rows } = await admin.query(
+    `SELECT l.seq::int, encode(l.hash, 'hex') AS hash FROM audit_link l JOIN audit_event e ON e.id = l.event_id
+      WHERE l.org_id = $1 AND e.action = 'audit.stream_started'`,
+    [org.id],
+  );
+  expect(data).toMatchObject({ action: 'audit.stream_started', ...rows[0] });
+
+  await section.getByRole('button', { name: 'Stop streaming through Carrier' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop streaming' }).click();
+  await expect(section.getByRole('listitem')).toHaveCount(0);
+  expect((await admin.query('SELECT 1 FROM relay_stream WHERE org_id = $1', [org.id])).rows).toEqual([]);
+});
+
 test('[C2] who signs wrongly is told nothing: not whether there is such a relay, nor whose it is', async () => {
   const org = await newOrg([], 'Asked');
   const other = await newOrg([], 'Other');
