@@ -19,7 +19,11 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
+    // One test after the other in the same browser window, emptied in between: a new one costs as much as the page in it.
     reuseContext: true,
+    // Nothing fades or slides: what is asserted is what is there, and drawing all between takes a machine without a graphics
+    // card longer than the rest.
+    contextOptions: { reducedMotion: 'reduce' },
     baseURL: process.env.E2E_ROOT_URL ?? 'http://rowhouse.localhost:3000',
     screenshot: 'only-on-failure',
     // Recording one takes as long as the test itself: E2E_TRACE=1 when something failed and the picture does not say why.

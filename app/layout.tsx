@@ -6,7 +6,6 @@ import type { ReactNode } from 'react';
 import { UiProvider } from '@/components/ui/provider';
 import { orgPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
-import { Proof } from './_shell/proof';
 
 export const metadata: Metadata = {
   title: { default: 'Rowhouse', template: '%s · Rowhouse' },
@@ -34,10 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <UiProvider>
-          {children}
-          <Proof />
-        </UiProvider>
+        <UiProvider>{children}</UiProvider>
       </body>
     </html>
   );

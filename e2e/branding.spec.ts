@@ -115,9 +115,9 @@ test('[B5] a logo and an icon: uploaded, and shown wherever the organization is'
   );
 });
 
-test('[B5] a removed logo comes back by Undo, the very same', async ({ browser }) => {
+test('[B5] a removed logo comes back by Undo, the very same', async ({ context }) => {
   const { org, admin } = await newBrandedHouse();
-  const page = await openAs(browser, admin, org, '/branding');
+  const page = await openAs(context, admin, org, '/branding');
   await choose(page, 'Logo', png(await flat('#aa3300')));
   await said(page, 'Logo saved');
   const { logo } = await brandOf(org);
@@ -179,10 +179,10 @@ test('[B5] name, colour and message: seen in both themes before they are saved, 
 });
 
 test('[B5] a colour that is hard to read is warned of, and the suggested shade is one click away', async ({
-  browser,
+  context,
 }) => {
   const { org, admin } = await newBrandedHouse();
-  const page = await openAs(browser, admin, org, '/branding');
+  const page = await openAs(context, admin, org, '/branding');
   await page.getByLabel('Any other colour').fill('#facc15');
   await expect(page.getByText('Too faint to read on white: 1.5 : 1')).toBeVisible();
   const use = page.getByRole('button', { name: /^Use #/ });
@@ -202,10 +202,10 @@ test('[B5] a colour that is hard to read is warned of, and the suggested shade i
 });
 
 test('[B5] what is no picture is refused in place, with what to do, and by keyboard alone', async ({
-  browser,
+  context,
 }) => {
   const { org, admin } = await newBrandedHouse();
-  const page = await openAs(browser, admin, org, '/branding');
+  const page = await openAs(context, admin, org, '/branding');
   const svg = {
     name: 'logo.png',
     mimeType: 'image/png',
@@ -332,14 +332,14 @@ test('[L2][B5] branding switched off: monogram and name everywhere, and name and
   expect((await latestMail(guest)).html).not.toContain('<img');
 });
 
-test('[B5] the branding page: axe finds nothing, and nothing is wider than a phone', async ({ browser }) => {
+test('[B5] the branding page: axe finds nothing, and nothing is wider than a phone', async ({ context }) => {
   const { org, admin } = await newBrandedHouse();
   await upload(org, admin, await flat('#aa3300'));
   for (const [options, theme] of [
     [{ viewport: { width: 1440, height: 900 } }, 'light'],
     [PHONE, 'dark'],
   ] as const) {
-    const page = await openAs(browser, admin, org, '/branding', options);
+    const page = await openAs(context, admin, org, '/branding', options);
     await page.getByLabel('Any other colour').fill('#facc15');
     for (const surface of ['Pages', 'Sign-in page', 'Invitation e-mail']) {
       await preview(page).getByRole('button', { name: surface }).click();

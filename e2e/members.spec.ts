@@ -22,9 +22,9 @@ test.afterEach(closeBrowsers);
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-test('[M5] a role is changed where it stands, told in the audit log, and taken back', async ({ browser }) => {
+test('[M5] a role is changed where it stands, told in the audit log, and taken back', async ({ context }) => {
   const { org, admin, people } = await newHouse('Mia Member');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await page.getByRole('button', { name: 'Role of Mia Member: Member' }).click();
   await page.getByRole('menuitemradio', { name: /^Admin/ }).click();
   await said(page, 'Mia Member is an admin now');
@@ -65,9 +65,9 @@ test('[M6] removing asks first, says what is lost, and offers to invite again', 
   await expect(page.getByRole('textbox', { name: 'E-mail addresses' })).toHaveValue(rolf.email);
 });
 
-test('[M5] many at once: a result for each, done or not, and why', async ({ browser }) => {
+test('[M5] many at once: a result for each, done or not, and why', async ({ context }) => {
   const { org, admin, owner, people } = await newHouse('Ann One', 'Ben Two');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await select(page, 'Ann One', 'Ben Two', 'Olga Owner', 'Adam Admin');
   await expect(page.getByText('4 selected', { exact: true }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Change role' }).click();
@@ -94,9 +94,9 @@ test('[M5] many at once: a result for each, done or not, and why', async ({ brow
   await expect(rowOf(page, 'Ann One')).toHaveCount(0);
 });
 
-test('[M5] shift selects a range, the head selects the page, Escape clears', async ({ browser }) => {
+test('[M5] shift selects a range, the head selects the page, Escape clears', async ({ context }) => {
   const { org, admin } = await newHouse('Ann One', 'Ben Two', 'Cay Three', 'Dan Four');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await select(page, 'Ann One');
   await rowOf(page, 'Cay Three')
     .getByRole('checkbox')
@@ -108,10 +108,10 @@ test('[M5] shift selects a range, the head selects the page, Escape clears', asy
   await expect(page.getByText('7 selected', { exact: true }).first()).toBeVisible();
 });
 
-test('[M5] search, filters and order live in the address and survive a reload', async ({ browser }) => {
+test('[M5] search, filters and order live in the address and survive a reload', async ({ context }) => {
   const { org, admin } = await newHouse('Ann One', 'Ben Two', 'Anna Three');
   await newInvitation(org, 'annika@guest.example', 'viewer');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   const search = page.getByRole('searchbox', { name: 'Name or e-mail' });
   // Keys are heard once the page's scripts run.
   await expect(async () => {
@@ -164,9 +164,9 @@ test('[M5] pages of twenty-five there and back; a cursor of elsewhere leads to t
   }
 });
 
-test('[M3] an owner’s role is out of an admin’s reach, also by posting the action', async ({ browser }) => {
+test('[M3] an owner’s role is out of an admin’s reach, also by posting the action', async ({ context }) => {
   const { org, admin, owner, viewer } = await newHouse('Mia Member');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await expect(rowOf(page, 'Olga Owner').getByRole('button', { name: /^Role of/ })).toHaveCount(0);
   await expect(page.getByText('Only an owner can change an owner.')).toBeAttached();
 
@@ -199,10 +199,10 @@ test('[M3] an owner’s role is out of an admin’s reach, also by posting the a
   ]);
 });
 
-test('[M1] a viewer sees the members, no control and no invitation', async ({ browser }) => {
+test('[M1] a viewer sees the members, no control and no invitation', async ({ context }) => {
   const { org, viewer } = await newHouse('Mia Member');
   await newInvitation(org, 'guest@guest.example');
-  const page = await openAs(browser, viewer, org, '/members');
+  const page = await openAs(context, viewer, org, '/members');
   await expect(rowOf(page, 'Mia Member')).toContainText('Member');
   await expect(page.getByText('guest@guest.example')).toHaveCount(0);
   await expect(page.getByRole('checkbox')).toHaveCount(0);
@@ -213,9 +213,9 @@ test('[M1] a viewer sees the members, no control and no invitation', async ({ br
     expect((await send({ host: hostOf(org.slug), path, cookie })).status, path).toBe(403);
 });
 
-test('[M5] the export is the filtered list, safe for spreadsheets, and logged', async ({ browser }) => {
+test('[M5] the export is the filtered list, safe for spreadsheets, and logged', async ({ context }) => {
   const { org, admin } = await newHouse('=cmd|calc', 'Plain Person');
-  const page = await openAs(browser, admin, org, '/members?role=member&sort=joined');
+  const page = await openAs(context, admin, org, '/members?role=member&sort=joined');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Export' }).click(),
@@ -236,9 +236,9 @@ test('[M5] the export is the filtered list, safe for spreadsheets, and logged', 
   expect(await eventsOf(org)).toEqual(['member.exported allowed', 'member.exported allowed']);
 });
 
-test('[M5] by keyboard: j and k move, x selects, Enter opens the menu', async ({ browser }) => {
+test('[M5] by keyboard: j and k move, x selects, Enter opens the menu', async ({ context }) => {
   const { org, admin } = await newHouse('Ann One', 'Ben Two');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await expect(page.getByRole('button', { name: 'Acts on Ann One' })).toBeVisible();
   for (const key of ['j', 'j', 'x', 'j', 'x', 'k', 'Enter']) await page.keyboard.press(key);
   await expect(page.getByText('2 selected', { exact: true }).first()).toBeVisible();

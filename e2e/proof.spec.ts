@@ -76,6 +76,10 @@ test('[K2][M2] the password is asked for in the midst of it, and then it is done
   await makeOwner();
   const dialog = page.getByRole('dialog', { name: 'Confirm that it’s you' });
   await expect(dialog.getByLabel('Password', { exact: true })).toBeFocused();
+  // In the frame of the organization, and so in its colour.
+  await expect(
+    page.locator('.org-color').getByRole('dialog', { name: 'Confirm that it’s you' }),
+  ).toBeVisible();
   await expectAccessible(page, 'the question for the password');
 
   // Given up: nothing was done.
@@ -87,6 +91,7 @@ test('[K2][M2] the password is asked for in the midst of it, and then it is done
   await dialog.getByLabel('Password', { exact: true }).fill('a wrong guess');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('That is not your password.')).toBeVisible();
+  await expect(dialog.getByText('Look at the marked fields')).toHaveCount(0);
   await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);

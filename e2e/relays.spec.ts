@@ -147,6 +147,7 @@ test('[D2] the audit log goes out through a relay: started on its page, signed, 
 
   await section.getByRole('button', { name: 'Stop streaming through Carrier' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop streaming' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(section.getByRole('listitem')).toHaveCount(0);
   expect((await admin.query('SELECT 1 FROM relay_stream WHERE org_id = $1', [org.id])).rows).toEqual([]);
 });

@@ -14,10 +14,10 @@ belongs behind onDemand() (components/ui/on-demand.ts), what needs no browser in
 package into neither. The largest files, in bytes, gzipped:`;
 
 test('[M5] the members page downloads less than 200 kB of script, and nothing more before it is wanted', async ({
-  browser,
+  context,
 }) => {
   const { org, admin } = await newHouse('Mia Member');
-  const page = await openAs(browser, admin, org, '/');
+  const page = await openAs(context, admin, org, '/');
   const fetched: string[] = [];
   page.on('request', (request) => {
     if (request.resourceType() === 'script') fetched.push(new URL(request.url()).pathname);
@@ -46,9 +46,9 @@ test('[M5] the members page downloads less than 200 kB of script, and nothing mo
   await expect(page.getByRole('menuitem', { name: 'Copy e-mail' })).toBeVisible();
 });
 
-test('[M5] a menu whose code does not arrive says so, and opens at the next try', async ({ browser }) => {
+test('[M5] a menu whose code does not arrive says so, and opens at the next try', async ({ context }) => {
   const { org, admin } = await newHouse('Mia Member');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   await page.route('**/_next/static/**', (route) => route.abort());
   const trigger = page.getByRole('button', { name: 'Acts on Mia Member' });
   await trigger.click();
@@ -61,10 +61,10 @@ test('[M5] a menu whose code does not arrive says so, and opens at the next try'
 });
 
 test('[M5] the first key on a page opens a menu at its first item that can be chosen', async ({
-  browser,
+  context,
 }) => {
   const { org, admin } = await newHouse('Mia Member');
-  const page = await openAs(browser, admin, org, '/members');
+  const page = await openAs(context, admin, org, '/members');
   const trigger = page.getByRole('button', { name: 'Acts on Mia Member' });
   // The focus and the key in one breath, before the menu's code can be there.
   await trigger.evaluate((button) => {

@@ -48,7 +48,7 @@ function ByPassword() {
         <Field name="password" label="Password">
           <PasswordInput ref={field} autoComplete="current-password" />
         </Field>
-        <FormError />
+        <FormError unlessMarked />
       </div>
       <DialogFooter>
         <DialogClose>

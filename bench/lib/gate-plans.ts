@@ -22,6 +22,7 @@ const CALLS: Record<
   enter_invitation: (a) => [`sha256('2'), $1, $2`, [a.userId, a.sessionId]],
   enter_my_invitation: (a) => ['$1, $2, $3, $4', [a.orgId, a.invitation, a.userId, a.sessionId]],
   peek_invitation: () => [`sha256('2')`, []],
+  peek_places: () => [`sha256('2')`, []],
   host_info: (a) => ['$1', [a.slug]],
   slug_state: (a) => ['$1, $2', [a.slug, a.orgId]],
   release_lapsed_host: () => [`'nowhere'`, []],

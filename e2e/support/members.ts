@@ -1,4 +1,12 @@
-import { type Browser, expect, type Locator, type Page, type Request, type TestInfo } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  expect,
+  type Locator,
+  type Page,
+  type Request,
+  type TestInfo,
+} from '@playwright/test';
 import { orgUrl, signedInAs } from './sign-in';
 import { admin, newOrg, newUser, type Org, type Someone } from './world';
 
@@ -21,25 +29,34 @@ export async function newHouse(...names: string[]): Promise<House> {
   return { org, owner, admin: boss, viewer, people };
 }
 
+// The contexts of tests themselves: the next test goes on with what they have loaded.
+const own = new WeakSet<BrowserContext>();
+
 /**
  * For test.afterEach of files that open browsers of their own: pages that are left open go on working, and take the
  * machine from those that are tested. After a failure they stay, for their pictures.
  */
 export async function closeBrowsers({ browser }: { browser: Browser }, { errors }: TestInfo): Promise<void> {
-  if (errors.length === 0) await Promise.all(browser.contexts().map((context) => context.close()));
+  if (errors.length > 0) return;
+  const besides = browser.contexts().filter((context) => !own.has(context));
+  await Promise.all(besides.map((context) => context.close()));
 }
 
-/** A page of an org's host in a browser of its own, signed in. Its file says test.afterEach(closeBrowsers). */
+/**
+ * A page of an org's host, signed in: in the test's own context, which costs the least, or in a browser of its own for
+ * whoever is there besides. Then its file says test.afterEach(closeBrowsers).
+ */
 export async function openAs(
-  browser: Browser,
+  place: BrowserContext | Browser,
   who: Someone,
   org: Org,
   path: string,
   options = {},
 ): Promise<Page> {
-  const context = await browser.newContext(options);
+  const context = 'newContext' in place ? await place.newContext(options) : place;
+  if (context === place) own.add(context);
   await signedInAs(context, who, org.slug);
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(orgUrl(org.slug, path));
   return page;
 }

@@ -24,6 +24,7 @@ const DEFINERS: Record<string, Definer> = {
   'enter_invitation(bytea,uuid,uuid)': { app: true, asks: 'session' },
   'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
   'peek_invitation(bytea)': { app: true, why: 'the secret is the proof' },
+  'peek_places(bytea)': { app: true, why: 'the secret is the proof' },
   'host_info(text)': { app: true, why: 'what anybody sees on a sign-in page' },
   'brand_image(text,text)': { app: true, why: 'a picture that anybody sees on a sign-in page and in mails' },
   'slug_state(text,uuid)': {
@@ -214,6 +215,9 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   domain: { SELECT: '*' },
   membership: { SELECT: '*', UPDATE: 'email name name_key search' },
   invitation: { SELECT: '*' },
+  invitation_team: { SELECT: 'invitation_id team_id' },
+  invitation_sub_team: { SELECT: 'invitation_id sub_team_id' },
+  team: { SELECT: 'id name' },
   audit_event: { SELECT: '*', DELETE: '*' },
   audit_mark: { SELECT: '*', INSERT: '*', UPDATE: 'hash seq' },
   relay_stream: { SELECT: 'relay_id seq' },

@@ -21,8 +21,9 @@ export type InviteLine = {
 
 /**
  * The addresses in a text: one a line, or many separated by commas, semicolons, tabs or blanks, also as
- * "Ann Lee <ann@example.com>", or a CSV with the column `email` and maybe `role`, with a head or without. With a head it may have the columns `teams`
- * and `sub-teams` too, several in a cell separated by `|` or, in quotes, by commas or semicolons.
+ * "Ann Lee <ann@example.com>", or a CSV with the column `email` and maybe `role`, with a head or without. With a head it
+ * may have the columns `teams` and `sub-teams` too, several in a cell separated by `|` or, in quotes, by commas or
+ * semicolons.
  */
 export function inviteLines(text: string): InviteLine[] {
   const records = recordsOf(text);

@@ -15,7 +15,7 @@ import { newId, toUlid } from '../ids';
 import type { Letter } from './invitation-mail';
 import { resendInvitations } from './invitations';
 import { type InviteInput, invite, previewInvites } from './invite';
-import { acceptInvitation } from './join';
+import { acceptInvitation, peekInvitation } from './join';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
 
@@ -67,7 +67,10 @@ describe('an invitation into teams and sub-teams', () => {
     });
     expect(letter.places.teams.map(({ name }) => name)).toEqual(['Team 0', 'Team 1']);
     expect(await teamsOf(person)).toEqual([]);
+    const peek = async () => (await peekInvitation(secretHash(letter.secret))).places;
+    expect(await peek()).toEqual(['Team 0', 'Team 1', 'Team 1']);
     await accept(letter, person);
+    expect(await peek()).toEqual([]);
     expect(await teamsOf(person)).toEqual([first, second].sort().map((id) => [id, 'member']));
     expect(await subTeamsOf(person)).toEqual([second]);
     const log = await rows('SELECT action, after FROM audit_event WHERE org_id = $1 ORDER BY id', org.orgId);

@@ -18,8 +18,8 @@ import { reserve } from './reserve';
 export type InvitationKey = { hash: Buffer } | { orgId: string; invitationId: string };
 
 /**
- * Accepts an invitation: the person becomes a member with the role it gives, in its teams and sub-teams, once. Whoever sent it must still be
- * one who may give that role away. A member who accepts another one stays what they are.
+ * Accepts an invitation: the person becomes a member with the role it gives, in its teams and sub-teams, once. Whoever
+ * sent it must still be one who may give that role away. A member who accepts another one stays what they are.
  * @returns the host key to go to, and whether they were a member before
  * @throws AppError not_found, unauthenticated, invitation_used, invitation_revoked, invitation_expired,
  *   invitation_other_address, forbidden (whoever sent it may no longer), quota_exceeded
@@ -108,6 +108,8 @@ export type Peeked = {
   expires_at: Date;
   settled_at: Date | null;
   has_account: boolean;
+  /** The names of the teams and sub-teams that it leads into, while it is open. */
+  places: string[];
 };
 
 /**
@@ -115,7 +117,8 @@ export type Peeked = {
  * @throws AppError not_found
  */
 export async function peekInvitation(hash: Buffer): Promise<Peeked> {
-  const [peeked] = await askGate(sql<Peeked>`SELECT * FROM peek_invitation(${hash}::bytea)`);
+  const [peeked] = await askGate(sql<Peeked>`
+    SELECT i.*, ARRAY(SELECT p.name FROM peek_places(${hash}::bytea) p) AS places FROM peek_invitation(${hash}::bytea) i`);
   if (!peeked) throw new AppError('not_found');
   return peeked;
 }

@@ -16,6 +16,7 @@ export class LazyTx {
   private turn: Promise<unknown> = Promise.resolve();
   private spoilt: Error | undefined;
   private readonly last: Statement[] = [];
+  private over = false;
 
   /**
    * @param scope the statement that sets it
@@ -38,6 +39,8 @@ export class LazyTx {
 
   /** Runs this just before COMMIT, in one round trip with it; never when the transaction is rolled back. */
   atCommit(statement: Statement): void {
+    // What comes too late must not be lost in silence.
+    if (this.over || this.state === 'released') throw new Error('the transaction is over');
     this.last.push({ ...statement, quiet: true });
   }
 
@@ -51,6 +54,7 @@ export class LazyTx {
   private async run(statement: Statement): Promise<FlightResult> {
     const { text } = statement;
     const ends = text === 'COMMIT' || text === 'ROLLBACK';
+    this.over ||= ends;
     if (this.state === 'released') throw new Error('the transaction is over');
     if (this.state === 'held back') {
       if (text === 'BEGIN') return EMPTY;

@@ -204,6 +204,7 @@ describe('a transaction is kept whole or not at all', () => {
     const kept = await inOrgTx(org, async (d) => ({ d, rows: await d.rows(sql`SELECT 1`) }));
     await expect(kept.d.rows(RENAME)).rejects.toThrow('the transaction is over');
     await expect(kept.d.org.findMany()).rejects.toThrow();
+    expect(() => kept.d.atCommit(RENAME)).toThrow('the transaction is over');
     expect(await named()).toBe(org.slug);
   });
 

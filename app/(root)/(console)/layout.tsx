@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Proof } from '@/app/_shell/proof';
 import { RootShell } from '@/components/shell/root-shell';
 import { personIfAny } from '@/lib/auth/person';
 import { rootPaths } from '@/lib/routes';
@@ -22,6 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       }
     >
       {children}
+      <Proof />
     </RootShell>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { Proof } from '@/app/_shell/proof';
 import { OrgColor } from '@/components/ui/org-color';
 import { actorIfAny } from '@/lib/auth/current';
 import { orgPaths } from '@/lib/routes';
@@ -31,6 +32,7 @@ export default async function OrgLayout({ children }: { children: ReactNode }) {
   return (
     <OrgColor color={actor.org.color}>
       <Frame actor={actor}>{children}</Frame>
+      <Proof />
     </OrgColor>
   );
 }

@@ -32,6 +32,7 @@ export const lookAtInvitation = publicAction(z.strictObject({ secret }), async (
       role: roleWord(invitation.role),
       invitedBy: invitation.invited_by,
       status: invitation.status,
+      places: invitation.places,
       expiresAt: invitation.expires_at.toISOString(),
       settledAt: invitation.settled_at?.toISOString() ?? null,
       // A draft that nobody confirmed is no account: the secret proves the address just as well.

@@ -13,10 +13,12 @@ type PendingProps = {
   onStale: () => void;
 };
 
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** An open invitation: what it offers and, depending on who is here, the one step that accepts it. */
 export function PendingInvitation(props: PendingProps) {
   const { offer } = props;
-  const { org, role, invitedBy, expiresAt, email, me, hasAccount } = offer;
+  const { org, role, invitedBy, expiresAt, email, me, hasAccount, places } = offer;
   return (
     <AuthCard
       title={`Join ${org.name}`}
@@ -24,6 +26,7 @@ export function PendingInvitation(props: PendingProps) {
       description={
         <>
           {invitedBy} invites you as <Badge tone="accent">{role}</Badge>
+          {places.length ? ` into ${AND.format(places)}` : null}
         </>
       }
       footer={
