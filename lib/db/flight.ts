@@ -16,6 +16,20 @@ export type Statement = {
 };
 
 type Parser = (text: string) => unknown;
+
+const TEXT_ARRAY = 1009;
+const arrayOf = pg.types.getTypeParser(TEXT_ARRAY as number, 'text');
+/**
+ * Letter by letter only where something is quoted, nested, or nothing: a token's scopes are an array, and come along with
+ * each of its requests.
+ */
+const textArray: Parser = (text) =>
+  /["\\]|.\{|NULL/i.test(text) || text === '{}' ? arrayOf(text) : text.slice(1, -1).split(',');
+const TYPES: NonNullable<Statement['types']> = {
+  getTypeParser: (oid, format) =>
+    oid === TEXT_ARRAY ? textArray : (pg.types.getTypeParser(oid, format as 'text') as Parser),
+};
+
 type Field = { name: string; dataTypeID: number };
 
 /** Rows as objects, or with `rowMode: 'array'` each row as an array. */
@@ -165,7 +179,7 @@ export class Flight {
   }
   private shape(fields: readonly Field[]) {
     this.fields = fields;
-    const types = this.statements[this.at]?.types ?? pg.types;
+    const types = this.statements[this.at]?.types ?? TYPES;
     this.parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text') as Parser);
   }
   private array(texts: (string | null)[]): unknown[] {

@@ -60,9 +60,11 @@ export function denied(
   return new AppError(code);
 }
 
+const TAIL = orgPaths.routingTail();
+
 /** Notes that the request was let in. The log's own live view is left out: it would watch itself. */
 function noteAllowed(request: RequestInfo, found: Found, actor: Actor): void {
-  if (loggedPath(request.path) === orgPaths.routingTail()) return;
+  if (request.path.split('?', 1)[0] === TAIL) return;
   note(request, { ...found, orgId: actor.orgId }, actor, null);
 }
 
