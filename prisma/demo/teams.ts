@@ -56,4 +56,22 @@ export async function seedTeams(db: pg.Client, org: string, members: Person[], a
       ...{ org_id: org, id: idAt(at), ...about, ...to, role, granted_by: admin.name, granted_at: at },
     });
   }
+  await leadInto(db, org, 'hugh.pemberton@acme.example', ['platform'], []);
+  await leadInto(db, org, 'svetlana.orlova@acme.example', ['sales', 'support'], ['partners']);
+}
+
+/** Lets an invitation lead into teams and sub-teams. */
+async function leadInto(db: pg.Client, org: string, email: string, teams: string[], subTeams: string[]) {
+  await db.query(
+    `INSERT INTO invitation_team (org_id, invitation_id, team_id)
+      SELECT i.org_id, i.id, t.id FROM invitation i JOIN team t ON t.org_id = i.org_id AND t.slug = ANY ($3)
+      WHERE i.org_id = $1 AND i.email = $2`,
+    [org, email, teams],
+  );
+  await db.query(
+    `INSERT INTO invitation_sub_team (org_id, invitation_id, sub_team_id)
+      SELECT i.org_id, i.id, s.id FROM invitation i JOIN sub_team s ON s.org_id = i.org_id AND s.slug = ANY ($3)
+      WHERE i.org_id = $1 AND i.email = $2`,
+    [org, email, subTeams],
+  );
 }
