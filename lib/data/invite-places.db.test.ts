@@ -15,6 +15,7 @@ import { newId, toUlid } from '../ids';
 import type { Letter } from './invitation-mail';
 import { resendInvitations } from './invitations';
 import { type InviteInput, invite, previewInvites } from './invite';
+import { MOST_PLACES } from './invite-places';
 import { acceptInvitation, peekInvitation } from './join';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
@@ -136,6 +137,16 @@ describe('an invitation into teams and sub-teams', () => {
       ['unknown_place', 'More than one team is called “twins”. Write the last part of its address instead.'],
       ['ready', ''],
     ]);
+  });
+
+  test('[M4] a line names at most twenty, as the form does', async () => {
+    const { org } = await house();
+    const many = Array.from({ length: MOST_PLACES + 1 }, (_, i) => `team-${i}`).join('|');
+    const lines = await previewInvites(actorIn(org), {
+      text: `email,team\na@guest.test,${many}`,
+      role: 'member',
+    });
+    expect(lines).toMatchObject([{ verdict: 'unknown_place', why: 'Name at most 20 teams in a line.' }]);
   });
 
   test('[M4][S1] a team of another organization is none, and nobody is invited', async () => {

@@ -41,7 +41,7 @@ export const INVITABLE = sql<Place & { kind: keyof Places }>`
   ORDER BY 1 DESC, 3, 2`;
 
 /** What a line names, or the sentence why it can't be had. */
-export type Read = { places: Places } | { why: string };
+type Read = { places: Places } | { why: string };
 
 /**
  * Looks up the places that an invitation names by id, and those that its lines name by slug or name.
@@ -72,6 +72,7 @@ export async function readPlaces(
     for (const kind of KINDS) {
       const named = line[kind];
       if (!named) continue;
+      if (named.length > MOST_PLACES) return { why: `Name at most ${MOST_PLACES} ${one[kind]}s in a line.` };
       const read = named.map((word) => byWord(byKind[kind], one[kind], word));
       const wrong = read.find((place) => typeof place === 'string');
       if (typeof wrong === 'string') return { why: wrong };
@@ -91,9 +92,10 @@ function byId(there: Places, ids: OfEach<string[]>, kind: keyof Places): Place[]
 
 /** The slug decides; a name does where only one has it. */
 function byWord(there: Place[], what: string, word: string): Place | string {
-  const slug = there.find((place) => place.slug === word);
   const called = there.filter(({ name }) => name.toLowerCase() === word);
-  if (slug ?? called.length === 1) return (slug ?? called[0]) as Place;
+  const [only] = called.length === 1 ? called : [];
+  const found = there.find(({ slug }) => slug === word) ?? only;
+  if (found) return found;
   if (called.length)
     return `More than one ${what} is called “${word}”. Write the last part of its address instead.`;
   return `There is no ${what} called “${word}”.`;
