@@ -75,8 +75,9 @@ function InvitationRow({ line, mine, may, now }: RowProps) {
             <span className="sm:hidden">
               {word} · {ROLE_LABELS[role].label} ·{' '}
             </span>
+            {/* First, so that a phone cuts off who invited them and not where to. */}
+            {places.length ? `${into(places)} · ` : null}
             Invited by {invitedBy}
-            {places.length ? ` · ${into(places)}` : null}
           </>
         }
         media={<Avatar name={email} size={24} />}
