@@ -4,6 +4,7 @@ import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
 import { FairShare } from './fair-share';
 import type { FlightResult, Statement } from './flight';
+import { withoutIdleOffset } from './idle-offset';
 import { LazyTx } from './lazy-tx';
 import { loaderPerScope } from './loaders';
 import { FlightPool, quiet } from './pool';
@@ -117,7 +118,7 @@ export class Engine {
     view.on = view.removeListener = () => view;
     view.query = (statement: Statement) => {
       const scope = this.need();
-      const statements = [this.opening(scope), statement];
+      const statements = [this.opening(scope), withoutIdleOffset(statement)];
       return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements, second));
     };
     view.connect = () => this.checkOut(this.need());

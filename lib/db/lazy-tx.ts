@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type FlightResult, type Statement, spoils } from './flight';
+import { withoutIdleOffset } from './idle-offset';
 import { flyOn, forgotten } from './pool';
 
 const EMPTY: FlightResult = { command: '', rowCount: 0, fields: [], rows: [] };
@@ -46,7 +47,7 @@ export class LazyTx {
 
   /** Runs one statement of the transaction, after those asked for before it. */
   query(statement: Statement): Promise<FlightResult> {
-    const result = this.turn.then(() => this.run(statement));
+    const result = this.turn.then(() => this.run(withoutIdleOffset(statement)));
     this.turn = result.catch(() => {});
     return result;
   }
