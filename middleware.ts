@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { ASKED_HEADER } from './lib/tenancy/asked.mjs';
 import { INTERNAL } from './lib/tenancy/host';
 import {
   HOST_HEADER,
@@ -24,8 +25,6 @@ const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
 /** A picture of an organization (lib/brand/serve.ts), which alone sets how long it is kept and who may show it. */
 const PICTURE = /^\/brand\/[0-9a-f]{16}\.png$/;
-/** An operation of the API: everything below it but its document. */
-const OPERATION = /^\/api\/v1\/(?!openapi\.json$)/;
 const OWN_HEADERS = ['content-security-policy', 'cross-origin-resource-policy', 'cache-control'];
 
 /**
@@ -33,38 +32,27 @@ const OWN_HEADERS = ['content-security-policy', 'cross-origin-resource-policy', 
  * which host a request *asks* for; every page, action and handler proves the right to it.
  */
 export function middleware(request: NextRequest): NextResponse {
-  const { pathname, search } = request.nextUrl;
   const came = request.headers;
   // Next re-sends an action to itself when the page it was posted to doesn't bundle it, under the path of a page's
   // file. The seal of the first pass, which no client ever sees, says which host that was.
   const original = came.get(HOST_HEADER);
   if (original && came.has('x-action-forwarded') && sealed(original, came.get(SEAL_HEADER), SECRET))
-    return pass(request, original, { path: came.get(PATH_HEADER) });
+    return pass(request, original, came.get(PATH_HEADER) ?? '/');
 
+  const { search } = request.nextUrl;
+  const path = came.get(ASKED_HEADER) ?? request.nextUrl.pathname + search;
+  const [pathname = ''] = path.split('?', 1);
   const way = wayOf(came.get('x-forwarded-host') ?? came.get('host'), pathname, ROOT_DOMAIN);
-  if (way.to === 'nowhere') return refuse(request, way);
+  if (way.to === 'nowhere') return refuse(request, way, pathname);
   if (way.to === 'health') return NextResponse.next();
-  if (way.to === 'root') return pass(request, ROOT_KEY, { inside: handlerOf(request) });
-  if (way.api) return pass(request, way.key, { inside: handlerOf(request) });
+  if (way.to === 'root') return pass(request, ROOT_KEY, path);
+  if (way.api) return pass(request, way.key, path);
   const page = pathname === '/' ? '' : pagePath(pathname);
-  const inside = new URL(`/${INTERNAL}/${way.key}${page}${search}`, request.url);
-  return pass(request, way.key, { inside });
-}
-
-/**
- * All operations of the API are one handler without parameters, which reads the path that was asked for: matching one that
- * takes any path costs Next more than the handler.
- */
-function handlerOf({ nextUrl: { pathname }, url }: NextRequest): URL | undefined {
-  return OPERATION.test(pathname) ? new URL('/api/v1', url) : undefined;
+  return pass(request, way.key, path, new URL(`/${INTERNAL}/${way.key}${page}${search}`, request.url));
 }
 
 /** Lets the request through with what the app may believe of it, and gives the answer its security headers. */
-function pass(
-  request: NextRequest,
-  hostKey: string,
-  { inside, path }: { inside?: URL; path?: string | null } = {},
-): NextResponse {
+function pass(request: NextRequest, hostKey: string, path: string, inside?: URL): NextResponse {
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()])
     if (name.startsWith('x-rowhouse-') && name !== ORGANIZATION_HEADER) headers.delete(name);
@@ -74,7 +62,7 @@ function pass(
   headers.set(HOST_HEADER, hostKey);
   headers.set(SEAL_HEADER, seal(hostKey, SECRET));
   headers.set(METHOD_HEADER, request.method);
-  headers.set(PATH_HEADER, path ?? request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(PATH_HEADER, path);
   headers.set(REQUEST_ID_HEADER, randomUUID());
   if (nonce) {
     headers.set('content-security-policy', policy); // Next takes the nonce for its own scripts from here
@@ -126,14 +114,15 @@ function secured(response: NextResponse, policy: string): NextResponse {
 function refuse(
   request: NextRequest,
   { status, code, why, sentence }: Way & { to: 'nowhere' },
+  path: string,
 ): NextResponse {
-  const { headers: came, method, nextUrl } = request;
+  const { headers: came, method } = request;
   turnedAway({
     reason: code,
     why,
     method,
     host: came.get('x-forwarded-host') ?? came.get('host') ?? '',
-    path: nextUrl.pathname,
+    path,
     ip: came.get('x-forwarded-for') ?? '',
   });
   const body = JSON.stringify({

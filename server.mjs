@@ -6,6 +6,7 @@ import next from 'next';
 import { frontServer, selfServer } from './scripts/lib/front/front-server.mjs';
 import { openGate } from './scripts/lib/front/gate.mjs';
 import { drain, listen, listenHosts } from './scripts/lib/front/listen.mjs';
+import { toOneHandler } from './scripts/lib/front/one-handler.mjs';
 import { pageUnavailable } from './scripts/lib/front/replace-failure.mjs';
 import { trustedProxies } from './scripts/lib/front/rules.mjs';
 
@@ -61,7 +62,10 @@ const servers = [];
 
 for (const host of listenHosts(process.env)) {
   const server = frontServer({
-    handler: (req, res) => handle(req, res),
+    handler: (req, res) => {
+      toOneHandler(req);
+      return handle(req, res);
+    },
     proxies,
     gate,
     onUpgrade,

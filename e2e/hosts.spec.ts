@@ -102,6 +102,7 @@ test('[R4][R7] what a client says about forwarding or about our own headers is n
     { 'x-middleware-override-headers': 'x-rowhouse-host', 'x-middleware-request-x-rowhouse-host': slug },
     { 'x-matched-path': `/t~/[org]`, 'x-now-route-matches': `1=${slug}` },
     { 'x-action-forwarded': '1', 'x-rowhouse-host': slug },
+    { 'x-rowhouse-asked': '/members', 'x-rowhouse-path': '/api/v1/context' },
     { 'next-resume': '1' },
     { 'x-nextjs-data': '1' },
   ];

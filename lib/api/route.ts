@@ -18,7 +18,6 @@ import { denied, judged } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { type Resolution, resolve } from '../tenancy/resolve';
 import { rootUrl } from '../tenancy/urls';
-import { API_REQUESTS, countApiRequest } from './meter';
 
 type Context = { request: Request; info: RequestInfo };
 
@@ -38,15 +37,13 @@ export function orgRoute(
       });
       const found = foundBy(resolution);
       const who = await caller();
-      // What the quota needs to know comes with the entry: no round trip of its own.
-      const counts = info.path.startsWith('/api/');
-      const { actor, used } = await judged(info, found, who?.caller ?? null, async () => {
+      const { actor } = await judged(info, found, who?.caller ?? null, async () => {
         // Refused before any query, whoever asks: there is no default organization.
         if (resolution.by === 'none') throw new AppError(resolution.refuse);
         if (!who) throw new AppError('unauthenticated');
-        const entering = enterOrg(resolution.wanted, who.caller, null, counts ? [API_REQUESTS] : []);
-        const { entered, rows } = await tellFront(resolution.wanted, who.caller, entering);
-        return { actor: actorOf(entered, who.caller), used: rows[0]?.[0]?.used ?? 0 };
+        const entering = enterOrg(resolution.wanted, who.caller, null, []);
+        const { entered } = await tellFront(resolution.wanted, who.caller, entering);
+        return { actor: actorOf(entered, who.caller) };
       }).catch(sameForUnknown);
       await renewToken();
       if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
@@ -54,7 +51,6 @@ export function orgRoute(
         after(() => recordRefusal(actor, permission, info));
         throw denied(info, found, 'forbidden', actor);
       }
-      if (counts) countApiRequest(actor, used);
       return handler({ request, info, actor });
     });
 }

@@ -8,15 +8,16 @@ import { parse } from '../actions/action';
 import { renewToken } from '../auth/caller';
 import { recordRefusal } from '../data/audit';
 import { type GrantedRow, grantedToMe, strongestOf } from '../data/granted';
+import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
 import { denied, judged } from '../routing/note';
 import type { RequestInfo } from '../tenancy/request';
 import { type Resolution, resolve } from '../tenancy/resolve';
 import { MAIN } from '../tenancy/workspace-path';
-import { enterAs, readSender, type Sender } from './caller';
+import { type Entry, enterAs, readSender, type Sender } from './caller';
 import { once } from './idempotency';
-import { API_REQUESTS, countApiRequest } from './meter';
+import { countApiRequest, learnQuota, quotaReads } from './meter';
 import type { Method, Operation } from './operation';
 import { operationAt } from './operations/all';
 import { answerOf } from './reply';
@@ -62,23 +63,18 @@ async function serve(request: Request, method: Method, info: RequestInfo): Promi
     after(() => recordRefusal(actor, permission, info));
     throw denied(info, found, 'forbidden', actor);
   }
-  const [[quota] = [], ...read] = rows as [{ used: number }[], ...unknown[][]];
-  countApiRequest(actor, quota?.used ?? 0);
+  countApiRequest(actor);
   const writes = method !== 'GET';
   if (writes && who) sameOrigin(request);
   if (writes && 'workspace' in actor && actor.workspace.archived) throw new AppError('sub_team_archived');
   if (!given.input) throw given.error;
   const input = given.input;
   if (!writes)
-    return answerOf(operation, url, await run(operation, { actor, request: info, ...input, rows: read }));
+    return answerOf(operation, url, await run(operation, { actor, request: info, ...input, rows }));
   const text = await request.text();
   const body = operation.body ? parse(operation.body, jsonOf(request, text)) : undefined;
   return once(request, { actor, url, text }, async () => {
-    return answerOf(
-      operation,
-      url,
-      await run(operation, { actor, request: info, ...input, body, rows: read }),
-    );
+    return answerOf(operation, url, await run(operation, { actor, request: info, ...input, body, rows }));
   });
 }
 
@@ -149,20 +145,22 @@ async function enter(
   const workspace = operation.workspace ? (params.subTeam ?? MAIN) : null;
   const reads = (input && operation.reads?.(input)) || [];
   const target = (input && operation.on?.(input)) || null;
-  const plain = async () => {
-    const entered = await enterAs(sender, { wanted, workspace, only: null, reads: [API_REQUESTS] });
-    return { ...entered, granted: null };
+  const quota = quotaReads(wanted);
+  const enterWith = async (only: Entry['only'], then: readonly Sql[]) => {
+    const { actor, rows } = await enterAs(sender, { wanted, workspace, only, reads: [...quota, ...then] });
+    learnQuota(wanted, actor.orgId, rows.splice(0, quota.length));
+    return { actor, rows };
   };
+  const plain = async () => ({ ...(await enterWith(null, [])), granted: null });
   if (reads.length === 0 && !target) return plain();
   const only = { permission: operation.permission, roles: target ? ROLES : roles };
   const grants = target ? [grantedToMe(target.kind, [target.id])] : [];
   try {
-    const all = [API_REQUESTS, ...grants, ...reads];
-    const { actor, rows } = await enterAs(sender, { wanted, workspace, only, reads: all });
+    const { actor, rows } = await enterWith(only, [...grants, ...reads]);
     if (!target) return { actor, rows, granted: null };
-    const [quota = [], mine, ...rest] = rows as [unknown[], GrantedRow[], ...unknown[][]];
+    const [mine, ...rest] = rows as [GrantedRow[], ...unknown[][]];
     const role = strongestOf(mine).get(target.id) ?? null;
-    return { actor, rows: [quota, ...rest], granted: { kind: target.kind, role } };
+    return { actor, rows: rest, granted: { kind: target.kind, role } };
   } catch (error) {
     if (error instanceof AppError && error.code === 'forbidden') return plain();
     throw error;

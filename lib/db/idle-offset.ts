@@ -11,7 +11,8 @@ export function withoutIdleOffset(statement: Statement): Statement {
   const { text, values, name } = statement;
   const at = text.lastIndexOf(OFFSET);
   const last = values.length - 1;
-  if (at < 0 || String(values[last]) !== '0' || text.slice(at + OFFSET.length) !== String(last + 1)) return statement;
+  if (at < 0 || String(values[last]) !== '0' || text.slice(at + OFFSET.length) !== String(last + 1))
+    return statement;
   // Another text needs another name.
   return { ...statement, text: text.slice(0, at), values: values.slice(0, -1), name: name && `${name}_0` };
 }

@@ -18,6 +18,16 @@ test('[R4] a seal holds for its host, its secret and a minute', () => {
   expect(sealed('acme', made, `${SECRET}.`, NOW)).toBe(false);
 });
 
+test('[R4] a seal of this second begins with the second, and a thousand hosts more change nothing', () => {
+  const made = seal('acme', SECRET, NOW + 999);
+  expect(made).toBe(seal('acme', SECRET, NOW));
+  expect(sealed('acme', made, SECRET, NOW + 60_000)).toBe(true);
+  expect(sealed('acme', made, SECRET, NOW + 60_001)).toBe(false);
+  for (let i = 0; i < 1100; i++) seal(`host-${i}`, SECRET, NOW);
+  expect(seal('acme', SECRET, NOW)).toBe(made);
+  expect(sealed('acme', made, SECRET, NOW)).toBe(true);
+});
+
 test('[R4] no seal, half a seal, or another form of one is none', () => {
   const [stamp, code] = seal('acme', SECRET, NOW).split('.') as [string, string];
   for (const forged of [
