@@ -85,7 +85,7 @@ for (const path of pages) {
   test(`${path}: axe finds nothing`, async () => {
     const page = /^\/(sign|reset|verify|invitation$)/.test(path) ? nobodys : mine;
     await page.setViewportSize(WIDE);
-    await page.goto(isOrgPath(path) ? orgUrl(org.slug, at) : atRoot(at), { waitUntil: 'networkidle' });
+    await page.goto(isOrgPath(path) ? orgUrl(org.slug, at) : atRoot(at));
     await expect(page.locator('h1')).toHaveCount(1);
     await inEveryGuise(page, path);
   });
@@ -103,7 +103,7 @@ test('403 and 404: axe finds nothing', async ({ page, context }) => {
   ] as const) {
     await context.clearCookies();
     await signedInAs(context, who, new URL(url).hostname.split('.')[0] ?? '');
-    await page.goto(url, { waitUntil: 'networkidle' });
+    await page.goto(url);
     await expect(page.locator('h1')).toHaveCount(1);
     await inEveryGuise(page, url);
   }

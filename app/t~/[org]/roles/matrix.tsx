@@ -14,6 +14,7 @@ type MatrixProps = { mine: Role; counts: Partial<Record<Role, number>> };
 export function Matrix({ mine, counts }: MatrixProps) {
   return (
     <>
+      <VerdictPictures />
       <dl className="grid gap-3 sm:hidden">
         {ROLES.map((role) => (
           <div key={role}>
@@ -62,7 +63,7 @@ export function Matrix({ mine, counts }: MatrixProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={cn(VERDICTS, OWN_COLUMN[mine])}>
           {permissionGroups().map(({ title, permissions }) => (
             <Fragment key={title}>
               <tr>
@@ -70,7 +71,7 @@ export function Matrix({ mine, counts }: MatrixProps) {
                   {title}
                 </th>
                 {ROLES.map((role) => (
-                  <td key={role} className={cn(role === mine && 'bg-accent-soft')} />
+                  <td key={role} />
                 ))}
               </tr>
               {permissions.map(({ permission, sentence }) => (
@@ -79,15 +80,7 @@ export function Matrix({ mine, counts }: MatrixProps) {
                     {sentence}
                   </th>
                   {ROLES.map((role) => (
-                    <td
-                      key={role}
-                      data-role={role}
-                      className={cn(
-                        cell,
-                        'px-1 text-center sm:px-4 sm:text-left',
-                        role === mine && 'bg-accent-soft',
-                      )}
-                    >
+                    <td key={role} data-role={role}>
                       <Verdict may={can(role, permission)} />
                     </td>
                   ))}
@@ -103,6 +96,16 @@ export function Matrix({ mine, counts }: MatrixProps) {
 
 const head = 'h-px px-1 py-3 align-top text-left font-normal text-ink sm:px-4';
 const cell = 'border-t border-line py-2';
+
+// Said once for hundreds of cells: each would carry it twice, in the page and in what the page is made of.
+const VERDICTS =
+  '[&_td[data-role]]:border-t [&_td[data-role]]:border-line [&_td[data-role]]:px-1 [&_td[data-role]]:py-2 [&_td[data-role]]:text-center sm:[&_td[data-role]]:px-4 sm:[&_td[data-role]]:text-left';
+const OWN_COLUMN: Record<Role, string> = {
+  owner: '[&_td:nth-child(2)]:bg-accent-soft',
+  admin: '[&_td:nth-child(3)]:bg-accent-soft',
+  member: '[&_td:nth-child(4)]:bg-accent-soft',
+  viewer: '[&_td:nth-child(5)]:bg-accent-soft',
+};
 
 function RoleName({ role, mine }: { role: Role; mine: Role }) {
   return (
@@ -124,10 +127,28 @@ function Members({ role, count }: { role: Role; count: number }) {
   );
 }
 
+/** The two pictures that the verdicts point to. */
+function VerdictPictures() {
+  return (
+    <svg aria-hidden className="absolute size-0">
+      <symbol id="may" viewBox="0 0 24 24">
+        <Check className="size-6" />
+      </symbol>
+      <symbol id="may-not" viewBox="0 0 24 24">
+        <Minus className="size-6" />
+      </symbol>
+    </svg>
+  );
+}
+
 function Verdict({ may }: { may: boolean }) {
-  return may ? (
-    <Check role="img" aria-label="May" className="inline text-accent-text" />
-  ) : (
-    <Minus role="img" aria-label="May not" className="inline text-ink-3" />
+  return (
+    <svg
+      role="img"
+      aria-label={may ? 'May' : 'May not'}
+      className={cn('inline size-4', may ? 'text-accent-text' : 'text-ink-3')}
+    >
+      <use href={may ? '#may' : '#may-not'} />
+    </svg>
   );
 }
