@@ -49,6 +49,7 @@ const WAYS: readonly Way[] = [
     from: 'middleware.ts',
     may: [
       'lib/tenancy/host',
+      'lib/tenancy/asked',
       'lib/tenancy/seal',
       'lib/tenancy/turned-away',
       'lib/tenancy/way',

@@ -33,12 +33,15 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/mail/smtp.ts': ['kept'], // the connection to the mail server
   'lib/db/limiter-store.ts': ['kept'], // the counters' pool
   'lib/db/worker-store.ts': ['kept'], // the worker's pool
+  'lib/tenancy/seal.ts': ['macs'], // by host and second, what anybody with the secret reckons alike
   'lib/tenancy/turned-away.ts': ['kept'], // how many lines were written this second
   'lib/routing/note.ts': ['kept'], // decisions on their way to the database, each with its org's id
   'lib/at-stop.ts': ['kept'], // what is done when the server stops
   'lib/api/meter.ts': [
     'pending', // how many API requests each org made within a second: ids and counts
     'waiting', // the timer that writes them
+    'known', // how many each org made this month, as read within this second: ids and counts
+    'entered', // which org a host or id was lately: ids, and no right follows from them
   ],
 };
 

@@ -6,6 +6,10 @@ import { curlOf } from './curl';
 
 const TONES = { GET: 'blue', POST: 'green', PUT: 'amber', PATCH: 'amber', DELETE: 'red' } as const;
 
+/** How the rows of all `Fields` look, for what holds them: they are hundreds, and each would say it twice. */
+export const FIELD_ROWS =
+  '[&_dl>div]:flex [&_dl>div]:flex-wrap [&_dl>div]:gap-x-2 [&_dl>div]:px-3 [&_dl>div]:py-1.5 [&_dl>div]:text-xs [&_dt]:font-mono [&_dt]:text-ink [&_dt_span]:text-ink-3 [&_dd]:min-w-0 [&_dd]:text-ink-3';
+
 /** One operation: what it is, what goes in and out, and a command to copy. */
 export function OperationEntry({ operation, base }: { operation: Operation; base: string }) {
   const { id, method, path, summary, about, permission, tag } = operation;
@@ -69,14 +73,12 @@ function Fields({ title, schema }: { title: string; schema: unknown }) {
       </p>
       <dl className="mt-1 divide-y divide-line rounded-control border border-line">
         {fields.map(([name, field]) => (
-          <div key={name} className="flex flex-wrap gap-x-2 px-3 py-1.5 text-xs">
-            <dt className="font-mono text-ink">
+          <div key={name}>
+            <dt>
               {name}
-              {required.includes(name) ? null : <span className="text-ink-3">?</span>}
+              {required.includes(name) ? null : <span>?</span>}
             </dt>
-            <dd className="min-w-0 text-ink-3">
-              {field.description ?? field.enum?.join(' | ') ?? field.type ?? ''}
-            </dd>
+            <dd>{field.description ?? field.enum?.join(' | ') ?? field.type ?? ''}</dd>
           </div>
         ))}
       </dl>

@@ -11,7 +11,7 @@ import { requireActor } from '@/lib/auth/current';
 import { toUlid } from '@/lib/ids';
 import { orgPaths } from '@/lib/routes';
 import { orgUrl } from '@/lib/tenancy/urls';
-import { OperationEntry } from './operation-entry';
+import { FIELD_ROWS, OperationEntry } from './operation-entry';
 import { ReferenceSearch } from './search';
 
 export const metadata: Metadata = { title: 'API reference' };
@@ -64,7 +64,7 @@ export default async function DevelopersPage() {
       </div>
       <ReferenceSearch count={OPERATIONS.length} />
       {tagsInOrder().map((tag) => (
-        <section key={tag} data-operations aria-labelledby={`tag-${tag}`}>
+        <section key={tag} data-operations aria-labelledby={`tag-${tag}`} className={FIELD_ROWS}>
           <h2 id={`tag-${tag}`} className="pb-3 text-base font-semibold text-ink">
             {tag}
           </h2>
