@@ -73,6 +73,15 @@ test('[G1][G2] an owner makes a team and adds many at once; its lead takes one o
       .last()
       .click();
   };
+  /** Whether the dialog leads on to an invitation, which only some may make. */
+  const waysOfAdding = async () => {
+    await page.getByRole('button', { name: 'Add members' }).click();
+    await expect(page.getByPlaceholder('Name or e-mail of a member')).toBeVisible();
+    const invites = await page.getByRole('link', { name: 'Invite them' }).isVisible();
+    await page.keyboard.press('Escape');
+    return { invites };
+  };
+  expect(await waysOfAdding()).toEqual({ invites: true });
   await add(['Lena'], 'Lead');
   await expect(row(page, 'Lena Lead')).toContainText('Lead');
   await add(['Lena', 'Vic'], 'Member');
@@ -84,6 +93,7 @@ test('[G1][G2] an owner makes a team and adds many at once; its lead takes one o
   await open(page, org, '/teams/platform');
   await expect(page.getByRole('button', { name: 'Rename' })).toHaveCount(0);
   await expect(page.getByText('Delete this team')).toHaveCount(0);
+  expect(await waysOfAdding()).toEqual({ invites: false });
   await page.getByRole('button', { name: 'Acts on Vic Viewer' }).click();
   await page.getByRole('menuitem', { name: 'Take out…' }).click();
   await page.getByRole('button', { name: 'Take out', exact: true }).click();

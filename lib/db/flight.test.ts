@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
 import { expect, test } from 'vitest';
 import { Flight, forgetStatements, type Statement, type Wire } from './flight';
 
@@ -118,28 +117,6 @@ test('a value that can’t be read is an error, told when the server is ready', 
   expect(outcome.settled).toBe(0);
   flight.handleReadyForQuery();
   expect(outcome).toMatchObject({ settled: 1, error: { message: 'unreadable' } });
-});
-
-test('arrays of text are read as node-postgres reads them, whatever is in them', () => {
-  const wire = new FakeWire();
-  const { flight, outcome } = fly(wire, [query]);
-  flight.handleRowDescription({ fields: [{ name: 'words', dataTypeID: 1009 }] });
-  const texts = [
-    '{}',
-    '{a}',
-    '{member.read,relay.hand_on}',
-    '{"a,b",c}',
-    '{NULL,"NULL"}',
-    '{null}',
-    '{"\\\\\\""}',
-    '{{a,b},{c,d}}',
-    '{""}',
-  ];
-  for (const text of texts) flight.handleDataRow({ fields: [text] });
-  flight.handleCommandComplete({ text: `SELECT ${texts.length}` });
-  flight.handleReadyForQuery();
-  const parse = pg.types.getTypeParser(1009 as number, 'text');
-  expect(outcome.rows).toEqual(texts.map((text) => ({ words: parse(text) })));
 });
 
 test('a name that stands for another text is refused before anything is written', () => {

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
+import { type Parser, VALUE_TYPES, type ValueTypes } from './value-types';
 import { encode, MAX_VALUES, type Step } from './wire';
 
 /**
@@ -12,22 +12,7 @@ export type Statement = {
   name?: string;
   quiet?: boolean;
   rowMode?: 'array';
-  types?: { getTypeParser(oid: number, format: string): Parser };
-};
-
-type Parser = (text: string) => unknown;
-
-const TEXT_ARRAY = 1009;
-const arrayOf = pg.types.getTypeParser(TEXT_ARRAY as number, 'text');
-/**
- * Letter by letter only where something is quoted, nested, or nothing: a token's scopes are an array, and come along with
- * each of its requests.
- */
-const textArray: Parser = (text) =>
-  /["\\]|.\{|NULL/i.test(text) || text === '{}' ? arrayOf(text) : text.slice(1, -1).split(',');
-const TYPES: NonNullable<Statement['types']> = {
-  getTypeParser: (oid, format) =>
-    oid === TEXT_ARRAY ? textArray : (pg.types.getTypeParser(oid, format as 'text') as Parser),
+  types?: ValueTypes;
 };
 
 type Field = { name: string; dataTypeID: number };
@@ -179,8 +164,8 @@ export class Flight {
   }
   private shape(fields: readonly Field[]) {
     this.fields = fields;
-    const types = this.statements[this.at]?.types ?? TYPES;
-    this.parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text') as Parser);
+    const types = this.statements[this.at]?.types ?? VALUE_TYPES;
+    this.parsers = fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text'));
   }
   private array(texts: (string | null)[]): unknown[] {
     return texts.map((text, i) => (text === null ? null : this.parsers[i]?.(text)));

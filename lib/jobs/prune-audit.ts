@@ -2,6 +2,7 @@ import { askWorkerGate } from '../db/as-job';
 import { sql } from '../db/sql';
 import { log } from '../log';
 import { auditDays, SHORTEST_AUDIT_DAYS } from '../plans/audit-days';
+import { inBatches } from './in-batches';
 import type { Task } from './task';
 
 /** Events that go in one statement: whoever writes in that org meanwhile waits for it at most. */
@@ -17,16 +18,10 @@ export const pruneAudit: Task = {
     );
     let total = 0;
     for (const { org_id: org, plan } of aged)
-      for (let gone = AT_ONCE; gone >= AT_ONCE; total += gone)
-        gone = await prune(org, auditDays(plan), AT_ONCE);
+      total += await inBatches(
+        sql`SELECT prune_audit(${org}::uuid, ${auditDays(plan)}::int, ${AT_ONCE}::int) AS gone`,
+        AT_ONCE,
+      );
     if (total > 0) log.info('audit logs pruned', { events: total });
   },
 };
-
-/** One batch: how many events went. */
-async function prune(org: string, days: number, most: number): Promise<number> {
-  const [row] = await askWorkerGate(
-    sql<{ gone: number }>`SELECT prune_audit(${org}::uuid, ${days}::int, ${most}::int) AS gone`,
-  );
-  return row?.gone ?? 0;
-}
