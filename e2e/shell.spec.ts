@@ -223,6 +223,7 @@ test('the first steps of a new organization go when they are done, or hidden', a
   const steps = page.getByRole('heading', { name: 'First steps' });
   await expect(steps).toBeVisible();
   await expect(page.getByText('0 of 3 done')).toBeVisible();
+  await expect(page.getByText('Nothing has happened here lately.')).toBeVisible();
   await page.getByRole('button', { name: 'Hide' }).click();
   await expect(steps).toHaveCount(0);
   await page.reload();

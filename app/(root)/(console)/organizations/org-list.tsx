@@ -32,7 +32,7 @@ export function OrgList({ orgs, now }: { orgs: OrgCard[]; now: number }) {
             leading={<Search />}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="max-w-[320px]"
+            className="sm:max-w-[320px]"
           />
           <span role="status" className="text-ink-3 tabular-nums">
             {asked ? `${shown.length.toLocaleString('en')} found` : ''}
