@@ -93,6 +93,7 @@ const ownHash = () =>
     'usage_counter',
     'api_token',
     'user_token_use',
+    'membership.last_seen_at',
   ]);
 
 const codeOf = (answer: Answer): string =>

@@ -187,7 +187,15 @@ export async function makeWorld(): Promise<World> {
     },
     // Who knocked at its hosts stands in its own routing log, as it must.
     foreignHash: () => hashOfOrg(foreign.id, ['routing_decision']),
-    ownHash: () => hashOfOrg(org.id, ['audit_event', 'audit_link', 'audit_mark', 'routing_decision']),
+    // When somebody was here last is noted every now and then, whatever they do.
+    ownHash: () =>
+      hashOfOrg(org.id, [
+        'audit_event',
+        'audit_link',
+        'audit_mark',
+        'routing_decision',
+        'membership.last_seen_at',
+      ]),
   };
 }
 
