@@ -93,7 +93,6 @@ const ownHash = () =>
     'usage_counter',
     'api_token',
     'user_token_use',
-    'membership.last_seen_at',
   ]);
 
 const codeOf = (answer: Answer): string =>

@@ -157,6 +157,11 @@ export async function makeWorld(): Promise<World> {
       neighbour: await newConversation(org, nextDoor.id),
     },
   };
+  // That a member was here is noted every five minutes, also in the middle of a test that compares all rows.
+  await admin.query(`UPDATE membership SET last_seen_at = now() + interval '1 day' WHERE org_id = $1`, [
+    org.id,
+  ]);
+
   return {
     org,
     foreign,
@@ -187,15 +192,7 @@ export async function makeWorld(): Promise<World> {
     },
     // Who knocked at its hosts stands in its own routing log, as it must.
     foreignHash: () => hashOfOrg(foreign.id, ['routing_decision']),
-    // When somebody was here last is noted every now and then, whatever they do.
-    ownHash: () =>
-      hashOfOrg(org.id, [
-        'audit_event',
-        'audit_link',
-        'audit_mark',
-        'routing_decision',
-        'membership.last_seen_at',
-      ]),
+    ownHash: () => hashOfOrg(org.id, ['audit_event', 'audit_link', 'audit_mark', 'routing_decision']),
   };
 }
 
