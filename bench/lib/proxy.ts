@@ -58,7 +58,8 @@ const through = (target: string, port: number) => {
 
 /**
  * A TCP proxy that holds each direction back by half of `rttMs`, in a thread of its own: a database in the next
- * data centre. It spins, since a sleep of half a millisecond is half as long again, and is for one client at a time.
+ * data centre. It spins, since a sleep of half a millisecond is half as long again, and is for one client at a time. What
+ * a side says in several pieces (PostgreSQL sends 8 kB at a time) is held back once: they travel one behind the other.
  */
 export async function delayingProxy(target: string, rttMs: number) {
   const { hostname, port } = new URL(target);
@@ -79,8 +80,14 @@ const hold = () => { for (const end = performance.now() + half; performance.now(
 const server = net.createServer((client) => {
   client.setNoDelay(true);
   const upstream = net.connect({ host, port, noDelay: true });
-  client.on('data', (bytes) => { hold(); upstream.write(bytes); });
-  upstream.on('data', (bytes) => { hold(); client.write(bytes); });
+  let last;
+  const carry = (from, to) => from.on('data', (bytes) => {
+    if (last !== from) hold();
+    last = from;
+    to.write(bytes);
+  });
+  carry(client, upstream);
+  carry(upstream, client);
   const end = () => { client.destroy(); upstream.destroy(); };
   for (const socket of [client, upstream]) socket.on('close', end).on('error', end);
 });
