@@ -74,10 +74,11 @@ async function plansOf(
       .Plan as PlanNode;
   await app.query('BEGIN');
   try {
-    await app.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
-      big.orgId,
-      spots[0]?.userId,
-    ]);
+    // In the main workspace, whose id is the org's.
+    await app.query(
+      `SELECT set_config('app.org_id', $1, true), set_config('app.workspace_id', $1, true), set_config('app.user_id', $2, true)`,
+      [big.orgId, spots[0]?.userId],
+    );
     const custom = await explain('', given);
     const generic = await explain('GENERIC_PLAN, ', []);
     const planning = 2.5 * (tablesIn(custom) + 1);

@@ -33,7 +33,7 @@ export async function fill(adminUrl: string, size = SIZE): Promise<void> {
 }
 
 // Version 7 ids made from a number: the same world each time, ordered in time like real ones.
-const ID_FUNCTION = `CREATE FUNCTION pg_temp.id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+export const ID_FUNCTION = `CREATE FUNCTION pg_temp.id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
   SELECT (lpad(to_hex(1760000000000 + n * 40), 12, '0') || '7' || substr(md5(kind || n), 1, 3)
     || '8' || substr(md5(kind || n), 4, 15))::uuid $$`;
 

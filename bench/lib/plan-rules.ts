@@ -4,6 +4,7 @@ export type PlanNode = {
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
+  'Startup Cost': number;
   'Total Cost': number;
   'Plan Rows': number;
   'Rows Removed by Filter'?: number;
@@ -40,7 +41,9 @@ export function faults(plan: PlanNode, { columns, unique }: Walls): string[] {
     )
       found.add(`enters ${index} without ${column}`);
     for (const child of node.Plans ?? []) {
-      if (/Sort/.test(type) && child['Plan Rows'] > MANY_ROWS)
+      // A sort that follows an index gives its first rows before it has read the rest (one by one, under a LIMIT).
+      const whole = node['Startup Cost'] > child['Total Cost'] / 2;
+      if (/Sort/.test(type) && whole && child['Plan Rows'] > MANY_ROWS)
         found.add(`sorts ${Math.round(child['Plan Rows'])} rows`);
       walk(child, relation);
     }

@@ -234,7 +234,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   },
   relay_delivery: { SELECT: 'id next_at org_id relay_id settled_at state', DELETE: '*' },
   relay_receipt: { SELECT: 'at org_id relay_id webhook_id', DELETE: '*' },
-  conversation: { SELECT: 'id name status unread' },
+  conversation: { SELECT: 'id name search status unread' },
   api_token: { SELECT: '*', UPDATE: 'last_used_at last_used_ip' },
   user_token: { SELECT: '*', UPDATE: 'last_used_at last_used_ip' },
   user_token_use: { SELECT: '*', INSERT: '*', UPDATE: 'last_used_at last_used_ip' },

@@ -8,7 +8,7 @@ import { AppError } from '../errors';
 import { newId, toUlid } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { ASSIGNEES } from './conversations';
+import { assigneesAmong } from './conversations';
 import { dispatch } from './deliveries';
 import { allowedAmong } from './granted';
 
@@ -149,7 +149,7 @@ export async function assignConversation(
 ): Promise<{ assignee: string | null }> {
   return inWorkspaceTx(actor, async (db) => {
     const { target, assigneeId } = await lockedFor(db, actor, 'conversation.assign', id);
-    const members = await db.rows(ASSIGNEES);
+    const members = await db.rows(assigneesAmong([to, assigneeId]));
     const nameOf = (userId: string | null) => members.find((m) => m.user_id === userId)?.name ?? null;
     const assignee = nameOf(to);
     if (to !== null && assignee === null) throw new AppError('not_found');

@@ -15,6 +15,7 @@ import {
   startConversation,
 } from './conversation-changes';
 import {
+  ASSIGNEES,
   type ConversationRow,
   conversationById,
   conversationPage,
@@ -105,16 +106,38 @@ describe('[C1] a conversation', () => {
     expect(await seen(first, id)).toMatchObject({ unread: 0 });
   });
 
-  test('is found by the beginning of name or address', async () => {
+  test('is found by a part of name or address; by one or two letters, at their beginning', async () => {
     const { id } = await startConversation(
       first,
       { relayId: relay.id, address: 'zoe@example.com', name: 'Zoë Žižek', text: 'Hi' },
       request,
     );
-    for (const q of ['zoë', 'ZOË Ž', 'zoe@'])
-      expect((await listed(first, { q })).map((c) => c.id)).toEqual([id]);
-    expect(await listed(first, { q: 'žižek' })).toEqual([]);
-    expect(await listed(second, { q: 'zoe' })).toEqual([]);
+    for (const q of ['zoë', 'ZOË Ž', 'zoe@', 'žek', 'e@example', 'z', 'zo'])
+      expect(
+        (await listed(first, { q })).map((c) => c.id),
+        q,
+      ).toEqual([id]);
+    for (const q of ['ž', '@e', 'zoë@', 'z%', '___']) expect(await listed(first, { q }), q).toEqual([]);
+    for (const q of ['zoe', 'z']) expect(await listed(second, { q }), q).toEqual([]);
+    expect(await listed(first, { q: 'žek', view: 'closed' })).toEqual([]);
+  });
+
+  test('among thousands that are called alike the latest is found first, page by page', async () => {
+    await db.admin.query(
+      `INSERT INTO conversation (org_id, workspace_id, id, address, name, name_key, last_at)
+        SELECT $1, $2, gen_random_uuid(), 'alike-' || n, 'Alike ' || n, 'alike ' || n, now() - n * interval '1 second'
+        FROM generate_series(1, 2100) n`,
+      [second.orgId, second.workspaceId],
+    );
+    for (const q of ['lik', 'al']) {
+      const page = await listed(second, { q });
+      expect(page.slice(0, 3).map(({ name }) => name)).toEqual(['Alike 1', 'Alike 2', 'Alike 3']);
+      const next = await listed(second, { q, before: toUlid(page[49]?.id as string) });
+      expect(next[0]?.name).toBe('Alike 51');
+    }
+    await db.admin.query(`DELETE FROM conversation WHERE org_id = $1 AND address LIKE 'alike-%'`, [
+      second.orgId,
+    ]);
   });
 });
 
@@ -153,6 +176,40 @@ describe('[C1] who answers it', () => {
     ]);
     expect(await seen(first, id)).toMatchObject({ assignee: null });
     expect((await listed(first, { view: 'unassigned' })).map((c) => c.id)).toContain(id);
+  });
+
+  test('may be anybody who can answer, however many come before them by name; five hundred are offered, by name', async () => {
+    const { id } = await start();
+    await db.admin.query(
+      `WITH u AS (INSERT INTO app_user (id, email, name) SELECT gen_random_uuid(), n || '@crowd.test', 'Aa ' || lpad(n::text, 3, '0')
+          FROM generate_series(1, 501) n RETURNING id),
+        m AS (INSERT INTO membership (org_id, user_id, role) SELECT $1, id, 'member' FROM u RETURNING user_id)
+        INSERT INTO sub_team_member (org_id, sub_team_id, user_id) SELECT $1, $2, id FROM u WHERE EXISTS (SELECT 1 FROM m)`,
+      [org.orgId, first.workspaceId],
+    );
+    const last = await makeUser(db.admin, 'Zz');
+    await addMember(db.admin, org.orgId, last.userId);
+    await db.admin.query('INSERT INTO sub_team_member (org_id, sub_team_id, user_id) VALUES ($1, $2, $3)', [
+      org.orgId,
+      first.workspaceId,
+      last.userId,
+    ]);
+    const main = { ...first, workspaceId: org.orgId as unknown as WorkspaceId };
+    for (const actor of [first, main]) {
+      const offered = (await inWorkspace(actor, (d) => d.rows(ASSIGNEES))).map(({ name }) => name);
+      expect(offered).toHaveLength(500);
+      expect(offered.slice(0, 3)).toEqual(['Aa 001', 'Aa 002', 'Aa 003']);
+      expect(offered).not.toContain('Zz');
+    }
+    const none = await inWorkspace(second, (d) => d.rows(ASSIGNEES));
+    expect(none.map(({ name }) => name)).not.toContain('Aa 001');
+    expect(await assignConversation(first, id, { to: last.userId, was: null }, request)).toEqual({
+      assignee: 'Zz',
+    });
+    await db.admin.query(
+      `DELETE FROM membership WHERE org_id = $1 AND user_id IN (SELECT id FROM app_user WHERE email LIKE '%@crowd.test')`,
+      [org.orgId],
+    );
   });
 
   test('is decided anew by who was shown somebody else', async () => {

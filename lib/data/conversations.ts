@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ME, ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { fromUlid } from '../ids';
 import type { DeliveryState } from '../relays/delivery';
-import { IN_WORKSPACE } from './workspace-members';
+import { bothWays, hitsOf, matches, type Searched, withHits } from './search-rows';
+import { IN_WORKSPACE, peopleHere } from './workspace-members';
 
 /** A conversation as the list shows it. */
 export type ConversationRow = {
@@ -53,30 +54,38 @@ export type ConversationQuery = z.output<typeof shape>;
 export const readConversationQuery = (params: Record<string, unknown>): ConversationQuery =>
   shape.parse(params);
 
-const OF_THE_WORKSPACE = sql<ConversationRow>`
-  SELECT c.id, c.relay_id, c.contact_id, c.address, c.name, c.status, c.unread, c.last_text, c.last_at, c.assignee_id,
-    (SELECT m.name FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = c.assignee_id) AS assignee
-  FROM conversation c WHERE c.org_id = ${ORG} AND c.workspace_id = ${WORKSPACE}`;
+const SEARCHED: Searched = {
+  table: 'conversation',
+  rows: sql`SELECT c.* FROM conversation c WHERE c.org_id = ${ORG} AND c.workspace_id = ${WORKSPACE}`,
+  begins: [sql`r.name_key`, sql`r.address`],
+};
+
+const COLUMNS = sql`r.id, r.relay_id, r.contact_id, r.address, r.name, r.status, r.unread, r.last_text, r.last_at,
+    r.assignee_id, (SELECT m.name FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = r.assignee_id) AS assignee`;
 
 /** The conversations that answer the query, the latest first; one more than a page has. */
 export function conversationPage({ view, q, before }: ConversationQuery): Sql<ConversationRow> {
   const which = {
-    open: sql` AND c.status = 'open'`,
-    mine: sql` AND c.status = 'open' AND c.assignee_id = ${ME}`,
-    unassigned: sql` AND c.status = 'open' AND c.assignee_id IS NULL`,
-    closed: sql` AND c.status = 'closed'`,
+    open: sql` AND r.status = 'open'`,
+    mine: sql` AND r.status = 'open' AND r.assignee_id = ${ME}`,
+    unassigned: sql` AND r.status = 'open' AND r.assignee_id IS NULL`,
+    closed: sql` AND r.status = 'closed'`,
   }[view];
   const beyond = before
-    ? sql` AND (c.last_at, c.id) < (SELECT b.last_at, b.id FROM conversation b
+    ? sql` AND (r.last_at, r.id) < (SELECT b.last_at, b.id FROM conversation b
         WHERE b.org_id = ${ORG} AND b.workspace_id = ${WORKSPACE} AND b.id = ${before}::uuid)`
     : sql``;
-  return sql`${OF_THE_WORKSPACE}${which}${q ? sql` AND (c.name_key ^@ ${q} OR c.address ^@ ${q})` : sql``}${beyond}
-    ORDER BY c.last_at DESC, c.id DESC LIMIT ${LIST_LINES + 1}::int`;
+  const latest = sql`ORDER BY r.last_at DESC, r.id DESC LIMIT ${LIST_LINES + 1}::int`;
+  const { rows } = SEARCHED;
+  if (!q) return sql`SELECT ${COLUMNS} FROM (${rows}) r WHERE true${which}${beyond} ${latest}`;
+  const [few, along] = bothWays(rows, matches(SEARCHED, q), COLUMNS, sql`${which}${beyond} ${latest}`);
+  return sql`${withHits((most) => hitsOf(SEARCHED, q, most))}
+    SELECT * FROM ((${few}) UNION ALL (${along})) r ${latest}`;
 }
 
 /** One of them; nothing for an id that isn't one of this workspace's. */
 export const conversationById = (id: string | null): Sql<ConversationRow> =>
-  sql`${OF_THE_WORKSPACE} AND c.id = ${id}::uuid`;
+  sql`SELECT ${COLUMNS} FROM (${SEARCHED.rows}) r WHERE r.id = ${id}::uuid`;
 
 /** A message of a thread. `state` of one that went out, while its delivery is in the relay's log. */
 export type MessageRow = {
@@ -98,10 +107,17 @@ export const messagesOf = (conversationId: string | null): Sql<MessageRow> => sq
 
 export type AssigneeRow = { user_id: string; name: string };
 
-/** Who can answer in this workspace: members who may send, and are in it. */
-export const ASSIGNEES = sql<AssigneeRow>`
-  SELECT m.user_id, m.name FROM membership m
-  WHERE m.org_id = ${ORG} AND m.role IN ('owner', 'admin', 'member') AND ${IN_WORKSPACE} ORDER BY m.name, m.user_id LIMIT 500`;
+// Who is no more than a viewer answers nobody.
+const MAY_ANSWER = sql` AND m.role IN ('owner', 'admin', 'member')`;
+const PERSON = sql`m.user_id, m.name`;
+
+/** Who can answer in this workspace, to choose from: members who may send, and are in it. */
+export const ASSIGNEES = peopleHere<AssigneeRow>(PERSON, MAY_ANSWER);
+
+/** Those of two people who can answer in this workspace. */
+export const assigneesAmong = (users: (string | null)[]): Sql<AssigneeRow> => sql<AssigneeRow>`
+  SELECT ${PERSON} FROM membership m
+  WHERE m.org_id = ${ORG} AND m.user_id = ANY (${users.filter(Boolean)}::uuid[])${MAY_ANSWER} AND ${IN_WORKSPACE}`;
 
 export type OpenRelayRow = { id: string; name: string; paused: boolean };
 

@@ -5,7 +5,7 @@ import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
-import { IN_WORKSPACE } from './workspace-members';
+import { IN_WORKSPACE, peopleHere } from './workspace-members';
 
 /** Who works at a desktop: somebody who is in the workspace, or nobody. */
 export type WorkerRow = { user_id: string; name: string; since: Date };
@@ -18,11 +18,12 @@ export const workerAt = (id: string): Sql<WorkerRow> => sql<WorkerRow>`
 
 export type CandidateRow = { user_id: string; name: string; at: string | null };
 
-/** Who could work at a desktop here, and at which they do now. */
-export const CANDIDATES = sql<CandidateRow>`
-  SELECT m.user_id, m.name, d.name AS at FROM membership m
-  LEFT JOIN desktop d ON d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} AND d.member_id = m.user_id
-  WHERE m.org_id = ${ORG} AND ${IN_WORKSPACE} ORDER BY m.name_key, m.user_id LIMIT 500`;
+/** At which desktop of the workspace a member works, `m`. */
+const AT = sql`(SELECT d.name FROM desktop d
+  WHERE d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} AND d.member_id = m.user_id) AS at`;
+
+/** Who could work at a desktop here, to choose from, and at which they do now. */
+export const CANDIDATES = peopleHere<CandidateRow>(sql`m.user_id, m.name, ${AT}`);
 
 /** What became of an assignment. `elsewhere`: nothing, since they work at that desktop; say `move` to move them. */
 export type Assigned = { name: string | null } | { elsewhere: string; name: string };
@@ -69,19 +70,17 @@ export async function assignDesktop(
 }
 
 async function locked(db: WorkspaceTx, id: string): Promise<{ name: string }> {
-  // All desktops of the workspace at once, in one order: two moves that cross each other take turns.
-  const rows = await db.rows(sql<{ id: string; name: string }>`SELECT d.id, d.name FROM desktop d
-    WHERE d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} ORDER BY d.id FOR UPDATE`);
-  const desktop = rows.find((row) => row.id === id);
+  // One at a time in a workspace: two moves that cross each other would each wait for the other's desktop.
+  const [desktop] = await db.rows(sql<{ name: string }>`SELECT d.name
+    FROM (SELECT pg_advisory_xact_lock(hashtextextended('desktops ' || ${WORKSPACE}, 0))) turn CROSS JOIN desktop d
+    WHERE d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} AND d.id = ${id}::uuid FOR UPDATE OF d`);
   if (!desktop) throw new AppError('not_found');
   return desktop;
 }
 
 async function candidate(db: WorkspaceTx, userId: string): Promise<CandidateRow> {
   const [found] = await db.rows(sql<CandidateRow>`
-    SELECT m.user_id, m.name, (SELECT d.name FROM desktop d
-        WHERE d.org_id = ${ORG} AND d.workspace_id = ${WORKSPACE} AND d.member_id = m.user_id) AS at
-    FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = ${userId}::uuid AND ${IN_WORKSPACE}`);
+    SELECT m.user_id, m.name, ${AT} FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = ${userId}::uuid AND ${IN_WORKSPACE}`);
   if (!found) throw new AppError('not_found');
   return found;
 }

@@ -1,12 +1,5 @@
 import { ORG, type Sql, sql } from '../db/sql';
-
-// A part of a word needs three letters: the trigram index knows no shorter ones.
-const partly = (q: string) => [...q].length >= 3;
-
-// Spelled as a range, since a plan that is kept for all values of a parameter can't make one out of ^@. The
-// columns sort by code point, and U+10FFFF is the last of them.
-const begins = (column: Sql, q: string) =>
-  sql`${column} >= lower(${q}) AND ${column} < lower(${q}) || U&'\\+10FFFF'`;
+import { begins, partly } from './search-rows';
 
 /**
  * The user ids of at most `limit` members whose name or address holds `q`; with one or two letters, begins with

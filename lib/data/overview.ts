@@ -33,9 +33,12 @@ export const RECENT_EVENTS = latestEvents(12, iMay('audit.read'));
 
 export type Progress = { born: Date; invited: boolean; named: boolean };
 
-/** What a new organization's first steps are judged by. */
+/**
+ * What a new organization's first steps are judged by. The first invitation by its key, not any: where many rows are this
+ * organization's, one would be looked for row by row.
+ */
 export const PROGRESS = sql<Progress>`
   SELECT o.created_at AS born,
-    EXISTS (SELECT 1 FROM invitation i WHERE i.org_id = ${ORG}) AS invited,
+    (SELECT i.id FROM invitation i WHERE i.org_id = ${ORG} ORDER BY i.id LIMIT 1) IS NOT NULL AS invited,
     EXISTS (SELECT 1 FROM audit_event e WHERE e.org_id = ${ORG} AND e.action = 'org.updated') AS named
   FROM org o WHERE o.id = ${ORG}`;

@@ -255,10 +255,7 @@ describe('[K3] a person’s own token', () => {
     const [me, stranger] = [await makeUser(db.admin), await makeUser(db.admin)];
     await addMember(db.admin, org.orgId, me.userId);
     const old = await createUserToken(me, input);
-    for (const act of [
-      () => revokeUserToken(stranger, old.id),
-      () => rotateUserToken(stranger, old.id, '1'),
-    ])
+    for (const act of [() => revokeUserToken(stranger, old.id), () => rotateUserToken(stranger, old.id, '1')])
       await expect(act()).rejects.toMatchObject({ code: 'not_found' });
     const racers = await Promise.allSettled([1, 2, 3].map(() => rotateUserToken(me, old.id, '1')));
     expect(racers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

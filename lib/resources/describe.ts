@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ResourceKind } from '../access/grants';
+import type { Searched } from '../data/search-rows';
 import type { WorkspaceTx } from '../db/handle';
 import type { Sql } from '../db/sql';
 import type { HeldLimit } from '../plans/limits';
@@ -69,7 +70,7 @@ export type Relation = {
 };
 
 /** A resource, described once. Its pages, forms, data functions, permissions, files and walls follow from it. */
-export type Description = {
+export type Description = Searched & {
   name: ResourceName;
   /** One sentence for the head of its list. */
   about: string;
@@ -77,15 +78,8 @@ export type Description = {
   empty: string;
   /** Its Prisma model, as the handle names it. */
   model: string;
-  /** Its table: what search_rows is asked for. */
-  table: string;
   /** Strict; every field takes text and has words. `name` is one of them. */
   schema: z.ZodObject;
-  /**
-   * All rows of the workspace (of the main one, for what is the organization's), aliased as it likes; a whole statement, so
-   * that the guard reads its filters.
-   */
-  rows: Sql;
   columns: readonly Column[];
   /** Its rows can be shared, one by one: `grantable(…)` in its migration, and an entry in lib/access/grants.ts. */
   shares?: ResourceKind;
@@ -94,8 +88,6 @@ export type Description = {
   sorts: Readonly<Record<'name' | (string & {}), Sort>>;
   /** What search looks in, for people. */
   searches: string;
-  /** Columns `r.…`, indexed, that one or two letters are looked for at the beginning of. */
-  begins: readonly Sql[];
   filters?: Readonly<Record<string, Filter>>;
   relations?: readonly Relation[];
   /** The limit of the plan that its rows count towards: counted(…) in its migration. */

@@ -1,16 +1,11 @@
 import { beyond, inOrder, merged, type Walk } from '../data/keyset';
-import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
+import { bothWays, hitsOf, matches, withHits } from '../data/search-rows';
+import { type Sql, sql } from '../db/sql';
 import type { Description, RecordRow } from './describe';
 import type { RecordQuery } from './query';
 
 /** How far a list is counted: beyond it says "more than". Counting on would cost a large list more than its page. */
 export const COUNTED = 2000;
-
-/** More hits than this are not fetched one by one: they are met on the way along the list's own order. */
-const MANY_HITS = 2000;
-
-// The trigram index knows no shorter parts of a word; fewer letters find what begins with them.
-const partly = (q: string) => [...q].length >= 3;
 
 /**
  * One page of a resource's rows, and one row more, to know whether there is another: a limited walk along one index
@@ -29,8 +24,8 @@ export function recordList(
   const columns = sql`r.*, 0 AS run, ${key} AS key${counted ? sql`, (${count}) AS total` : sql``}`;
   const order = sql`${beyond(walk, 0, key, sql`r.id`, type)}${inOrder(walk, key, sql`r.id`)}`;
   if (!narrow) return sql<RecordRow>`SELECT ${columns} FROM (${resource.rows}) r WHERE true${order}`;
-  const ways = bothWays(resource, narrow, columns, sql`${narrow.besides}${order}`);
-  return sql<RecordRow>`${withHits(narrow)} ${merged<RecordRow>(walk, ways)}`;
+  const ways = bothWays(resource.rows, narrow.matches, columns, sql`${narrow.besides}${order}`);
+  return sql<RecordRow>`${withHits(narrow.hits)} ${merged<RecordRow>(walk, ways)}`;
 }
 
 /** How many rows the list has in all: exact up to COUNTED, more than that when there are more. */
@@ -44,8 +39,8 @@ export function recordCount(resource: Description, query: RecordQuery): Sql<{ to
       SELECT ${one} FROM (${resource.rows}) r WHERE true${order}) counted`;
   if (narrow.alone)
     return sql<{ total: number }>`SELECT count(*)::int AS total FROM (${narrow.hits(COUNTED + 1)}) counted`;
-  const [few, along] = bothWays(resource, narrow, one, sql`${narrow.besides}${order}`);
-  return sql<{ total: number }>`${withHits(narrow)} SELECT count(*)::int AS total FROM (
+  const [few, along] = bothWays(resource.rows, narrow.matches, one, sql`${narrow.besides}${order}`);
+  return sql<{ total: number }>`${withHits(narrow.hits)} SELECT count(*)::int AS total FROM (
     (${few}) UNION ALL (${along})) counted`;
 }
 
@@ -96,45 +91,3 @@ function narrowedBy(resource: Description, query: RecordQuery): Narrow | null {
     sql<{ id: string }>`SELECT f.id FROM (${first.filter.ids(first.ids)}) f LIMIT ${most}::int`;
   return { hits, matches: first.filter.where(first.ids), besides, alone };
 }
-
-// Spelled as a range, since a plan that is kept for all values of a parameter can't make one out of ^@. The columns
-// sort by code point, and U+10FFFF is the last of them.
-const begins = (column: Sql, q: string) =>
-  sql`${column} >= lower(${q}) AND ${column} < lower(${q}) || U&'\\+10FFFF'`;
-
-/** The ids of at most `most` rows that match, in no order. */
-function hitsOf({ table, rows, begins: columns }: Description, q: string, most: number): Sql<{ id: string }> {
-  if (partly(q))
-    return sql<{
-      id: string;
-    }>`SELECT s.id FROM search_rows(${table}::text, ${ORG}, ${WORKSPACE}, lower(${q}), ${most}::int) s`;
-  const all = columns.reduce<Sql | null>((sum, column) => {
-    const one = sql`(SELECT r.id FROM (${rows}) r WHERE ${begins(column, q)} ORDER BY ${column} LIMIT ${most}::int)`;
-    return sum ? sql`${sum} UNION ${one}` : one;
-  }, null);
-  return sql<{
-    id: string;
-  }>`SELECT f.id FROM (${all ?? sql`SELECT NULL::uuid AS id WHERE false`}) f LIMIT ${most}::int`;
-}
-
-const withHits = ({ hits }: Narrow): Sql => sql`WITH hits AS MATERIALIZED (
-    ${hits(MANY_HITS + 1)}),
-  size AS MATERIALIZED (SELECT count(*) > ${MANY_HITS}::int AS many FROM hits)`;
-
-/**
- * The two ways to the rows that match, of which the database takes one: few hits are fetched by their keys, many are
- * looked for along the list's order, where they are soon met. The fence (OFFSET) keeps the planner from reading the
- * whole table for few, since it can't know how few they are.
- */
-const bothWays = (resource: Description, narrow: Narrow, columns: Sql, rest: Sql): [Sql, Sql] => [
-  sql`SELECT ${columns} FROM hits h CROSS JOIN LATERAL (
-      SELECT x.* FROM (${resource.rows}) x WHERE x.id = h.id OFFSET 0) r
-    WHERE NOT (SELECT many FROM size)${rest}`,
-  sql`SELECT ${columns} FROM (${resource.rows}) r
-    WHERE (SELECT many FROM size) AND ${narrow.matches}${rest}`,
-];
-
-const matches = ({ begins: columns }: Description, q: string): Sql =>
-  partly(q)
-    ? sql`strpos(r.search, lower(${q})) > 0`
-    : sql`(${columns.reduce<Sql>((all, column) => sql`${all} OR (${begins(column, q)})`, sql`false`)})`;

@@ -114,11 +114,13 @@ describe('[C1][S1] rows of a described resource', () => {
       { name: 'Percy 50%', email: 'percy@north.example', phone: '+49 (30) 777-88', company: 'Hafen' },
       { name: 'Under_score', company: 'Nordwind' },
       { name: 'Plain' },
+      { name: 'ŽOFIA Åkerman', email: 'zofia@north.example', company: 'ÖL' },
     ];
     for (const values of rows) await createRecord(by, contact, values);
     const find = (q: string) => names(by.actor, { q });
     expect(await find('ERC')).toEqual(['Percy 50%']);
-    expect(await find('north.ex')).toEqual(['Percy 50%']);
+    expect(await find('north.ex')).toEqual(['Percy 50%', 'ŽOFIA Åkerman']);
+    for (const q of ['žofia', 'ÅKER', 'ž', 'öl']) expect(await find(q), q).toEqual(['ŽOFIA Åkerman']);
     expect(await find('307778')).toEqual(['Percy 50%']);
     expect(await find('ordwi')).toEqual(['Under_score']);
     expect(await find('r_s')).toEqual(['Under_score']);

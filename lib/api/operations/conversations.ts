@@ -48,7 +48,11 @@ const message = z.strictObject({
 });
 const query = z.strictObject({
   view: z.enum(VIEWS).optional(),
-  q: z.string().max(100).optional().meta({ description: 'The beginning of a name or an address.' }),
+  q: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'A part of a name or an address; one or two letters: the beginning.' }),
   after: ID.optional().meta({ description: 'The `next` of the page before.' }),
 });
 

@@ -91,7 +91,7 @@ export function ConversationList({
         </ul>
       ) : (
         <EmptyState small title={query.q ? 'Nobody is called that' : EMPTY[query.view].title}>
-          {query.q ? 'Search looks at the beginning of names and addresses.' : EMPTY[query.view].text}
+          {query.q ? 'Search looks into names and addresses, not into messages.' : EMPTY[query.view].text}
         </EmptyState>
       )}
     </section>

@@ -6,7 +6,7 @@ import { SearchInput } from '@/components/table/search-input';
 import type { ConversationQuery } from '@/lib/data/conversations';
 import { orgPaths } from '@/lib/routes';
 
-/** Searches by the beginning of a name or an address, while one types. */
+/** Searches by a part of a name or an address, while one types. */
 export function InboxSearch({ slug, query }: { slug: string; query: ConversationQuery }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
