@@ -38,7 +38,7 @@ await main(async () => {
       BENCH_APP_PASSWORD: process.env.BENCH_APP_PASSWORD ?? app,
       BENCH_MIGRATOR_PASSWORD: process.env.BENCH_MIGRATOR_PASSWORD ?? migrator,
       // The database is filled anew when what it is made of has changed.
-      BENCH_STAMP: hashSources(['prisma/migrations', 'bench/lib/data.ts']),
+      BENCH_STAMP: hashSources(['prisma/migrations', 'bench/lib/data.ts', 'bench/lib/crowd.ts']),
       AUTH_SECRET: authSecret,
       SECRETS_KEY: secretsKey,
     },

@@ -6,8 +6,7 @@ import { ID_FUNCTION } from './data';
 import { query, type World } from './world';
 
 /** Rows of a table in the big org, and in each of the others. */
-const MANY = 100_000;
-const OTHERS = 20;
+const SIZE = { big: 100_000, others: 20 };
 
 /** What an org has few of, by its nature: a query of it may read them all. */
 const FEW: Record<string, number> = {
@@ -29,11 +28,13 @@ const FEW: Record<string, number> = {
 const MADE = ['org', 'app_user', 'membership'];
 
 const PICTURE = 's.bytes || int8send(n) || uuid_send(o.id)';
-/** Values that a check of the table asks for. */
+/** Values that a check of the table asks for, or without which a rare state would look as if it never came. */
 const ASKED: Record<string, string> = {
   'org_image.bytes': PICTURE,
   'org_image.size': `length(${PICTURE})`,
   'org_image.name': `left(encode(sha256(${PICTURE}), 'hex'), 16) || '.png'`,
+  'sub_team.deleted_at': `CASE WHEN n % 10 = 0 THEN now() - n * interval '1 hour' END`,
+  'csv_import.state': `(ARRAY['mapping', 'waiting'])[1 + n % 2]`,
 };
 
 /** What the world has filled already (data.ts). */
@@ -57,25 +58,33 @@ export const crowd = ({ adminUrl, big }: World): Promise<void> =>
   query(adminUrl, async (db) => {
     const { rows } = await db.query(`SELECT to_regclass('plain.crowded') IS NOT NULL AS done`);
     if (rows[0].done) return;
-    await db.query(ID_FUNCTION);
-    await db.query(OWN_ID);
-    const walled = await walledTables(db);
-    const own = await ownerOf(db, big.orgId);
-    // What is there already is met again when this was broken off.
-    await db.query('BEGIN');
-    await makeSubTeams(db, own.orgId);
-    await makeRecords(db, own.orgId);
-    for (const { table } of walled)
-      if (!MADE.includes(table)) await insert(db, table, rowFor(table, own, own.userId));
-    await db.query('SET CONSTRAINTS ALL IMMEDIATE');
-    await db.query('SET LOCAL session_replication_role = replica');
-    const tables = await columnsOf(db);
-    for (const { table, column } of walled)
-      if (!FILLED.includes(table)) await multiply(db, tables, table, column, own);
-    await db.query('COMMIT');
+    await fillEmpty(db, await ownerOf(db, big.orgId));
     await db.query('VACUUM ANALYZE');
     await db.query('CREATE TABLE plain.crowded ()');
   });
+
+/**
+ * Fills the tables, all or none.
+ * @param own an org with nothing in it but its owner
+ * @returns the tables that were filled
+ */
+export async function fillEmpty(db: pg.Client, own: Owner, size = SIZE): Promise<string[]> {
+  await db.query(ID_FUNCTION);
+  await db.query(OWN_ID);
+  const walled = await walledTables(db);
+  await db.query('BEGIN');
+  await makeSubTeams(db, own.orgId);
+  await makeRecords(db, own.orgId);
+  for (const { table } of walled)
+    if (!MADE.includes(table)) await insert(db, table, rowFor(table, own, own.userId));
+  await db.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await db.query('SET LOCAL session_replication_role = replica');
+  const filler = new Filler(db, await columnsOf(db), own, size);
+  const empty = walled.filter(({ table }) => !FILLED.includes(table));
+  for (const { table, column } of empty) await filler.fill(table, column);
+  await db.query('COMMIT');
+  return empty.map(({ table }) => table);
+}
 
 // The n-th id of a table in an org: whatever refers to it can say the same.
 const OWN_ID = `CREATE FUNCTION pg_temp.own_id(of text, org uuid, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
@@ -109,52 +118,66 @@ async function columnsOf(db: pg.Client): Promise<Tables> {
   return tables;
 }
 
-const manyOf = (table: string) => FEW[table] ?? MANY;
+class Filler {
+  constructor(
+    private readonly db: pg.Client,
+    private readonly tables: Tables,
+    private readonly own: Owner,
+    private readonly size: typeof SIZE,
+  ) {}
 
-async function multiply(db: pg.Client, tables: Tables, table: string, wall: string, own: Owner) {
-  const columns = tables.get(table) ?? [];
-  const ofUser = wall === 'user_id';
-  const values = columns.map((column) => {
-    if (column.name === wall) return ofUser ? userId('n') : 'o.id';
-    if (column.name === 'workspace_id') return 'o.id';
-    return nthValue(tables, table, column);
-  });
-  const from = `FROM (SELECT * FROM ${table} WHERE ${wall} = $1 LIMIT 1) s`;
-  const fill = (orgs: string, count: number) =>
-    db.query(
-      `INSERT INTO ${table} (${columns.map(({ name }) => name)}) SELECT ${values} ${from}
-        CROSS JOIN (${orgs}) o CROSS JOIN generate_series(1::bigint, ${count}) n`,
-      [ofUser ? own.userId : own.orgId],
-    );
-  const bigOrg = `SELECT '${own.orgId}'::uuid AS id`;
-  await fill(bigOrg, manyOf(table));
-  if (!ofUser) await fill(`SELECT id FROM org WHERE id <> '${own.orgId}'`, Math.min(OTHERS, manyOf(table)));
-}
+  async fill(table: string, wall: string): Promise<void> {
+    const { db, own, size } = this;
+    const columns = this.tables.get(table) ?? [];
+    const ofUser = wall === 'user_id';
+    const values = columns.map((column) => {
+      if (column.name === wall) return ofUser ? this.user('n') : 'o.id';
+      if (column.name === 'workspace_id') return 'o.id';
+      return this.nth(table, column);
+    });
+    const into = (orgs: string, count: number) =>
+      db.query(
+        `INSERT INTO ${table} (${columns.map(({ name }) => name)}) SELECT ${values}
+          FROM (SELECT * FROM ${table} WHERE ${wall} = $1 LIMIT 1) s
+          CROSS JOIN (${orgs}) o CROSS JOIN generate_series(1::bigint, ${count}) n`,
+        [ofUser ? own.userId : own.orgId],
+      );
+    const many = this.many(table);
+    await into(`SELECT '${own.orgId}'::uuid AS id`, many);
+    if (!ofUser) await into(`SELECT id FROM org WHERE id <> '${own.orgId}'`, Math.min(size.others, many));
+  }
 
-/** What stands in the n-th row of the org `o`, beside the sample `s`. */
-function nthValue(tables: Tables, table: string, { name, type, unique, to }: Column): string {
-  const asked = ASKED[`${table}.${name}`];
-  if (asked) return asked;
-  const same = `s.${name}`;
-  const other = (value: string) => `CASE WHEN ${same} IS NOT NULL THEN ${value} END`;
-  if (to) return other(idOf(tables, to.table, to.column, `(n % ${manyOf(to.table)} + 1)`));
-  if (unique && type === 'uuid') return other(`pg_temp.own_id('${table}', o.id, n)`);
-  if (unique && type === 'bytea') return other(`sha256(('${table}' || o.id || n)::bytea)`);
-  if (unique && (type === 'integer' || type === 'bigint')) return other('n + 1000');
-  if (unique && type === 'date') return other(`date '2020-01-01' + n::int`);
-  if (unique && type === 'text') return other(`${same} || '-' || left(md5(o.id::text), 8) || n`);
-  if (name === 'name' || name === 'name_key') return other(`${same} || ' ' || md5(n::text)`);
-  if (type === 'timestamp with time zone') return other(`${same} - n * interval '1 second'`);
-  return same;
-}
+  private many(table: string): number {
+    return Math.min(FEW[table] ?? this.size.big, this.size.big);
+  }
 
-const userId = (n: string) => `pg_temp.id('user', 1 + (${n}) % ${MANY})`;
+  /** What stands in the n-th row of the org `o`, beside the sample `s`. */
+  private nth(table: string, { name, type, unique, to }: Column): string {
+    const asked = ASKED[`${table}.${name}`];
+    if (asked) return asked;
+    const same = `s.${name}`;
+    const other = (value: string) => `CASE WHEN ${same} IS NOT NULL THEN ${value} END`;
+    if (to) return other(this.idOf(to.table, to.column, `(n % ${this.many(to.table)} + 1)`));
+    if (unique && type === 'uuid') return other(`pg_temp.own_id('${table}', o.id, n)`);
+    if (unique && type === 'bytea') return other(`sha256(('${table}' || o.id || n)::bytea)`);
+    if (unique && (type === 'integer' || type === 'bigint')) return other('n + 1000');
+    if (unique && type === 'date') return other(`date '2020-01-01' + n::int`);
+    if (unique && type === 'text') return other(`${same} || '-' || left(md5(o.id::text), 8) || n`);
+    if (name === 'name' || name === 'name_key') return other(`${same} || ' ' || md5(n::text)`);
+    if (type === 'timestamp with time zone') return other(`${same} - n * interval '1 second'`);
+    return same;
+  }
 
-/** The id of the n-th row of a table in the org `o`: where it is itself one of another table, that one's. */
-function idOf(tables: Tables, table: string, column: string, n: string): string {
-  if (table === 'membership' || table === 'app_user') return userId(n);
-  if (table === 'org') return 'o.id';
-  if (table === 'invitation') return `pg_temp.id('invitation', 2 * (${n} % ${MANY / 2}))`;
-  const to = tables.get(table)?.find(({ name }) => name === column)?.to;
-  return to ? idOf(tables, to.table, to.column, n) : `pg_temp.own_id('${table}', o.id, ${n})`;
+  /** The id of the n-th row of a table in the org `o`: where it is itself one of another table, that one's. */
+  private idOf(table: string, column: string, n: string): string {
+    if (table === 'membership' || table === 'app_user') return this.user(n);
+    if (table === 'org') return 'o.id';
+    if (table === 'invitation') return `pg_temp.id('invitation', 2 * (${n} % ${this.size.big / 2}))`;
+    const to = this.tables.get(table)?.find(({ name }) => name === column)?.to;
+    return to ? this.idOf(to.table, to.column, n) : `pg_temp.own_id('${table}', o.id, ${n})`;
+  }
+
+  private user(n: string): string {
+    return `pg_temp.id('user', 1 + (${n}) % ${this.size.big})`;
+  }
 }

@@ -5,7 +5,7 @@ import { query, type World } from './world';
 export type GatePlan = { name: string; wrong: string[]; plans: PlanNode[] };
 
 /** Arguments that find something, by the function's name. A function without an entry fails: add one line. */
-const CALLS: Record<
+export const CALLS: Record<
   string,
   (at: {
     slug: string;
@@ -59,6 +59,15 @@ const MANY_ROWS = 5000;
 /** They go through all rows of an org: where those are most of a table, one by one is the quickest way there is. */
 const OF_A_WHOLE_ORG = ['count_org_rows', 'count_workspace_rows', 'verify_audit'];
 
+/** The functions that pass the walls for the application, by name. */
+export async function gateFunctions(db: pg.Client): Promise<string[]> {
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+      AND has_function_privilege('rowhouse_app', oid, 'EXECUTE') ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** The plans inside the functions that pass the walls, as the server made them for one call each. */
 export async function gatePlans(world: World): Promise<GatePlan[]> {
   return query(world.adminUrl, async (db) => {
@@ -67,10 +76,6 @@ export async function gatePlans(world: World): Promise<GatePlan[]> {
     await db.query(`SET auto_explain.log_nested_statements = on`);
     await db.query(`SET auto_explain.log_format = json`);
     await db.query(`SET auto_explain.log_analyze = on`);
-    const { rows: functions } = await db.query<{ name: string }>(
-      `SELECT DISTINCT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
-        AND has_function_privilege('rowhouse_app', oid, 'EXECUTE') ORDER BY 1`,
-    );
     const { rows } = await db.query(
       `SELECT s.user_id AS "userId", s.id AS "sessionId", (SELECT id FROM invitation WHERE org_id = $1 LIMIT 1) AS invitation,
           (SELECT id FROM relay WHERE org_id = $1 LIMIT 1) AS "relayId"
@@ -79,7 +84,7 @@ export async function gatePlans(world: World): Promise<GatePlan[]> {
     );
     const at = { ...world.big, ...rows[0] };
     const found: GatePlan[] = [];
-    for (const { name } of functions) {
+    for (const name of await gateFunctions(db)) {
       const call = CALLS[name]?.(at);
       if (!call) found.push({ name, wrong: ['bench/lib/gate-plans.ts has no arguments for it'], plans: [] });
       else found.push(await inside(db, name, call, at));
