@@ -135,6 +135,12 @@ describe('test results are counted so that nothing broken passes', () => {
   });
   test('a tool that fails without a failed test is a failure', () => {
     expect(ofVitest(vitest(0, []), { code: 1, output: '' }).failed).toBe(1);
+    const output =
+      '⎯ Unhandled Errors ⎯\n\nVitest caught 1 unhandled error\n⎯ Unhandled Rejection ⎯\n\u001b[1mError\u001b[22m: lost\n at';
+    expect(ofVitest(vitest(0, []), { code: 1, output })).toMatchObject({
+      failed: 1,
+      names: ['outside any test: Error: lost'],
+    });
     const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 0 };
     expect(ofPlaywright(file({ stats, errors: [], suites: [] }), { code: 1, output: '' }).failed).toBe(1);
     expect(ofClosingLine({ code: 1, output: '5 passed, 0 failed\n' }).failed).toBe(1);

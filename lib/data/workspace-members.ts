@@ -4,7 +4,7 @@ import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 export const IN_WORKSPACE = sql`(${WORKSPACE} = ${ORG} OR m.role IN ('owner', 'admin') OR EXISTS (
   SELECT 1 FROM sub_team_member t WHERE t.org_id = ${ORG} AND t.sub_team_id = ${WORKSPACE} AND t.user_id = m.user_id))`;
 
-/** Of more people than these one can't choose in a form; the API can name anybody. */
+/** More people than these are not offered. */
 const CHOICES = 500;
 
 /**

@@ -36,6 +36,10 @@ export function ofVitest(file, { code, output }) {
       .filter((one) => one.status === 'failed')
       .map((one) => `${file} › ${one.title}: ${firstLine(one.failureMessages[0])}`);
   });
+  // An error that no test waited for is in no test's result; Vitest tells it at the end of what it says.
+  const [, stray] =
+    /Unhandled (?:Error|Rejection)\b[\s\S]*?\n(\w*Error: .*)/.exec(stripVTControlCharacters(output)) ?? [];
+  if (stray) names.push(`outside any test: ${stray}`);
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
