@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { latestMail, linkIn, mailsTo } from './support/mail';
 import { chooseIn, closeBrowsers, eventsOf, newHouse, openAs, rowOf, said, select } from './support/members';
-import { orgUrl, signedInAs } from './support/sign-in';
+import { atRoot, orgUrl, signedInAs } from './support/sign-in';
 import { admin as db, newInvitation, newSubTeam, newTeam, newUser, type Org } from './support/world';
 
 test.afterEach(closeBrowsers);
@@ -116,8 +116,10 @@ test('[M4] into teams and sub-teams: chosen from the list, named by a file, and 
   const context = await browser.newContext();
   await signedInAs(context, guest);
   const theirs = await context.newPage();
-  await theirs.goto(linkIn(await latestMail(guest.email)));
-  await expect(theirs.getByText(/invites you as/)).toContainText('into Team platform and Team north');
+  for (const where of [atRoot('/organizations'), linkIn(await latestMail(guest.email))]) {
+    await theirs.goto(where);
+    await expect(theirs.getByText(/invites you as/)).toContainText('into Team platform and Team north');
+  }
   await theirs.getByRole('button', { name: /^Join / }).click();
   await theirs.waitForURL(orgUrl(org.slug, '/**'));
   await theirs.goto(orgUrl(org.slug, '/s/north'));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TokenActor } from '../access/actor';
 import { secretHash } from '../auth/secret';
+import { asUser } from '../db/as-user';
 import { testDatabase } from '../db/testing/database';
 import {
   addMember,
@@ -17,6 +18,7 @@ import { resendInvitations } from './invitations';
 import { type InviteInput, invite, previewInvites } from './invite';
 import { MOST_PLACES } from './invite-places';
 import { acceptInvitation, peekInvitation } from './join';
+import { MY_INVITATIONS } from './my-orgs';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
 
@@ -70,6 +72,8 @@ describe('an invitation into teams and sub-teams', () => {
     expect(await teamsOf(person)).toEqual([]);
     const peek = async () => (await peekInvitation(secretHash(letter.secret))).places;
     expect(await peek()).toEqual(['Team 0', 'Team 1', 'Team 1']);
+    const waiting = () => asUser(person, (db) => db.rows(MY_INVITATIONS));
+    expect(await waiting()).toMatchObject([{ org_id: org.orgId, places: ['Team 0', 'Team 1', 'Team 1'] }]);
     await accept(letter, person);
     expect(await peek()).toEqual([]);
     expect(await teamsOf(person)).toEqual([first, second].sort().map((id) => [id, 'member']));

@@ -38,6 +38,8 @@ export type MyInvitation = {
   features_off: string[];
   org_host: string;
   role: string;
+  /** Names of the teams, then of the sub-teams, that it leads into. */
+  places: string[];
   invited_by: string;
   expires_at: Date;
 };

@@ -32,10 +32,11 @@ export function PendingInvitations({ invitations }: { invitations: Waiting[] }) 
   );
 }
 
+const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 function Row({ invitation, onNotNow }: { invitation: Waiting; onNotNow: () => void }) {
-  const { org, role, invitedBy, expiresAt, orgId, invitationId } = invitation;
+  const { org, role, places, invitedBy, expiresAt, orgId, invitationId } = invitation;
   const { run, pending, error } = useAction(acceptMyInvitation, {
     onDone: (data) => data && window.location.assign(data.href),
   });
@@ -46,7 +47,8 @@ function Row({ invitation, onNotNow }: { invitation: Waiting; onNotNow: () => vo
         <div className="min-w-0 flex-1 basis-56">
           <p className="truncate font-medium text-ink">{org.name}</p>
           <p className="text-ink-2">
-            {invitedBy} invites you as {role.toLowerCase()}, until {DAY.format(new Date(expiresAt))}
+            {invitedBy} invites you as {role.toLowerCase()}
+            {places.length ? ` into ${AND.format(places)}` : null}, until {DAY.format(new Date(expiresAt))}
           </p>
         </div>
         <div className="flex gap-2">

@@ -8,6 +8,8 @@ export type Waiting = {
   invitationId: string;
   org: { name: string; color: string; iconUrl: string | null };
   role: string;
+  /** Names of the teams and sub-teams that it leads into. */
+  places: string[];
   invitedBy: string;
   expiresAt: string;
 };
@@ -22,6 +24,7 @@ export const waitingOf = (row: MyInvitation): Waiting => ({
     iconUrl: brandUrls({ ...row, logo: row.org_logo, icon: row.org_icon }).iconUrl,
   },
   role: roleWord(row.role),
+  places: row.places,
   invitedBy: row.invited_by,
   expiresAt: row.expires_at.toISOString(),
 });
