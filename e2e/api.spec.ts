@@ -109,6 +109,14 @@ test('[K4] refusals are problem+json with a stable code, also where nothing is',
       'unsupported_media',
     ],
     ['/members?after=nonsense', {}, 400, 'invalid'],
+    ['/sub-teams/main/conversations?after=nonsense', {}, 400, 'invalid'],
+    ['/audit-events?actor=nonsense', {}, 400, 'invalid'],
+    ['/audit-events?target=nonsense', {}, 400, 'invalid'],
+    ['/audit-events?action=MemberRemoved', {}, 400, 'invalid'],
+    ['/sub-teams/main/contacts?group=nonsense', {}, 400, 'invalid'],
+    ['/members?q=%00', {}, 400, 'invalid'],
+    ['/teams', { method: 'POST', body: { name: 'T\0x', slug: 'tx' } }, 400, 'invalid'],
+    ['/teams', { method: 'POST', body: { name: 'T\ud83dx', slug: 'tx' } }, 400, 'invalid'],
   ] as const) {
     const answer = await call(path, how);
     expect(answer.headers['content-type'], path).toBe('application/problem+json');

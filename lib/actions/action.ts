@@ -16,6 +16,7 @@ import { AppError, type FieldErrors } from '../errors';
 import { fromUlid } from '../ids';
 import { denied } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
+import { storable } from '../text';
 import { type ActionResult, refusal } from './result';
 
 /** What a handler may answer: nothing, or a sentence and data for the client. */
@@ -134,8 +135,12 @@ async function answer<Data>(
   }
 }
 
+const UNSTORABLE =
+  'There are characters in it that nothing can be done with: U+0000, or half of an emoji. Leave them out.';
+
 /** Input as the schema has it. @throws AppError invalid, with a sentence for each field */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  if (!storable(input)) throw new AppError('invalid', { message: UNSTORABLE });
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields: FieldErrors = {};

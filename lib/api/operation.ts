@@ -4,6 +4,7 @@ import type { TokenScope } from '../access/scopes';
 import type { Target } from '../data/granted';
 import type { RowsOf } from '../db/handle';
 import type { Sql } from '../db/sql';
+import { fromUlid } from '../ids';
 import type { ResourceScope } from '../resources/names';
 import type { RequestInfo } from '../tenancy/request';
 
@@ -147,6 +148,8 @@ export const ID = z.string().max(64).meta({
   description: 'A ULID: 26 characters.',
   example: '01JDK3N6V8QW4Y2Z5X7R9T1B3C',
 });
+/** An id that a list is filtered by: what is none would filter nothing. */
+export const SOME_ID = ID.refine((text) => fromUlid(text) !== null, 'That is no id.');
 export const TIME = z.iso.datetime().meta({ description: 'A moment in UTC.' });
 
 /** How the parameters of any list go: the cursor of the page before. */

@@ -168,7 +168,7 @@ async function enter(
 }
 
 function jsonOf(request: Request, text: string): unknown {
-  if (!/^application\/json(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
+  if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
     throw new AppError('unsupported_media');
   try {
     return JSON.parse(text);

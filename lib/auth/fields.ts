@@ -23,6 +23,7 @@ export const newPasswordField = z
 /** A person's name. */
 export const nameField = z
   .string()
+  .normalize('NFC')
   .trim()
   .min(1, 'Enter your name.')
   .max(80, 'Use at most 80 characters.')

@@ -6,17 +6,16 @@ import { openPage, searchText } from './member-query';
 export const PAGE_SIZE = 50;
 export const OUTCOMES = ['allowed', 'refused'] as const;
 
+/** What an event is called: `member.removed`. */
+export const ACTION = /^[a-z_]{1,40}\.[a-z_]{1,40}$/;
+
 const day = z.iso.date().optional().catch(undefined);
 const uuid = z
   .string()
   .transform((text) => fromUlid(text) ?? undefined)
   .optional()
   .catch(undefined);
-const word = z
-  .string()
-  .regex(/^[a-z_]{1,40}\.[a-z_]{1,40}$/)
-  .optional()
-  .catch(undefined);
+const word = z.string().regex(ACTION).optional().catch(undefined);
 
 // Nonsense in an address is a default, never an error: addresses are typed, cut off and mailed around.
 const shape = z.object({

@@ -7,6 +7,7 @@ import { ORG, sql, WORKSPACE } from '../db/sql';
 import { AppError } from '../errors';
 import { newId, toUlid } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
+import { cut, lower } from '../text';
 import { record } from './audit';
 import { assigneesAmong } from './conversations';
 import { dispatch } from './deliveries';
@@ -15,11 +16,12 @@ import { allowedAmong } from './granted';
 /** Where the other side is reached: lower case, so that one address is one conversation. */
 export const addressSchema = z
   .string()
+  .normalize('NFC')
   .trim()
-  .toLowerCase()
+  .overwrite(lower)
   .min(1, 'Write a phone number or an address.')
   .max(200, 'At most 200 characters.');
-export const nameSchema = z.string().trim().max(100, 'At most 100 characters.');
+export const nameSchema = z.string().normalize('NFC').trim().max(100, 'At most 100 characters.');
 export const textSchema = z
   .string()
   .trim()
@@ -27,7 +29,7 @@ export const textSchema = z
   .max(10_000, 'At most 10,000 characters.');
 
 /** What a list shows of a message. */
-const preview = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 200);
+const preview = (text: string): string => cut(text.replace(/\s+/g, ' '), 200);
 
 /** A conversation, locked against every other change of it. @throws AppError not_found */
 async function locked(db: WorkspaceTx, id: string) {
@@ -103,7 +105,7 @@ async function ensureConversation(
 ): Promise<{ id: string; fresh: boolean }> {
   const id = newId();
   const contact = await db.contact.findFirst({ where: { email: address }, select: { id: true, name: true } });
-  const called = name || (contact?.name ?? address).slice(0, 100);
+  const called = name || cut(contact?.name ?? address, 100);
   const row = {
     orgId: db.orgId,
     workspaceId: db.workspaceId,
@@ -111,7 +113,7 @@ async function ensureConversation(
     relayId,
     address,
     name: called,
-    nameKey: called.toLowerCase(),
+    nameKey: lower(called),
     contactId: contact?.id ?? null,
   };
   const { count } = await db.conversation.createMany({ data: [row], skipDuplicates: true });

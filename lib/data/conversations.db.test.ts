@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { WorkspaceActor } from '../access/actor';
 import { inOrg } from '../db/in-org';
 import { inWorkspace } from '../db/in-workspace';
@@ -21,12 +21,15 @@ import {
   conversationPage,
   INBOX_MARK,
   messagesOf,
+  olderThan,
   readConversationQuery,
 } from './conversations';
 import { createRelay, removeRelay } from './relay-changes';
 import { takeIncoming } from './relay-incoming';
 import { actorIn } from './testing/actor';
 import { aRequest } from './testing/request';
+
+vi.stubEnv('AUTH_SECRET', 'a secret of at least thirty-two characters');
 
 let db: TestDatabase;
 let org: TestOrg;
@@ -120,6 +123,15 @@ describe('[C1] a conversation', () => {
     for (const q of ['ž', '@e', 'zoë@', 'z%', '___']) expect(await listed(first, { q }), q).toEqual([]);
     for (const q of ['zoe', 'z']) expect(await listed(second, { q }), q).toEqual([]);
     expect(await listed(first, { q: 'žek', view: 'closed' })).toEqual([]);
+    for (const name of ['ΟΔΥΣΣΕΑΣ ΠΑΠΠΑΣ', 'İbrahim Şahin']) {
+      const input = { relayId: relay.id, address: `${newId().slice(-8)}@x.test`, name, text: 'Hi' };
+      const odd = await startConversation(first, input, request);
+      for (const q of [name, name.slice(0, 2), name.slice(-4)])
+        expect(
+          (await listed(first, { q })).map((c) => c.id),
+          q,
+        ).toEqual([odd.id]);
+    }
   });
 
   test('among thousands that are called alike the latest is found first, page by page', async () => {
@@ -132,8 +144,24 @@ describe('[C1] a conversation', () => {
     for (const q of ['lik', 'al']) {
       const page = await listed(second, { q });
       expect(page.slice(0, 3).map(({ name }) => name)).toEqual(['Alike 1', 'Alike 2', 'Alike 3']);
-      const next = await listed(second, { q, before: toUlid(page[49]?.id as string) });
-      expect(next[0]?.name).toBe('Alike 51');
+      const { list } = readConversationQuery({ q });
+      const before = olderThan(page, list, second.orgId) as string;
+      // Whoever writes meanwhile goes to the top: the next page begins where the one before ended.
+      await db.admin.query(
+        `UPDATE conversation SET last_at = now() WHERE name = 'Alike 50' AND org_id = $1`,
+        [second.orgId],
+      );
+      expect((await listed(second, { q, before }))[0]?.name).toBe('Alike 51');
+      await db.admin.query(
+        `UPDATE conversation SET last_at = now() - interval '50 seconds' WHERE name = 'Alike 50' AND org_id = $1`,
+        [second.orgId],
+      );
+      for (const other of [
+        { q: 'alike 1', before },
+        { q, view: 'closed', before },
+        { q, before: 'x' },
+      ])
+        expect(readConversationQuery(other)).toMatchObject({ lost: true, walk: { cursor: null } });
     }
     await db.admin.query(`DELETE FROM conversation WHERE org_id = $1 AND address LIKE 'alike-%'`, [
       second.orgId,

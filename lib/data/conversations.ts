@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { ME, ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { fromUlid } from '../ids';
 import type { DeliveryState } from '../relays/delivery';
+import { sealCursor } from './cursor';
+import { beyond, type Walk } from './keyset';
+import { openPage, searchText } from './member-query';
 import { bothWays, hitsOf, matches, type Searched, withHits } from './search-rows';
 import { IN_WORKSPACE, peopleHere } from './workspace-members';
 
@@ -37,22 +40,35 @@ const ulid = z
 // Nonsense in an address is a default, never an error.
 const shape = z.object({
   view: z.enum(VIEWS).catch('open'),
-  q: z
-    .string()
-    .transform((text) => text.trim().toLowerCase().slice(0, 100))
-    .catch(''),
+  q: searchText.default(''),
   /** The conversation that is read. */
   c: ulid,
-  /** The last one of the page before. */
-  before: ulid,
+  /** The cursor of the page before; '' for the first. */
+  before: z.string().catch('').default(''),
 });
 
 /** Which conversations are asked for, and which is read. */
 export type ConversationQuery = z.output<typeof shape>;
 
+/** A page that is asked for. `lost` tells that the address held a cursor that can't be used. */
+export type ConversationAsk = { query: ConversationQuery; list: string; walk: Walk; lost: boolean };
+
 /** Reads an address's query. Never throws. */
-export const readConversationQuery = (params: Record<string, unknown>): ConversationQuery =>
-  shape.parse(params);
+export function readConversationQuery(params: Record<string, unknown>): ConversationAsk {
+  const query = shape.parse(params);
+  const list = `conversations ${JSON.stringify([query.view, query.q])}`;
+  const cursor = openPage(list, query.before);
+  const walk = { desc: true, cursor: cursor ?? null, size: LIST_LINES };
+  return { query, list, walk, lost: cursor === null };
+}
+
+/** The cursor of the older ones behind a page; null when there are none. Where it began, however they move meanwhile. */
+export function olderThan(found: ConversationRow[], list: string, orgId: string): string | null {
+  const last = found.length > LIST_LINES ? found[LIST_LINES - 1] : undefined;
+  if (!last) return null;
+  const place = { run: 0, key: last.last_at.toISOString(), id: last.id, position: 0 };
+  return sealCursor(list, { orgId, way: 'after', ...place });
+}
 
 const SEARCHED: Searched = {
   table: 'conversation',
@@ -64,21 +80,18 @@ const COLUMNS = sql`r.id, r.relay_id, r.contact_id, r.address, r.name, r.status,
     r.assignee_id, (SELECT m.name FROM membership m WHERE m.org_id = ${ORG} AND m.user_id = r.assignee_id) AS assignee`;
 
 /** The conversations that answer the query, the latest first; one more than a page has. */
-export function conversationPage({ view, q, before }: ConversationQuery): Sql<ConversationRow> {
+export function conversationPage({ query: { view, q }, walk }: ConversationAsk): Sql<ConversationRow> {
   const which = {
     open: sql` AND r.status = 'open'`,
     mine: sql` AND r.status = 'open' AND r.assignee_id = ${ME}`,
     unassigned: sql` AND r.status = 'open' AND r.assignee_id IS NULL`,
     closed: sql` AND r.status = 'closed'`,
   }[view];
-  const beyond = before
-    ? sql` AND (r.last_at, r.id) < (SELECT b.last_at, b.id FROM conversation b
-        WHERE b.org_id = ${ORG} AND b.workspace_id = ${WORKSPACE} AND b.id = ${before}::uuid)`
-    : sql``;
+  const rest = sql`${which}${beyond(walk, 0, sql`r.last_at`, sql`r.id`, 'timestamptz')}`;
   const latest = sql`ORDER BY r.last_at DESC, r.id DESC LIMIT ${LIST_LINES + 1}::int`;
   const { rows } = SEARCHED;
-  if (!q) return sql`SELECT ${COLUMNS} FROM (${rows}) r WHERE true${which}${beyond} ${latest}`;
-  const [few, along] = bothWays(rows, matches(SEARCHED, q), COLUMNS, sql`${which}${beyond} ${latest}`);
+  if (!q) return sql`SELECT ${COLUMNS} FROM (${rows}) r WHERE true${rest} ${latest}`;
+  const [few, along] = bothWays(rows, matches(SEARCHED, q), COLUMNS, sql`${rest} ${latest}`);
   return sql`${withHits((most) => hitsOf(SEARCHED, q, most))}
     SELECT * FROM ((${few}) UNION ALL (${along})) r ${latest}`;
 }

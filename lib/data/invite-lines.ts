@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { isRole, ROLE_LABELS, ROLES, type Role } from '../access/permissions';
 import { normalEmail } from '../auth/email-address';
+import { lower } from '../text';
 import { unguarded } from './csv';
 
 /** One address of a paste or a file. */
@@ -69,7 +70,7 @@ function roleOf(text: string): InviteLine['role'] {
 }
 
 function wordsOf(cell = ''): string[] | undefined {
-  const words = cell.split(/[|,;]/).map((word) => unguarded(word.trim()).toLowerCase());
+  const words = cell.split(/[|,;]/).map((word) => lower(unguarded(word.trim()).normalize('NFC')));
   const full = words.filter(Boolean);
   return full.length ? full : undefined;
 }

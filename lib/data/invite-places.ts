@@ -5,6 +5,7 @@ import type { Permission, Role } from '../access/permissions';
 import type { OrgDb, OrgTx } from '../db/handle';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
+import { lower } from '../text';
 import { type AuditSource, type Happening, recordMany } from './audit';
 import type { InviteLine } from './invite-lines';
 import { ONE_ID } from './picked';
@@ -92,7 +93,7 @@ function byId(there: Places, ids: OfEach<string[]>, kind: keyof Places): Place[]
 
 /** The slug decides; a name does where only one has it. */
 function byWord(there: Place[], what: string, word: string): Place | string {
-  const called = there.filter(({ name }) => name.toLowerCase() === word);
+  const called = there.filter(({ name }) => lower(name) === word);
   const [only] = called.length === 1 ? called : [];
   const found = there.find(({ slug }) => slug === word) ?? only;
   if (found) return found;

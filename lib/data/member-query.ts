@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../access/permissions';
+import { cut } from '../text';
 import { type Cursor, openCursor } from './cursor';
 import type { Walk } from './keyset';
 
@@ -19,16 +20,18 @@ export const several = <const T extends readonly string[]>(values: T) =>
     .catch([])
     .transform((given) => values.filter((value): value is T[number] => [given].flat().includes(value)));
 
+/** What is searched for. Composed as stored names are (NFC), and no further: who pastes a name finds it. */
 export const searchText = z
   .string()
   .catch('')
   .transform((text) =>
     text
-      .normalize('NFKC')
+      .normalize('NFC')
       .replace(/\p{Cc}/gu, '')
       .trim()
-      .slice(0, 100),
-  );
+      .toWellFormed(),
+  )
+  .transform((text) => cut(text, 100));
 
 // Nonsense in an address is a default, never an error: addresses are typed, cut off and mailed around.
 const shape = z.object({

@@ -12,6 +12,7 @@ import { slugTaken } from './slug-availability';
 export const newOrgSchema = z.strictObject({
   name: z
     .string()
+    .normalize('NFC')
     .trim()
     .min(1, 'Give it a name.')
     .max(80, 'Use at most 80 characters.')

@@ -13,7 +13,13 @@ import { stillMay } from './org-settings';
 import { reserve } from './reserve';
 
 export const subTeamSchema = z.strictObject({
-  name: z.string().trim().min(1, 'Give it a name.').max(80, 'Use at most 80 characters.'),
+  name: z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(1, 'Give it a name.')
+    .max(80, 'Use at most 80 characters.')
+    .regex(/^\P{Cc}*$/u, 'Leave out control characters.'),
   slug: z
     .string()
     .trim()

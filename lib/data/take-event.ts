@@ -4,6 +4,7 @@ import type { OrgId } from '../db/scope';
 import { AppError } from '../errors';
 import type { Incoming } from '../relays/events';
 import { MAIN } from '../tenancy/workspace-path';
+import { storable } from '../text';
 import { addIncoming, addressSchema, nameSchema, textSchema } from './conversation-changes';
 import { receive } from './receipts';
 
@@ -31,7 +32,7 @@ export async function takeEvent(
   if (event.type !== 'message.received')
     return inOrgAsJob(orgId, (db) => receive(db, relayId, webhookId, event));
   const message = messageSchema.safeParse(event.data);
-  if (!message.success)
+  if (!message.success || !storable(event.data))
     throw new AppError('invalid', { message: 'A message.received has from and text, and may have name.' });
   const { from: address, name = '', text, sub_team: slug } = message.data;
   const workspaceId = await workspaceFor(orgId, slug);

@@ -15,7 +15,13 @@ import { stillMay } from './org-settings';
 export const MOST_TEAMS = 500;
 
 export const teamSchema = z.strictObject({
-  name: z.string().trim().min(1, 'Give it a name.').max(80, 'Use at most 80 characters.'),
+  name: z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(1, 'Give it a name.')
+    .max(80, 'Use at most 80 characters.')
+    .regex(/^\P{Cc}*$/u, 'Leave out control characters.'),
   slug: z
     .string()
     .trim()

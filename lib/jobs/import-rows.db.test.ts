@@ -10,6 +10,7 @@ import { log } from '../log';
 import { contact } from '../resources/contact';
 import { refusalCsv } from '../resources/export';
 import { guessed } from '../resources/file';
+import { group } from '../resources/group';
 import { importOf, keepFile, startImport } from '../resources/import';
 import { createRecord } from '../resources/save';
 import { CHUNK, openImport, type Waiting } from './import-rows';
@@ -62,6 +63,17 @@ const namesOf = async (by: Somebody) =>
   ).rows;
 const many = (n: number) =>
   `Name,E-mail,Company\n${Array.from({ length: n }, (_, i) => `Person ${i},p${i}@example.com,Firm`).join('\n')}`;
+
+test('[C3] a twin in capitals that JavaScript makes small in another way is refused, and the rest comes in', async () => {
+  const by = await somebody();
+  for (const name of ['İbrahim Şahin', 'ΟΔΥΣΣΕΑΣ ΠΑΠΠΑΣ']) await createRecord(by, group, { name });
+  const text = `name,description\nİbrahim Şahin,again\nΟΔΥΣΣΕΑΣ ΠΑΠΠΑΣ,again\nFresh one,${'x'.repeat(199)}😀 more`;
+  const id = await keepFile(by, group, { name: 'groups.csv', text });
+  await startImport(by, group, id, { name: 0, description: 1 });
+  await runImports.run();
+  const [[done]] = await readWorkspace(by.actor, [importOf(group, id)]);
+  expect(done).toMatchObject({ state: 'done', added: 1, refused: 2 });
+});
 
 test('[C3] ten thousand rows come in, every one as a contact or as a refusal with its reason and line', async () => {
   const by = await somebody();

@@ -17,6 +17,7 @@ import {
 } from '../resources/file';
 import { modelOf } from '../resources/model';
 import { RESOURCE_NAMES } from '../resources/names';
+import { lower } from '../text';
 
 /** Rows that one transaction takes up: enough to be quick, few enough that nobody waits long behind it. */
 export const CHUNK = 500;
@@ -102,7 +103,7 @@ async function takenValues(db: WorkspaceTx, resource: Description, judgements: r
     if (!values.length) continue;
     // What is compared without regard to case has its lower-case form in a column of its own.
     const column = field === 'name' ? 'nameKey' : field;
-    const where = { [column]: { in: values.map((value) => value.toLowerCase()) } };
+    const where = { [column]: { in: values.map(lower) } };
     const found = await modelOf(db, resource.model).findMany({ where, select: { [column]: true } });
     taken[field] = new Set(found.map((row) => String(row[column])));
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { csvRow } from '../data/csv';
 import { contact } from './contact';
 import { checkedFile, guessed, judgeRow, MOST_ROWS, rowsOf, withoutTwins } from './file';
+import { group } from './group';
 
 const mapping = { name: 0, email: 1 };
 const judge = (...cells: string[]) => judgeRow(contact, mapping, { line: 2, cells });
@@ -31,6 +32,35 @@ test('[C3] comma, semicolon and tab, with a mark of its encoding or without', ()
         ['Name', 'Mail'],
         ['Ann', 'a@x.test'],
       ]);
+});
+
+test('[C3] what stands in quotes, and empty lines before the head, decide nothing about the sign between cells', () => {
+  const cells = (text: string) => rowsOf(text).map((row) => row.cells);
+  expect(cells('\r\n\nname;email\r\nAnn;a@x.test')).toEqual([
+    ['name', 'email'],
+    ['Ann', 'a@x.test'],
+  ]);
+  expect(cells('name;"Phone, mobile, home"\nAnn;1')).toEqual([
+    ['name', 'Phone, mobile, home'],
+    ['Ann', '1'],
+  ]);
+});
+
+test('[C3] a quotation mark that is never closed is refused, with its line', () => {
+  for (const text of ['name,email\n"Ann,ann@x.test', 'name,email\n"Ann"x,ann@x.test'])
+    expect(() => checkedFile(text)).toThrow(/quotation mark .* near line \d/);
+});
+
+test('[C3] two are the same as the database sees it: capitals that JavaScript makes small in another way', () => {
+  const judged = ['İZMİR', 'izmir', 'ΟΔΟΣ', 'οδοσ'].map((name, i) =>
+    judgeRow(group, { name: 0 }, { line: i + 2, cells: [name] }),
+  );
+  expect(withoutTwins(group, judged, {}).map(({ reason }) => reason)).toEqual([
+    undefined,
+    'The same as in line 2: izmir',
+    undefined,
+    'The same as in line 4: οδοσ',
+  ]);
 });
 
 test('[C3] a row is called by its line, whatever stands above it', () => {

@@ -1,6 +1,7 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { unguarded } from '../data/csv';
 import { AppError } from '../errors';
+import { lower } from '../text';
 import { type Description, wordsOf } from './describe';
 
 /** The most rows that one file may bring. */
@@ -11,13 +12,27 @@ export const MOST_BYTES = 2_000_000;
 /** A row of a file: its cells, and its line as an editor counts. */
 export type FileRow = { line: number; cells: string[] };
 
-/** The rows of a CSV text, the head first. Comma, semicolon or tab: what the head has most of. */
+/**
+ * The rows of a CSV text, the head first. Comma, semicolon or tab: what the head has most of, outside of its quotes.
+ * @throws AppError invalid, with the line, when a quote is never closed or goes on behind its end
+ */
 export function rowsOf(text: string): FileRow[] {
-  const head = text.slice(0, text.search(/\r|\n|$/));
+  const [head = ''] = /[^\r\n]+/.exec(text.replace(/"[^"]*"/g, '')) ?? [];
   const delimiter = [',', ';', '\t'].reduce((best, one) =>
     count(head, one) > count(head, best) ? one : best,
   );
-  const records = parse(text, {
+  return recordsOf(text, delimiter)
+    .map(({ record, info }) => ({
+      line: info.lines - record.join('').split('\n').length + 1,
+      cells: record.map((cell) => unguarded(cell)),
+    }))
+    .filter(({ cells }) => cells.some(Boolean));
+}
+
+type Parsed = { record: string[]; info: { lines: number } };
+
+function recordsOf(text: string, delimiter: string): Parsed[] {
+  const options = {
     bom: true,
     delimiter,
     relaxColumnCount: true,
@@ -25,13 +40,16 @@ export function rowsOf(text: string): FileRow[] {
     skipEmptyLines: true,
     info: true,
     trim: true,
-  }) as unknown as { record: string[]; info: { lines: number } }[];
-  return records
-    .map(({ record, info }) => ({
-      line: info.lines - record.join('').split('\n').length + 1,
-      cells: record.map((cell) => unguarded(cell)),
-    }))
-    .filter(({ cells }) => cells.some(Boolean));
+  };
+  try {
+    return parse(text, options) as unknown as Parsed[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const where = 'lines' in error ? ` near line ${error.lines}` : '';
+    throw wrong(
+      `A quotation mark is opened and not closed as it should be${where}. Correct the file, and choose it again.`,
+    );
+  }
 }
 
 const count = (text: string, sign: string) => text.split(sign).length;
@@ -93,7 +111,7 @@ export function judgeRow(resource: Description, mapping: Mapping, row: FileRow):
 }
 
 /** The value by which two rows are the same, per unique field; what is empty is nobody's. */
-const keyOf = (value: unknown) => (value ? String(value).toLowerCase() : null);
+const keyOf = (value: unknown) => (value ? lower(String(value)) : null);
 
 /** Refuses those that share a unique value with a row before them, or with one that is `taken` already. */
 export function withoutTwins(

@@ -3,6 +3,7 @@ import { inWorkspace, inWorkspaceTx } from '../db/in-workspace';
 import { ORG, type Sql, sql, WORKSPACE } from '../db/sql';
 import { AppError } from '../errors';
 import { newId } from '../ids';
+import { cut } from '../text';
 import type { Description } from './describe';
 import { checkedFile, type Mapping } from './file';
 import type { Doer } from './save';
@@ -64,7 +65,7 @@ export async function keepFile(
         fileName: file.name,
         source: file.text,
         total: rows.length,
-        sample: [head, ...rows.slice(0, 5)].map(({ cells }) => cells.map((cell) => cell.slice(0, 200))),
+        sample: [head, ...rows.slice(0, 5)].map(({ cells }) => cells.map((cell) => cut(cell, 200))),
         createdById: doer.actor.userId,
         createdBy: doer.actor.email,
       },

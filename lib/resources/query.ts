@@ -36,7 +36,7 @@ export function readRecordQuery(resource: Description, params: Record<string, un
   const query: RecordQuery = {
     q: searchText.default('').parse(params.q),
     filters: Object.fromEntries(
-      Object.keys(filters).map((key) => [key, idsIn(many.parse(params[key])).slice(0, 20)]),
+      Object.keys(filters).map((key) => [key, idsIn(many.parse(params[key])).slice(0, 100)]),
     ),
     sort,
     dir: directionOf(params.dir, sorts[sort]?.first ?? 'asc'),

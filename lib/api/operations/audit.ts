@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { auditPage } from '../../data/audit-list';
-import { OUTCOMES, readAuditQuery } from '../../data/audit-query';
+import { ACTION, OUTCOMES, readAuditQuery } from '../../data/audit-query';
 import { pageOf as dataPage } from '../../data/keyset';
 import { toUlid } from '../../ids';
 import { auditLine } from '../../shell/audit-line';
-import { ID, orgOperation, PAGE, pageOf, TIME } from '../operation';
+import { ID, orgOperation, PAGE, pageOf, SOME_ID, TIME } from '../operation';
 import { cursorOf } from '../page';
 
 const event = z.strictObject({
@@ -22,11 +22,12 @@ const event = z.strictObject({
   request_id: z.string(),
 });
 const query = z.strictObject({
-  actor: ID.optional(),
-  target: ID.optional(),
+  actor: SOME_ID.optional(),
+  target: SOME_ID.optional(),
   action: z
     .string()
     .max(80)
+    .regex(ACTION, 'An action is like member.removed.')
     .optional()
     .meta({ description: 'One kind of event.', example: 'member.removed' }),
   outcome: z.enum(OUTCOMES).optional(),

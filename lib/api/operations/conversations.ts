@@ -14,6 +14,7 @@ import {
   conversationPage,
   LIST_LINES,
   messagesOf,
+  olderThan,
   RELAY_CHOICES,
   readConversationQuery,
   VIEWS,
@@ -21,7 +22,8 @@ import {
 import { toUuid } from '../../data/picked';
 import { AppError } from '../../errors';
 import { fromUlid, NO_ID, toUlid } from '../../ids';
-import { ID, IN_WORKSPACE, orgOperation, pageOf, TIME, workspaceOperation } from '../operation';
+import { ID, IN_WORKSPACE, orgOperation, PAGE, pageOf, TIME, workspaceOperation } from '../operation';
+import { cursorOf } from '../page';
 
 const tag = 'Conversations';
 const path = '/sub-teams/{subTeam}/conversations';
@@ -53,7 +55,7 @@ const query = z.strictObject({
     .max(100)
     .optional()
     .meta({ description: 'A part of a name or an address; one or two letters: the beginning.' }),
-  after: ID.optional().meta({ description: 'The `next` of the page before.' }),
+  ...PAGE,
 });
 
 const shown = (row: ConversationRow) => ({
@@ -73,7 +75,7 @@ const onIt = ({ params: { conversation: id } }: { params: { conversation: string
   ({ kind: 'conversation', id: fromUlid(id) ?? NO_ID }) as const;
 
 const ask = ({ after, ...given }: z.output<typeof query>) =>
-  readConversationQuery({ ...given, before: after ?? null });
+  readConversationQuery({ ...given, before: after });
 
 export const CONVERSATIONS = [
   workspaceOperation({
@@ -86,10 +88,10 @@ export const CONVERSATIONS = [
     query,
     answer: pageOf(conversation),
     reads: ({ query: given }) => [conversationPage(ask(given))],
-    run: async ({ rows: [found] }) => {
-      const rows = found.slice(0, LIST_LINES);
-      const last = found.length > LIST_LINES ? rows.at(-1) : undefined;
-      return { data: rows.map(shown), next: last ? toUlid(last.id) : null };
+    run: async ({ actor, query: given, rows: [found] }) => {
+      const { list, walk, lost } = ask(given);
+      cursorOf(actor, walk, lost);
+      return { data: found.slice(0, LIST_LINES).map(shown), next: olderThan(found, list, actor.orgId) };
     },
   }),
   workspaceOperation({

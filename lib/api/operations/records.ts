@@ -11,7 +11,7 @@ import { recordList, recordOf } from '../../resources/list';
 import { RESOURCE_NAMES, RESOURCES, scopeOf, titled } from '../../resources/names';
 import { readRecordQuery } from '../../resources/query';
 import { createRecord, deleteRecords, updateRecord } from '../../resources/save';
-import { AT, ID, many, type Operation, PAGE, pageOf, TIME, workspaceOperation } from '../operation';
+import { AT, ID, many, type Operation, PAGE, pageOf, SOME_ID, TIME, workspaceOperation } from '../operation';
 import { cursorOf } from '../page';
 
 // The operations of every described resource: a new one has its own the day it is described.
@@ -90,7 +90,7 @@ function operationsOf(resource: Description): Operation[] {
     ...Object.fromEntries(
       Object.entries(filters).map(([key, { label }]) => [
         key,
-        many(ID).meta({ description: `${label}: ids; one or more.` }),
+        many(SOME_ID).meta({ description: `${label}: ids; one or more.` }),
       ]),
     ),
     ...PAGE,

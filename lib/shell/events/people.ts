@@ -1,4 +1,4 @@
-import { role, type Teller, type Told, type Words } from './teller';
+import { counted, role, type Teller, type Told, type Words } from './teller';
 
 /** Members and invitations. */
 export const PEOPLE_EVENTS: Record<string, Teller> = {
@@ -16,7 +16,7 @@ export const PEOPLE_EVENTS: Record<string, Teller> = {
   'member.left': { label: 'Member left', say: (_, who) => [who, ' left the organization'] },
   'member.exported': {
     label: 'Members exported',
-    say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} members as CSV`],
+    say: (e, who) => [who, ` exported ${counted(e.after?.rows, 'member', 'members')} as CSV`],
   },
   'invitation.created': {
     label: 'Invitation sent',

@@ -1,5 +1,5 @@
 import { RESOURCE_NAMES, RESOURCES, type ResourceName, titled } from '../../resources/names';
-import { name, type Teller, type Told, type Words } from './teller';
+import { counted, name, type Teller, type Told, type Words } from './teller';
 
 /** What can happen to the rows of every described resource. */
 const ofResource = (kind: ResourceName): Record<string, Teller> => {
@@ -23,11 +23,16 @@ const ofResource = (kind: ResourceName): Record<string, Teller> => {
     },
     [`${kind}.imported`]: {
       label: `${titled(many)} imported`,
-      say: (e, who, whom) => [who, ` let ${e.after?.rows ?? 'the'} rows of `, whom, ` come in as ${many}`],
+      say: (e, who, whom) => [
+        who,
+        ` let ${counted(e.after?.rows, 'row', 'rows')} of `,
+        whom,
+        ` come in as ${many}`,
+      ],
     },
     [`${kind}.exported`]: {
       label: `${titled(many)} exported`,
-      say: (e, who) => [who, ` exported ${e.after?.rows ?? 'the'} ${many} as CSV`],
+      say: (e, who) => [who, ` exported ${counted(e.after?.rows, one, many)} as CSV`],
     },
   };
 };

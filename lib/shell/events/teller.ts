@@ -22,5 +22,8 @@ export const name = (value: unknown) => ({ name: String(value ?? '?') });
 /** " as admin", or nothing. */
 export const as = (values: Record<string, unknown> | null): string =>
   values?.role ? ` as ${values.role}` : '';
+/** "1 member", "12 members"; "the members" where an event doesn't say how many. */
+export const counted = (count: unknown, one: string, many: string): string =>
+  count === 1 ? `1 ${one}` : `${count ?? 'the'} ${many}`;
 /** The role in an event's values. */
 export const role = (values: Record<string, unknown> | null): string => String(values?.role ?? '?');

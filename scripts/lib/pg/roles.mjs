@@ -197,7 +197,14 @@ export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || '
     await makeRoles(client);
     await tieRoles(client, version);
     if (current !== database) {
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER rowhouse_owner`);
+      // Names are searched and sorted by lower(), which a server's own locale may know for ASCII alone.
+      const locale =
+        version < 17
+          ? ''
+          : "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'";
+      await client.query(
+        `CREATE DATABASE ${client.escapeIdentifier(database)} OWNER rowhouse_owner ${locale}`,
+      );
       await client.end();
       client = await connect(urls.admin);
     }

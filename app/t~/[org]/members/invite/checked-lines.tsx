@@ -31,7 +31,7 @@ export function CheckedLines({ lines, pending, error, back, send }: CheckedLines
           </h2>
           <p className="text-ink-2">
             {not.length
-              ? `${not.length.toLocaleString('en')} of ${lines.length.toLocaleString('en')} lines are left out.`
+              ? `${not.length.toLocaleString('en')} of ${lines.length.toLocaleString('en')} lines ${not.length === 1 ? 'is' : 'are'} left out.`
               : 'Every line is fine.'}
           </p>
         </div>

@@ -7,15 +7,16 @@ import { Link } from '@/components/ui/link';
 import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Tabs } from '@/components/ui/tabs';
-import { type ConversationQuery, LIST_LINES, type View } from '@/lib/data/conversations';
+import type { ConversationQuery, View } from '@/lib/data/conversations';
 import { toUlid } from '@/lib/ids';
 import type { ConversationLine } from '@/lib/shell/conversation-line';
 import { inboxHref } from './href';
 import { InboxSearch } from './inbox-search';
 
 type ConversationListProps = {
-  /** A page, and one more when there is another. */
   lines: ConversationLine[];
+  /** The cursor of the older ones; null: there are none. */
+  older: string | null;
   query: ConversationQuery;
   workspace: { slug: string; name: string };
   unread: number;
@@ -37,6 +38,7 @@ const EMPTY: Record<View, { title: string; text: string }> = {
 /** The conversations at the left: views, search, and a link each. */
 export function ConversationList({
   lines,
+  older,
   query,
   workspace,
   unread,
@@ -45,8 +47,6 @@ export function ConversationList({
   className,
 }: ConversationListProps) {
   const { slug, name } = workspace;
-  const shown = lines.slice(0, LIST_LINES);
-  const last = lines.length > LIST_LINES ? shown.at(-1) : undefined;
   return (
     <section aria-label="Conversations" className={cn('flex min-h-0 flex-col', className)}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-5 shell:pt-7">
@@ -72,9 +72,9 @@ export function ConversationList({
           }))}
         />
       </div>
-      {shown.length > 0 ? (
+      {lines.length > 0 ? (
         <ul className="min-h-0 flex-1 overflow-y-auto">
-          {shown.map((line) => (
+          {lines.map((line) => (
             <Item
               key={line.id}
               line={line}
@@ -83,9 +83,9 @@ export function ConversationList({
               now={now}
             />
           ))}
-          {last ? (
+          {older ? (
             <li className="p-3 text-center">
-              <LinkButton href={inboxHref(slug, query, { before: last.id })}>Show older ones</LinkButton>
+              <LinkButton href={inboxHref(slug, query, { before: older })}>Show older ones</LinkButton>
             </li>
           ) : null}
         </ul>

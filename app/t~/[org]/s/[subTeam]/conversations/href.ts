@@ -10,7 +10,7 @@ export function inboxHref(slug: string, { view, q, c, before }: ConversationQuer
     view: view === 'open' ? '' : view,
     q,
     c: c ? toUlid(c) : '',
-    before: before ? toUlid(before) : '',
+    before,
   };
   const other = 'view' in change || 'q' in change;
   return orgPaths.conversations(slug, { ...list, ...(other && { before: '' }), ...change });

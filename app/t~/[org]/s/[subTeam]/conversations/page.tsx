@@ -9,7 +9,9 @@ import {
   ASSIGNEES,
   conversationById,
   conversationPage,
+  LIST_LINES,
   messagesOf,
+  olderThan,
   RELAY_CHOICES,
   readConversationQuery,
   UNREAD_CONVERSATIONS,
@@ -32,10 +34,11 @@ type InboxProps = { searchParams: Promise<Record<string, string | string[] | und
 
 /** The inbox of a workspace: the list, and beside it the conversation that the address names. One round trip. */
 export default async function InboxPage({ searchParams }: InboxProps) {
-  const query = readConversationQuery(await searchParams);
+  const ask = readConversationQuery(await searchParams);
+  const { query } = ask;
   const target = { kind: 'conversation', id: query.c ?? NO_ID } as const;
   const { actor, rows } = await requireWorkspaceWith('conversation.read', [
-    conversationPage(query),
+    conversationPage(ask),
     conversationById(query.c),
     messagesOf(query.c),
     ASSIGNEES,
@@ -62,7 +65,8 @@ export default async function InboxPage({ searchParams }: InboxProps) {
     <div className="grid h-[calc(100dvh-var(--sticky-top,0px))] min-h-96 grid-cols-[minmax(0,1fr)] md:grid-cols-[20rem_minmax(0,1fr)] shell:h-dvh">
       <LiveInbox slug={slug} />
       <ConversationList
-        lines={found.map(conversationLine)}
+        lines={found.slice(0, LIST_LINES).map(conversationLine)}
+        older={olderThan(found, ask.list, actor.orgId)}
         query={query}
         workspace={{ slug, name }}
         unread={unread?.unread ?? 0}

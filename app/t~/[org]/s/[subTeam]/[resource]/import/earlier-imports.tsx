@@ -5,6 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Status } from '@/components/ui/status';
 import { toUlid } from '@/lib/ids';
 import type { ImportRow } from '@/lib/resources/import';
+import { rowsCounted } from './rows-counted';
 
 const STATES = {
   mapping: { tone: 'neutral', says: 'Not begun' },
@@ -38,7 +39,7 @@ export function EarlierImports({ imports, pathOf, now }: EarlierImportsProps) {
               <PrimaryCell
                 href={pathOf(toUlid(one.id))}
                 title={one.file_name}
-                detail={`${one.total.toLocaleString('en')} rows, by ${one.created_by}`}
+                detail={`${rowsCounted(one.total)}, by ${one.created_by}`}
               />
               <Td>
                 <Status tone={STATES[one.state].tone}>{STATES[one.state].says}</Status>

@@ -11,6 +11,7 @@ import { Callout } from '@/components/ui/callout';
 import { Panel } from '@/components/ui/panel';
 import { Problem } from '@/components/ui/problem';
 import { Select } from '@/components/ui/select';
+import { rowsCounted } from '../rows-counted';
 
 type Mapping = Record<string, number>;
 
@@ -113,7 +114,7 @@ export function MappingForm({
           disabled={Boolean(missing)}
           onClick={() => run({ resource, id, mapping })}
         >
-          Import {total.toLocaleString('en')} rows
+          Import {rowsCounted(total)}
         </Button>
         <Button variant="ghost" pending={forget.pending} onClick={() => forget.run({ resource, id })}>
           Forget this file

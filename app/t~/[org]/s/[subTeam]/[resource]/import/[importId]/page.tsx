@@ -10,6 +10,7 @@ import { importOf } from '@/lib/resources/import';
 import { RESOURCES } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
 import { beginImport, forgetImport } from '../../actions';
+import { rowsCounted } from '../rows-counted';
 import { MappingForm } from './mapping-form';
 import { Outcome } from './outcome';
 
@@ -33,7 +34,7 @@ export default async function ImportedFilePage({
     <Page>
       <PageHeader
         title={file.file_name}
-        description={`${file.total.toLocaleString('en')} rows`}
+        description={rowsCounted(file.total)}
         back={{ href: paths.imports, label: `Import ${many}` }}
       />
       {file.state === 'mapping' ? (
