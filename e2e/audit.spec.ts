@@ -121,7 +121,7 @@ test('[D1] fifty a page, older by the arrow, and back', async ({ page, context }
   await expect(page.getByText('exported 60 members')).toBeVisible();
   await page.getByRole('link', { name: 'Next page' }).click();
   await expect(page.getByText('51–60 of 60')).toBeVisible();
-  await expect(page.getByText('exported 1 members')).toBeVisible();
+  await expect(page.getByText('exported 1 member as CSV')).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByText('1–50 of 60')).toBeVisible();
 });
@@ -138,7 +138,7 @@ test('[D3][T5] another organization’s event, and its cursor, open nothing here
   await signedInAs(context, ada, org.slug, other.slug);
 
   await page.goto(orgUrl(org.slug, `/audit?event=${toUlid(foreign)}`));
-  await expect(page.getByText('exported 1 members')).toBeVisible();
+  await expect(page.getByText('exported 1 member as CSV')).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.goto(orgUrl(other.slug, '/audit'));
