@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceActor } from '../access/actor';
 import type { Permission } from '../access/permissions';
+import { normalEmail } from '../auth/email-address';
 import type { WorkspaceTx } from '../db/handle';
 import { inWorkspaceTx } from '../db/in-workspace';
 import { ORG, sql, WORKSPACE } from '../db/sql';
@@ -104,7 +105,8 @@ async function ensureConversation(
   { relayId, address, name }: { relayId: string; address: string; name: string },
 ): Promise<{ id: string; fresh: boolean }> {
   const id = newId();
-  const contact = await db.contact.findFirst({ where: { email: address }, select: { id: true, name: true } });
+  const email = normalEmail(address) ?? address; // the one form that contacts have
+  const contact = await db.contact.findFirst({ where: { email }, select: { id: true, name: true } });
   const called = name || cut(contact?.name ?? address, 100);
   const row = {
     orgId: db.orgId,

@@ -352,6 +352,14 @@ describe('[T6] what a conversation points at', () => {
     return id;
   };
 
+  test('is the contact with its address, however its domain is spelled', async () => {
+    const abroad = await makeContact(first, 'kim@xn--mller-kva.example');
+    await come({ from: 'Kim@Müller.example', text: 'Hi', sub_team: slugs[0] });
+    const [row] = await listed(first, { q: 'kim@müller' });
+    expect(row?.contact_id).toBe(abroad);
+    await db.admin.query('DELETE FROM contact WHERE id = $1', [abroad]);
+  });
+
   test('is the contact with its address, from the first word or from when there is one', async () => {
     const known = await makeContact(first, 'kim@known.example');
     await come({ from: 'Kim@Known.example', text: 'Hi', sub_team: slugs[0] });
