@@ -17,7 +17,7 @@ const DOMAIN = 'rowhouse.localhost';
 let version: string | null = null;
 let redis: Awaited<ReturnType<typeof startRedis>>;
 let instances: Awaited<ReturnType<typeof startInstance>>[] = [];
-const dir = mkdtempSync(path.join(tmpdir(), 'rowhouse-redis-'));
+let dir: string;
 
 async function startInstance(name: string, redisUrl: string) {
   const port = await freePort();
@@ -45,6 +45,7 @@ type Instance = (typeof instances)[number];
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
+  dir = mkdtempSync(path.join(tmpdir(), 'rowhouse-redis-'));
   version = await findRedis();
   if (!version) return;
   redis = await startRedis();

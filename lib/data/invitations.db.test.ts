@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -19,7 +19,7 @@ vi.stubEnv('MAILBOX_DIR', mailbox);
 
 const db = await testDatabase();
 beforeAll(() => db.useEngine());
-afterAll(() => db.drop());
+afterAll(() => Promise.all([db.drop(), rm(mailbox, { recursive: true })]));
 
 const rows = async (sql: string, ...values: unknown[]) => (await db.admin.query(sql, values)).rows;
 const invitation = async (id: string) => (await rows('SELECT * FROM invitation WHERE id = $1', id))[0];
