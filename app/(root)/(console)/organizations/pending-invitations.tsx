@@ -34,6 +34,8 @@ export function PendingInvitations({ invitations }: { invitations: Waiting[] }) 
 
 const AND = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+/** A day and its month in one line. */
+const day = (iso: string) => DAY.format(new Date(iso)).replace(' ', '\u00a0');
 
 function Row({ invitation, onNotNow }: { invitation: Waiting; onNotNow: () => void }) {
   const { org, role, places, invitedBy, expiresAt, orgId, invitationId } = invitation;
@@ -48,7 +50,7 @@ function Row({ invitation, onNotNow }: { invitation: Waiting; onNotNow: () => vo
           <p className="truncate font-medium text-ink">{org.name}</p>
           <p className="text-ink-2">
             {invitedBy} invites you as {role.toLowerCase()}
-            {places.length ? ` into ${AND.format(places)}` : null}, until {DAY.format(new Date(expiresAt))}
+            {places.length ? ` into ${AND.format(places)}` : null}, until {day(expiresAt)}
           </p>
         </div>
         <div className="flex gap-2">
