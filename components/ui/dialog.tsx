@@ -27,6 +27,16 @@ export type DialogProps = {
 
 const WIDTH = { sm: 'sm:max-w-[400px]', md: 'sm:max-w-[480px]', lg: 'sm:max-w-[640px]' };
 
+/** To the field that is to be filled in, not to the cross: there, Enter would close it. */
+function toFirstField(event: Event) {
+  const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(
+    'input:not([type=hidden], [type=checkbox], [type=radio], :disabled), textarea:not(:disabled)',
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** A dialog in the middle; on phones it rises from the bottom edge. Focus returns to the trigger. */
 export function Dialog({
   title,
@@ -60,6 +70,7 @@ export function Dialog({
           <Radix.Overlay className="fixed inset-0 z-50 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
           <div className="pointer-events-none fixed inset-0 z-50 grid items-end justify-items-center sm:items-start sm:p-4 sm:pt-[12vh]">
             <Radix.Content
+              onOpenAutoFocus={toFirstField}
               onEscapeKeyDown={stay}
               onInteractOutside={(event) => {
                 if (locked || isOnToast(event.target)) event.preventDefault();

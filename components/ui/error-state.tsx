@@ -14,7 +14,7 @@ type ErrorStateProps = {
 /** A whole page's or region's failure: what happened, the way out, the code. */
 export function ErrorState({ icon, title, code, actions, children }: ErrorStateProps) {
   return (
-    <div className="mx-auto grid max-w-[480px] justify-items-start px-4 py-16 sm:py-24">
+    <div className="mx-auto grid w-full max-w-[480px] justify-items-start px-4 py-16 sm:py-24">
       {icon ? <span className="mb-4 text-ink-3 [&_.lucide]:size-6">{icon}</span> : null}
       <h1 className="text-title font-semibold text-balance text-ink">{title}</h1>
       <div className="mt-2 text-base text-ink-2">{children}</div>

@@ -42,7 +42,7 @@ export function WorkerPanel({ desktop, name, worker, candidates, may, now }: Wor
           <p className="text-xs text-ink-3">
             {worker ? (
               <>
-                since <RelativeTime at={worker.since} now={now} />
+                assigned <RelativeTime at={worker.since} now={now} />
               </>
             ) : (
               'This desktop is free.'
