@@ -8,15 +8,10 @@ import { slugProblem } from '../tenancy/slugs';
 import { startingColor } from '../tenancy/starting-color';
 import { record } from './audit';
 import { slugTaken } from './slug-availability';
+import { thingName } from './thing-name';
 
 export const newOrgSchema = z.strictObject({
-  name: z
-    .string()
-    .normalize('NFC')
-    .trim()
-    .min(1, 'Give it a name.')
-    .max(80, 'Use at most 80 characters.')
-    .regex(/^\P{Cc}*$/u, 'Leave out control characters.'),
+  name: thingName,
   slug: z
     .string()
     .trim()

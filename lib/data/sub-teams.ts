@@ -11,15 +11,10 @@ import { subTeamSlugProblem } from '../tenancy/sub-team-slug';
 import { record } from './audit';
 import { stillMay } from './org-settings';
 import { reserve } from './reserve';
+import { thingName } from './thing-name';
 
 export const subTeamSchema = z.strictObject({
-  name: z
-    .string()
-    .normalize('NFC')
-    .trim()
-    .min(1, 'Give it a name.')
-    .max(80, 'Use at most 80 characters.')
-    .regex(/^\P{Cc}*$/u, 'Leave out control characters.'),
+  name: thingName,
   slug: z
     .string()
     .trim()

@@ -10,18 +10,13 @@ import type { RequestInfo } from '../tenancy/request';
 import { teamSlugProblem } from '../tenancy/sub-team-slug';
 import { record } from './audit';
 import { stillMay } from './org-settings';
+import { thingName } from './thing-name';
 
 /** Teams that an org may have: all of them are one list. */
 export const MOST_TEAMS = 500;
 
 export const teamSchema = z.strictObject({
-  name: z
-    .string()
-    .normalize('NFC')
-    .trim()
-    .min(1, 'Give it a name.')
-    .max(80, 'Use at most 80 characters.')
-    .regex(/^\P{Cc}*$/u, 'Leave out control characters.'),
+  name: thingName,
   slug: z
     .string()
     .trim()
