@@ -61,7 +61,7 @@ async function addRelay(page: Page): Promise<{ secret: string; incoming: string 
   await dialog.getByLabel('Name').fill('Carrier');
   await dialog.getByLabel('Address', { exact: true }).last().fill('https://10.0.0.1/in');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('private network')).toBeVisible();
+  await expect(dialog.getByText('isn’t public')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Address' }).fill(address);
   await page.keyboard.press('Enter');
   const shown = page.getByRole('dialog', { name: 'The relay’s secret' });

@@ -1,33 +1,34 @@
 import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
+import { isLoopbackAddress, isPublicAddress } from './public-address';
 
-/** An address that a relay may not lead to, with the reason for a person. */
+/** Thrown for an address that a relay can't call. The message is shown to the user. */
 export class AddressError extends Error {}
 
-/** Lets through what `RELAY_LOOPBACK` allows: this machine, also without TLS. */
+/** Names that only private resolvers know. What a public name resolves to is checked at each call. */
+const PRIVATE_NAME = /\.(localhost|local|internal|home\.arpa)$/;
+
+/** `loopback` allows this machine, also without TLS (the setting RELAY_LOOPBACK). */
 type Allowing = { loopback: boolean };
 
 /**
- * The address of a relay as it may be stored and called: https on its usual port, no user or password in it, no IP
- * address of a private, local or special net. Where the name leads is asked anew at each call (see `addressesOf`).
+ * Parses the address of a relay: https on port 443, no user or password, and no IP address that isn't public (see
+ * `isPublicAddress`). A host name is resolved and checked again before each call (see `addressesOf`).
  * @throws AddressError
  */
 export function relayUrl(text: string, { loopback }: Allowing): URL {
-  if (!URL.canParse(text))
-    throw new AddressError('Write a whole address, like https://relay.example.com/in.');
+  if (!URL.canParse(text)) throw new AddressError('Enter a full URL, like https://relay.example.com/in.');
   const url = new URL(text);
   if (url.username || url.password)
-    throw new AddressError('Leave user and password out: calls are signed instead.');
+    throw new AddressError('Remove the user name and password. Calls are signed instead.');
   url.hash = '';
   const host = bareHost(url);
-  const here = loopback && (host === 'localhost' || isLoopback(host));
+  const here = loopback && (host === 'localhost' || isLoopbackAddress(host));
   if (here && ['http:', 'https:'].includes(url.protocol)) return url;
-  if (url.protocol !== 'https:') throw new AddressError('It must begin with https://.');
-  if (url.port !== '') throw new AddressError('Only the usual port of https is called, 443.');
-  if (
-    ipaddr.isValid(host) ? !isPublic(host) : !host.includes('.') || /\.(localhost|local|internal)$/.test(host)
-  )
-    throw new AddressError('That leads to a private network, which is not called from here.');
+  if (url.protocol !== 'https:') throw new AddressError('The address must start with https://.');
+  if (url.port !== '') throw new AddressError('Remove the port. Relays are called on port 443 only.');
+  if (ipaddr.isValid(host) ? !isPublicAddress(host) : !host.includes('.') || PRIVATE_NAME.test(host))
+    throw new AddressError('This address isn’t public. Relays can call public addresses only.');
   return url;
 }
 
@@ -35,9 +36,9 @@ export function relayUrl(text: string, { loopback }: Allowing): URL {
 export type Address = { address: string; family: 4 | 6 };
 
 /**
- * Where a host leads now. All of its addresses must be public; the caller connects to one of exactly these, so that a
- * name which changes its mind after this leads nowhere else.
- * @throws AddressError when it leads to a private, local or special net, or nowhere
+ * Resolves a host. All of its addresses must be public. The caller connects to one of exactly these, so a name that
+ * changes between the check and the call (DNS rebinding) reaches nothing else.
+ * @throws AddressError when one of them isn't public, or there is none
  */
 export async function addressesOf(
   host: string,
@@ -45,10 +46,10 @@ export async function addressesOf(
   resolve: (host: string) => Promise<Address[]> = resolveAll,
 ): Promise<[Address, ...Address[]]> {
   const [first, ...others] = await resolve(host).catch(() => []);
-  if (!first) throw new AddressError('its name is not known');
+  if (!first) throw new AddressError('the host name could not be resolved');
   for (const { address } of [first, ...others])
-    if (!isPublic(address) && !(loopback && isLoopback(address)))
-      throw new AddressError('its name leads to a private network');
+    if (!isPublicAddress(address) && !(loopback && isLoopbackAddress(address)))
+      throw new AddressError('the host name resolves to an address that isn’t public');
   return [first, ...others];
 }
 
@@ -59,10 +60,4 @@ const resolveAll = async (host: string): Promise<Address[]> =>
   }));
 
 /** The host of a URL, an IPv6 address without its brackets. */
-export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-
-// `process` reads an IPv4 address inside an IPv6 one as what it is. NAT64, 6to4 and Teredo are no unicast here.
-const rangeOf = (address: string): string | null =>
-  ipaddr.isValid(address) ? ipaddr.process(address).range() : null;
-const isPublic = (address: string): boolean => rangeOf(address) === 'unicast';
-const isLoopback = (address: string): boolean => rangeOf(address) === 'loopback';
+export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
