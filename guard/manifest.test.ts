@@ -12,15 +12,15 @@ const SOURCES = {
   'lib/plans/features.ts': `export const FEATURES = { member_tools: {} } as const;
     export const FEATURE_OF = { 'member.read': 'member_tools' };`,
   'lib/access/permissions.ts': `export const PERMISSIONS = { 'member.read': 'See', 'member.remove': 'Remove' } as const;`,
-  'app/t~/[org]/members/page.tsx': `import { requireActor } from '@/lib/auth/current';
+  'app/t~/[org]/members/page.tsx': `import { requireActor } from '@/lib/admit/page';
     export default async function MembersPage() { await requireActor('member.read'); return null; }`,
   [ACTIONS]: `'use server';
-    import { orgAction } from '@/lib/actions/action';
+    import { orgAction } from '@/lib/admit/action';
     export const removeMember = orgAction('member.remove', schema, async () => {});`,
-  'app/(root)/page.tsx': `import { publicPage } from '@/lib/auth/person';
+  'app/(root)/page.tsx': `import { publicPage } from '@/lib/admit/person';
     export default async function HomePage() { await publicPage(); return null; }`,
   'app/(root)/auth/renew/route.ts': `export { renew as GET } from '@/lib/auth/renew';`,
-  'lib/auth/renew.ts': `import { userRoute } from '../api/route'; export const renew = userRoute(async () => new Response());`,
+  'lib/auth/renew.ts': `import { userRoute } from '../admit/route'; export const renew = userRoute(async () => new Response());`,
   'app/api/health/route.ts': 'export async function GET() { return new Response(); }',
 };
 const MATCHER =

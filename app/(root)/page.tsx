@@ -3,7 +3,7 @@ import { Hairline } from '@/components/shell/hairline';
 import { Wordmark } from '@/components/shell/logo';
 import { Skyline } from '@/components/shell/skyline';
 import { LinkButton } from '@/components/ui/link-button';
-import { publicPage } from '@/lib/auth/person';
+import { publicPage } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 
 /** The front door: what this is, in a sentence, and the two ways in. */

@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { prove } from '@/lib/auth/proof';
 
 /** Proves by the password who sits at this session, for the next ten minutes. */

@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { hideSteps } from '@/lib/shell/first-steps-cookie';
 import { rememberTheme, THEMES } from '@/lib/shell/theme';
 import { hideWarning, LEVELS } from '@/lib/shell/usage-warning-cookie';

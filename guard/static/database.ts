@@ -59,14 +59,12 @@ const DOORS: Record<string, Record<string, readonly string[]>> = {
 export const GATE: Record<string, Record<string, readonly string[]>> = {
   'lib/db/enter': {
     enterOrg: [
-      'lib/auth/current.ts', // prove session and membership for pages, actions, API
-      'lib/api/route.ts',
-      'lib/api/caller.ts',
-      'lib/routing/replay-as.ts', // what one's own request would come to
+      'lib/admit/enter.ts', // the door: proves session and membership
+      'lib/routing/replay-as.ts', // what your own request would come to
     ],
-    enterWorkspace: ['lib/auth/workspace.ts', 'lib/api/caller.ts'], // the same for a workspace of the org
-    enterByToken: ['lib/api/caller.ts'], // the same by a token, which proves its maker's membership
-    enterUser: ['lib/auth/person.ts'], // proves a session
+    enterWorkspace: ['lib/admit/enter.ts'], // the same for a workspace of the organization
+    enterByToken: ['lib/admit/enter.ts'], // the same by a token, which proves its creator's membership
+    enterUser: ['lib/admit/person.ts'], // proves a session
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
     askGate: [
@@ -96,12 +94,8 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
   'lib/db/routing-store': { routingStore: ['lib/routing/note.ts'] }, // adds lines; the gate finds whose they are
   'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
-  // Of what the doors above gave.
-  'lib/auth/current': {
-    actorOf: ['lib/auth/current.ts', 'lib/auth/workspace.ts', 'lib/api/route.ts', 'lib/api/caller.ts'],
-    inOrgAs: ['lib/auth/current.ts', 'lib/api/caller.ts'],
-  },
-  'lib/auth/workspace': { workspaceIn: ['lib/auth/workspace.ts', 'lib/api/caller.ts'] },
+  // Lets in without deciding on a permission: only the door may, which decides next.
+  'lib/admit/enter': { enterAs: ['lib/admit/admit.ts', 'lib/admit/still.ts'] },
 };
 
 export const dbInternals: Rule = {

@@ -125,7 +125,7 @@ function declaredValue(
 
 /** What a server action declares. */
 export const declaredAction = (tree: Tree, file: File, name: string): Declared | Undeclared =>
-  declaredValue(tree, file, constant(file, name), ACTION, ['lib/actions/action', RESOURCE_DOOR]);
+  declaredValue(tree, file, constant(file, name), ACTION, ['lib/admit/action', RESOURCE_DOOR]);
 
 /** What a handler declares, in its own file or in the one it is re-exported from. */
 export function declaredRoute(tree: Tree, file: File, method: string, depth = 0): Declared | Undeclared {
@@ -137,7 +137,7 @@ export function declaredRoute(tree: Tree, file: File, method: string, depth = 0)
     return declaredRoute(tree, source, given.name, depth + 1);
   }
   return declaredValue(tree, file, constant(file, method), ROUTE, [
-    'lib/api/route',
+    'lib/admit/route',
     'lib/api/serve',
     RESOURCE_DOOR,
   ]);
@@ -161,13 +161,7 @@ export function declaredPage(tree: Tree, file: File): Declared | Undeclared {
   return { problem: `awaits none of ${names(PAGE)} at the top of its component` };
 }
 
-const CURRENT = [
-  'lib/auth/current',
-  'lib/auth/person',
-  'lib/auth/public-host',
-  'lib/auth/workspace',
-  RESOURCE_DOOR,
-];
+const CURRENT = ['lib/admit/page', 'lib/admit/person', 'lib/auth/public-host', RESOURCE_DOOR];
 const ASKS = [
   ...Object.keys(PAGE),
   'actorIfAny',

@@ -45,14 +45,11 @@ function* rolesAsked(file: File) {
   }
 }
 
-/** The doors: what every page, action and handler asks. They ask of the feature by isOn. */
-const DOORS = [
-  'lib/auth/current.ts',
-  'lib/auth/workspace.ts',
-  'lib/actions/action.ts',
-  'lib/api/route.ts',
-  'lib/api/serve.ts',
-];
+/** The door and its adapters: what every page, action, and handler asks. */
+const isDoor = (path: string) => path.startsWith('lib/admit/') || path === 'lib/api/serve.ts';
+
+/** Where the database is told which roles may go on, ahead of the decision in `refusal`. */
+const NARROWS = ['lib/admit/admit.ts', 'lib/admit/still.ts'];
 
 /** Files that ask a role for any permission, each with the reason why no feature matters there. */
 export const KNOWS_ROLES: Record<string, string> = {
@@ -67,8 +64,7 @@ export const featuresAsked: Rule = {
   *check(tree) {
     const { featureOf } = featuresIn(tree);
     for (const file of tree.files) {
-      if (file.path.startsWith('lib/access/') || DOORS.includes(file.path) || KNOWS_ROLES[file.path])
-        continue;
+      if (file.path.startsWith('lib/access/') || isDoor(file.path) || KNOWS_ROLES[file.path]) continue;
       for (const { call, name, permission } of rolesAsked(file)) {
         const feature = featureOf.get(permission ?? '');
         if (feature) yield hit(file, call, `asks ${name} for ${permission}, which belongs to ${feature}`);
@@ -86,10 +82,10 @@ export const doorsAskFeatures: Rule = {
   instead: 'Call isOn(actor.features, permission) in the same function, and refuse with feature_off.',
   *check(tree) {
     for (const file of tree.files) {
-      if (!DOORS.includes(file.path)) continue;
+      if (!isDoor(file.path) || NARROWS.includes(file.path)) continue;
       for (const statement of file.source.statements) {
         const names = [...calls(statement)].map(calleeName);
-        const role = names.find((name) => name !== undefined && OF_ROLES[name] !== undefined);
+        const role = names.find((name) => name !== undefined && Object.hasOwn(OF_ROLES, name));
         if (role && !names.includes('isOn')) yield hit(file, statement, `asks ${role} and not isOn`);
       }
     }

@@ -20,7 +20,7 @@ export const MAY_READ_HOST = [
   'middleware.ts', // parses it and seals what it found
   'lib/tenancy/request.ts', // reads what the middleware sealed
   'lib/tenancy/seal.ts', // the names
-  'lib/api/route.ts', // compares it with the Origin of a write
+  'lib/admit/route.ts', // compares it with the Origin of a write
 ];
 const HOST_HEADERS =
   /^(host|forwarded|x-forwarded-(host|server|proto|port|for)|x-original-host|x-rowhouse-(host|seal|path))$/i;

@@ -35,7 +35,7 @@ const fromZod = (file: File, name: string) =>
 const importsZod = (file: File) => fromZod(file, 'z');
 const isZod = (file: File, of: Expression) => isIdentifier(of) && fromZod(file, of.text);
 
-const DOORS = ['lib/actions/action', 'lib/resources/door'];
+const DOORS = ['lib/admit/action', 'lib/resources/door'];
 const ACTIONS: Record<string, number> = { resourceAction: 1, orgAction: 1, userAction: 0, publicAction: 0 };
 
 export const strictInput: Rule = {

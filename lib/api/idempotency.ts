@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../access/actor';
+import { problem } from '../admit/route';
 import { dropReplay, type Kept, keepReplay, type ReplayKey, takeReplay } from '../data/api-replay';
 import { AppError } from '../errors';
 import { placeOf } from './reply';
-import { problem } from './route';
 
 type Asked = { actor: Actor; url: URL; text: string };
 

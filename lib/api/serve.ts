@@ -1,27 +1,18 @@
 import { after } from 'next/server';
-import type { Actor, WorkspaceActor } from '../access/actor';
-import { holds, isOn, rolesThatMay } from '../access/can';
-import { mayWith } from '../access/compose';
-import type { ResourceKind, ResourceRole } from '../access/grants';
-import { ROLES } from '../access/permissions';
-import { parse } from '../actions/action';
-import { renewToken } from '../auth/caller';
-import { recordRefusal } from '../data/audit';
-import { type GrantedRow, grantedToMe, strongestOf } from '../data/granted';
+import { parse } from '../admit/action';
+import { admit } from '../admit/admit';
+import { respond, sameOrigin } from '../admit/route';
+import { apiSender, renewToken } from '../admit/sender';
 import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
-import { denied, judged } from '../routing/note';
 import type { RequestInfo } from '../tenancy/request';
-import { type Resolution, resolve } from '../tenancy/resolve';
 import { MAIN } from '../tenancy/workspace-path';
-import { type Entry, enterAs, readSender, type Sender } from './caller';
 import { once } from './idempotency';
 import { countApiRequest, learnQuota, quotaReads } from './meter';
 import type { Method, Operation } from './operation';
 import { operationAt } from './operations/all';
 import { answerOf } from './reply';
-import { respond, sameForUnknown, sameOrigin } from './route';
 
 /**
  * The handler of every operation of the API: which one is asked for stands in the path. In this order: the operation, the
@@ -45,28 +36,33 @@ async function serve(request: Request, method: Method, info: RequestInfo): Promi
   if ('allowed' in match) throw new AppError('method_not_allowed', { allow: match.allowed });
   const { operation, params } = match;
 
-  const sender = await readSender(request, info);
-  const tokenOrg = (sender && 'token' in sender && sender.token.boundTo) || undefined;
-  const route = orgId ? { orgId } : info.hostKey ? { host: info.hostKey } : undefined;
-  const resolution = resolve({ route, header: info.header ?? undefined, token: tokenOrg });
-  const found = { ...foundBy(resolution), ...(tokenOrg && { tokenOrg }) };
+  const sender = await apiSender(request, info);
   const given = tolerant(operation, params, url.searchParams);
-  const who = sender && 'session' in sender ? sender.session : null;
-  const { actor, rows, granted } = await judged(info, found, who, () =>
-    enter({ operation, resolution, sender, params, roles: rolesThatMay(operation.permission) }, given.input),
-  ).catch(sameForUnknown);
-
-  if (who) await renewToken();
-  const { permission } = operation;
-  if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
-  if (!(granted ? mayWith(actor, granted.kind, granted.role, permission) : holds(actor, permission))) {
-    after(() => recordRefusal(actor, permission, info));
-    throw denied(info, found, 'forbidden', actor);
+  const writes = method !== 'GET';
+  const target = (given.input && operation.on?.(given.input)) || null;
+  let quota: readonly Sql[] = [];
+  const admitted = await admit({
+    request: info,
+    surface: 'api',
+    sender,
+    orgId,
+    workspace: operation.workspace ? (params.subTeam ?? MAIN) : null,
+    permission: operation.permission,
+    on: target && { kind: target.kind, ids: [target.id] },
+    writes,
+    reads: (there) => {
+      quota = quotaReads(there);
+      return [...quota, ...((given.input && operation.reads?.(given.input)) || [])];
+    },
+  });
+  const { actor, wanted } = admitted;
+  learnQuota(wanted, actor.orgId, admitted.rows.slice(0, quota.length));
+  const rows = admitted.rows.slice(quota.length);
+  if (sender && 'session' in sender) {
+    await renewToken();
+    if (writes) sameOrigin(request);
   }
   countApiRequest(actor);
-  const writes = method !== 'GET';
-  if (writes && who) sameOrigin(request);
-  if (writes && 'workspace' in actor && actor.workspace.archived) throw new AppError('sub_team_archived');
   if (!given.input) throw given.error;
   const input = given.input;
   if (!writes)
@@ -91,12 +87,6 @@ function pathOf(pathname: string, { hostKey }: RequestInfo): { path: string; org
   return { path: named[2] ?? '', orgId };
 }
 
-const foundBy = (resolution: Resolution) => ({
-  surface: 'api' as const,
-  by: resolution.by,
-  ...('wanted' in resolution && 'orgId' in resolution.wanted && { orgId: resolution.wanted.orgId }),
-});
-
 type Input = { params: never; query: never };
 
 /** The input of path and query; or why it can't be taken, to be said to those who may ask alone. */
@@ -115,55 +105,6 @@ function tolerant(
     return { input: input as unknown as Input };
   } catch (error) {
     return { input: null, error };
-  }
-}
-
-type Entering = {
-  operation: Operation;
-  resolution: Resolution;
-  sender: Sender | null;
-  params: Record<string, string>;
-  roles: readonly string[];
-};
-
-/** What grants on one resource give to whoever was let in. */
-type Granted = { kind: ResourceKind; role: ResourceRole | null };
-
-/**
- * Lets the sender in, with the operation's reads in the same round trip when it has some. Whoever may not is let in once
- * more without them, to be told, and recorded, as what they are. Where grants count any role is let in, within the scopes,
- * and judged by what was granted.
- */
-async function enter(
-  { operation, resolution, sender, params, roles }: Entering,
-  input: Input | null,
-): Promise<{ actor: Actor | WorkspaceActor; rows: unknown[][]; granted: Granted | null }> {
-  // Refused before any query, whoever asks: there is no default organization.
-  if (resolution.by === 'none') throw new AppError(resolution.refuse);
-  if (!sender) throw new AppError('unauthenticated');
-  const { wanted } = resolution;
-  const workspace = operation.workspace ? (params.subTeam ?? MAIN) : null;
-  const reads = (input && operation.reads?.(input)) || [];
-  const target = (input && operation.on?.(input)) || null;
-  const quota = quotaReads(wanted);
-  const enterWith = async (only: Entry['only'], then: readonly Sql[]) => {
-    const { actor, rows } = await enterAs(sender, { wanted, workspace, only, reads: [...quota, ...then] });
-    learnQuota(wanted, actor.orgId, rows.splice(0, quota.length));
-    return { actor, rows };
-  };
-  const plain = async () => ({ ...(await enterWith(null, [])), granted: null });
-  if (reads.length === 0 && !target) return plain();
-  const only = { permission: operation.permission, roles: target ? ROLES : roles };
-  const grants = target ? [grantedToMe(target.kind, [target.id])] : [];
-  try {
-    const { actor, rows } = await enterWith(only, [...grants, ...reads]);
-    if (!target) return { actor, rows, granted: null };
-    const [mine, ...rest] = rows as [GrantedRow[], ...unknown[][]];
-    const role = strongestOf(mine).get(target.id) ?? null;
-    return { actor, rows: rest, granted: { kind: target.kind, role } };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'forbidden') return plain();
-    throw error;
   }
 }
 

@@ -1,12 +1,12 @@
 import { cookies } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { caller } from '../admit/sender';
 import type { SessionId, UserId } from '../db/scope';
 import { env, secure } from '../env';
 import { AppError, type ErrorCode } from '../errors';
 import { log } from '../log';
 import { rootPaths } from '../routes';
-import { caller } from './caller';
 import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
 import type { Claims } from './identities';
 import { comeBack, oauthConfig } from './oidc';

@@ -1,4 +1,5 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { personIfAny } from '../admit/person';
 import type { UserId } from '../db/scope';
 import { env } from '../env';
 import { log } from '../log';
@@ -7,7 +8,6 @@ import { type Claims, connectTo, userOf } from './identities';
 import { attempt } from './limits';
 import type { OidcProvider } from './oidc-config';
 import { OidcRefusal } from './oidc-refusal';
-import { personIfAny } from './person';
 
 /** A provider as next-auth takes it: the code flow with PKCE, state and nonce; tokens are checked by openid-client. */
 export const oauthConfig = (provider: OidcProvider): OAuthConfig<Claims> => ({

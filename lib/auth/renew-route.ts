@@ -1,8 +1,8 @@
-import { publicRoute } from '../api/route';
+import { personIfAny } from '../admit/person';
+import { publicRoute } from '../admit/route';
+import { renewToken } from '../admit/sender';
 import { orgPaths, rootPaths, safeNext } from '../routes';
 import { orgUrl, rootUrl } from '../tenancy/urls';
-import { renewToken } from './caller';
-import { personIfAny } from './person';
 
 /** Gives a page whose token is past its quarter of an hour a fresh one, and sends it back where it was. */
 export const renewRoute = publicRoute(async ({ request, info }) => {

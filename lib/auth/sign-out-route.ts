@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
-import { publicRoute } from '../api/route';
+import { publicRoute } from '../admit/route';
+import { caller } from '../admit/sender';
 import { rootPaths } from '../routes';
 import { rootUrl } from '../tenancy/urls';
-import { caller } from './caller';
 import { cookieOptions, sessionCookie } from './cookie';
 import { endSession } from './sessions';
 

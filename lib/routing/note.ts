@@ -2,7 +2,6 @@ import type { Actor } from '../access/actor';
 import { atStop } from '../at-stop';
 import { routingStore } from '../db/routing-store';
 import { env } from '../env';
-import { AppError } from '../errors';
 import { fromUlid, newId, toUlid } from '../ids';
 import { orgPaths } from '../routes';
 import { loggedPath, plain } from '../tenancy/logged-path';
@@ -32,38 +31,10 @@ export type Found = {
   tokenOrg?: string;
 };
 
-/** Runs what enters an org, and notes what came of it. `who` is what a verified cookie says, if there is one. */
-export async function judged<T extends { actor: Actor }>(
-  request: RequestInfo,
-  found: Found,
-  who: { userId: string } | null,
-  enter: () => Promise<T>,
-): Promise<T> {
-  try {
-    const entered = await enter();
-    noteAllowed(request, found, entered.actor);
-    return entered;
-  } catch (error) {
-    if (error instanceof AppError) noteRefused(request, found, error.code, who);
-    throw error;
-  }
-}
-
-/** The refusal of a member who may not do this, noted. */
-export function denied(
-  request: RequestInfo,
-  found: Found,
-  code: 'forbidden' | 'feature_off',
-  actor: Actor,
-): AppError {
-  noteRefused(request, { ...found, orgId: actor.orgId }, code, actor);
-  return new AppError(code);
-}
-
 const TAIL = orgPaths.routingTail();
 
 /** Notes that the request was let in. The log's own live view is left out: it would watch itself. */
-function noteAllowed(request: RequestInfo, found: Found, actor: Actor): void {
+export function noteAllowed(request: RequestInfo, found: Found, actor: Actor): void {
   if (request.path.split('?', 1)[0] === TAIL) return;
   note(request, { ...found, orgId: actor.orgId }, actor, null);
 }

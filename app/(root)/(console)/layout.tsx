@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Proof } from '@/app/_shell/proof';
 import { RootShell } from '@/components/shell/root-shell';
-import { personIfAny } from '@/lib/auth/person';
+import { personIfAny } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
 import { Person } from './_console/person';

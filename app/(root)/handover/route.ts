@@ -1,4 +1,4 @@
-import { userOrSignInRoute } from '@/lib/api/route';
+import { userOrSignInRoute } from '@/lib/admit/route';
 import { newHandover } from '@/lib/auth/handover';
 import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';

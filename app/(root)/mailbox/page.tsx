@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { RootShell } from '@/components/shell/root-shell';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
-import { publicPage } from '@/lib/auth/person';
+import { publicPage } from '@/lib/admit/person';
 import { env } from '@/lib/env';
 import { findInMailbox, listMailbox } from '@/lib/mail/mailbox';
 import { AutoRefresh } from './auto-refresh';

@@ -1,4 +1,4 @@
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { iconResponse, productIcon } from '@/lib/shell/icon';
 
 /** The favicon of the root host. */

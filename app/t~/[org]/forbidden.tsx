@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageTitle } from '@/app/_shell/page-title';
-import { actorIfAny } from '@/lib/auth/current';
-import { personIfAny } from '@/lib/auth/person';
+import { actorIfAny } from '@/lib/admit/page';
+import { personIfAny } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';

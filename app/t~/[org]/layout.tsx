@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { Proof } from '@/app/_shell/proof';
 import { OrgColor } from '@/components/ui/org-color';
-import { actorIfAny } from '@/lib/auth/current';
+import { actorIfAny } from '@/lib/admit/page';
 import { orgPaths } from '@/lib/routes';
 import { Frame } from './_shell/frame';
 

@@ -4,7 +4,7 @@ import { PageTitle } from '@/app/_shell/page-title';
 import { Standalone } from '@/app/_shell/standalone';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
-import { actorIfAny } from '@/lib/auth/current';
+import { actorIfAny } from '@/lib/admit/page';
 import { rootPaths } from '@/lib/routes';
 import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';

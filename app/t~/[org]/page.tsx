@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { isOn, may as mayDo } from '@/lib/access/can';
 import { worthOf } from '@/lib/access/compose';
 import { type Permission, ROLE_LABELS } from '@/lib/access/permissions';
-import { actorIfAny, requireActorWith } from '@/lib/auth/current';
+import { actorIfAny, requireActorWith } from '@/lib/admit/page';
 import { MY_GRANTS } from '@/lib/data/access-of';
 import { NEWEST_MEMBERS, OPEN_INVITATIONS, PROGRESS, RECENT_EVENTS, ROLE_COUNTS } from '@/lib/data/overview';
 import { orgPaths } from '@/lib/routes';

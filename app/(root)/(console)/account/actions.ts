@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { noteConnect } from '@/lib/auth/connect-cookie';
 import { cookieOptions, sessionCookie } from '@/lib/auth/cookie';
 import { nameField, newPasswordField } from '@/lib/auth/fields';

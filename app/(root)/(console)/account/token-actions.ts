@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { ONE_ID, toUuid } from '@/lib/data/picked';
 import { newTokenSchema, overlapField } from '@/lib/data/token-input';
 import { createUserToken, revokeUserToken, rotateUserToken } from '@/lib/data/user-tokens';

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { requirePerson } from '@/lib/auth/person';
+import { requirePerson } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 
 /** My invitations stand above my organizations. */

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { acceptInvitation } from '@/lib/data/join';
 import { restoreOrg } from '@/lib/data/restore-org';
 import { AppError } from '@/lib/errors';

@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requirePersonWith } from '@/lib/auth/person';
+import { requirePersonWith } from '@/lib/admit/person';
 import { deletedCards, MY_DELETED_ORGS } from '@/lib/data/deleted-orgs';
 import { MY_INVITATIONS, MY_ORGS, orgCard } from '@/lib/data/my-orgs';
 import { rootPaths } from '@/lib/routes';

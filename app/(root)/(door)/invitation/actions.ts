@@ -1,10 +1,10 @@
 'use server';
 
 import { z } from 'zod';
-import { publicAction, userAction } from '@/lib/actions/action';
+import { publicAction, userAction } from '@/lib/admit/action';
+import { personIfAny } from '@/lib/admit/person';
 import { nameField, newPasswordField } from '@/lib/auth/fields';
 import { attempt } from '@/lib/auth/limits';
-import { personIfAny } from '@/lib/auth/person';
 import { secretHash } from '@/lib/auth/secret';
 import { findAccount } from '@/lib/auth/sign-in';
 import { brandUrls } from '@/lib/brand/urls';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { OrgColor } from '@/components/ui/org-color';
-import { caller } from '@/lib/auth/caller';
+import { publicPage } from '@/lib/admit/person';
+import { caller } from '@/lib/admit/sender';
 import { oidcSentence } from '@/lib/auth/oidc-words';
-import { publicPage } from '@/lib/auth/person';
 import { env } from '@/lib/env';
 import { rootPaths } from '@/lib/routes';
 import { doorOf } from '../_door/door-of';

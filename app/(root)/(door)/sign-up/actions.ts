@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { publicAction } from '@/lib/actions/action';
+import { publicAction } from '@/lib/admit/action';
 import { emailField, nameField, newPasswordField, nextField } from '@/lib/auth/fields';
 import { resendSignUpMail, signUp } from '@/lib/auth/sign-up';
 

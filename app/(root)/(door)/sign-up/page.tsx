@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { OrgColor } from '@/components/ui/org-color';
-import { publicPage } from '@/lib/auth/person';
+import { publicPage } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 import { doorOf } from '../_door/door-of';
 import { SignUp } from './sign-up';

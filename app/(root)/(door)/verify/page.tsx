@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { publicPage } from '@/lib/admit/person';
 import { signUpCookie } from '@/lib/auth/cookie';
-import { publicPage } from '@/lib/auth/person';
 import { doorOf } from '../_door/door-of';
 import { Verify } from './verify';
 

@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth';
-import { problem } from '@/lib/api/route';
+import { problem } from '@/lib/admit/route';
 import { authOptions } from '@/lib/auth/next-auth';
 import { AppError } from '@/lib/errors';
 import { requestInfo } from '@/lib/tenancy/request';

@@ -1,4 +1,4 @@
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { publicHost } from '@/lib/auth/public-host';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';

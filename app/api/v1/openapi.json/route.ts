@@ -1,5 +1,5 @@
+import { publicRoute } from '@/lib/admit/route';
 import { openApiDocument } from '@/lib/api/openapi';
-import { publicRoute } from '@/lib/api/route';
 import { rootUrl } from '@/lib/tenancy/urls';
 
 /** The API as an OpenAPI 3.1 document. It says nothing of any organization. */

@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { Link } from '@/components/ui/link';
 import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
-import { frameReads } from '@/lib/auth/current';
+import { frameReads } from '@/lib/admit/page';
 import { LIMITS } from '@/lib/plans/limits';
 import { amount } from '@/lib/plans/quota-words';
 import { type Warning, warningsOf } from '@/lib/plans/warnings';

@@ -1,7 +1,7 @@
 import { cache } from 'react';
 import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
-import { frameReads } from '@/lib/auth/current';
+import { frameReads } from '@/lib/admit/page';
 import { MAIN } from '@/lib/tenancy/workspace-path';
 
 /** A workspace as sidebar, switcher and palette show it. */

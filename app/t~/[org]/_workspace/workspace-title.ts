@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { actorIfAny } from '@/lib/auth/current';
+import { actorIfAny } from '@/lib/admit/page';
 import { requestInfo } from '@/lib/tenancy/request';
 import { MAIN } from '@/lib/tenancy/workspace-path';
 import { myWorkspaces } from '../_shell/workspaces';

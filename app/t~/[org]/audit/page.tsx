@@ -10,7 +10,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { auditCount, auditEvent, auditPage, COUNTED } from '@/lib/data/audit-list';
 import { readAuditQuery } from '@/lib/data/audit-query';
 import { AUDIT_STREAMS, STREAMABLE, type StreamRow } from '@/lib/data/audit-streams';

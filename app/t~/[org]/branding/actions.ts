@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { BRAND_KINDS } from '@/lib/brand/kinds';
 import { messageSchema, removeBrandImage, setSignInMessage } from '@/lib/data/branding';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { SIGN_IN_MESSAGE } from '@/lib/data/branding';
 import { orgPaths, rootPaths } from '@/lib/routes';
 import { orgUrl, rootUrl } from '@/lib/tenancy/urls';

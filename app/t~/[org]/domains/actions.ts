@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { attempt } from '@/lib/auth/limits';
 import { addDomain, addDomainSchema } from '@/lib/data/domain-add';
 import { checkDomain, lookingAs } from '@/lib/data/domain-check';

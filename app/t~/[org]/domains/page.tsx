@@ -5,7 +5,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { DOMAINS } from '@/lib/data/domains';
 import { dnsSettings } from '@/lib/domains/settings';
 import { orgHostLabel } from '@/lib/tenancy/urls';

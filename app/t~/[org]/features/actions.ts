@@ -1,6 +1,6 @@
 'use server';
 
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { switchFeature, switchFeatureSchema } from '@/lib/data/feature-switch';
 
 /** Switches a feature on or off for the whole organization. */

@@ -4,7 +4,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { PLAN_ROW } from '@/lib/data/plan';
 import { ALL_FEATURES, entitledTo, featuresOf } from '@/lib/plans/entitlements';
 import { isPlan, PLANS } from '@/lib/plans/plans';

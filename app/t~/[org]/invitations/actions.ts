@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { after } from 'next/server';
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { sendLetters } from '@/lib/data/invitation-mail';
 import { resendInvitations, withdrawInvitations } from '@/lib/data/invitations';
 import { theOnly } from '@/lib/data/outcome';

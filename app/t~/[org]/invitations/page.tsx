@@ -10,7 +10,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { invitationCount, invitationList } from '@/lib/data/invitation-list';
 import { type InvitationSort, invitationParams, readInvitationQuery } from '@/lib/data/invitation-query';
 import { pageOrFirst } from '@/lib/data/keyset';

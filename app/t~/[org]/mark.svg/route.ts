@@ -1,5 +1,5 @@
 import { accentOf } from '@/components/ui/accent';
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
 import { iconResponse, orgIcon } from '@/lib/shell/icon';

@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { ROLES } from '@/lib/access/permissions';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { mustBeProved } from '@/lib/auth/proof';
 import { changeRoles, removeMembers } from '@/lib/data/member-changes';
 import { lossesOf } from '@/lib/data/offboard';

@@ -10,7 +10,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { can, may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberList } from '@/lib/data/member-list';

@@ -1,6 +1,6 @@
 'use server';
 
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { changePlan, changePlanSchema } from '@/lib/data/plan';
 import { PLANS } from '@/lib/plans/plans';
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { PLAN_ROW } from '@/lib/data/plan';
 import { USAGE_NOW } from '@/lib/data/usage';
 import { limitsOf, type PlanRow } from '@/lib/plans/entitlements';

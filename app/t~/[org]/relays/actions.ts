@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { attempt } from '@/lib/auth/limits';
 import { resendDead, sendTest } from '@/lib/data/deliveries';
 import { granteeFrom, nextFrom, shareFields, unshareFields } from '@/lib/data/grantee';

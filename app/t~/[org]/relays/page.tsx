@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { RELAYS } from '@/lib/data/relays';
 import { relayLine } from '@/lib/shell/relay-line';
 import { AddRelay } from './add-relay';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { ROLE_COUNTS } from '@/lib/data/overview';
 import { Handing } from './handing';
 import { Matrix } from './matrix';

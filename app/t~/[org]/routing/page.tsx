@@ -7,7 +7,7 @@ import { Callout } from '@/components/ui/callout';
 import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { pageOf } from '@/lib/data/keyset';
 import { COUNTED, ROUTING_HOSTS, routingCount, routingDecision, routingPage } from '@/lib/data/routing-list';
 import { readRoutingQuery } from '@/lib/data/routing-query';

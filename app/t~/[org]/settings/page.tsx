@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { may as mayDo } from '@/lib/access/can';
 import type { Permission } from '@/lib/access/permissions';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { FORMER_HOSTS, OWNER_COUNT } from '@/lib/data/org-settings';
 import { orgPaths } from '@/lib/routes';
 import { orgHostLabel, rootUrl } from '@/lib/tenancy/urls';

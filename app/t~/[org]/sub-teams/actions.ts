@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { ONE_ID, toUuid } from '@/lib/data/picked';
 import {
   deleteSubTeam,

@@ -5,7 +5,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { DELETED_SUB_TEAMS, type DeletedSubTeam, MY_SUB_TEAMS } from '@/lib/data/sub-team-list';
 import { toUlid } from '@/lib/ids';
 import { orgPaths } from '@/lib/routes';

@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { MANY_IDS, ONE_ID, toUuid } from '@/lib/data/picked';
 import { addToTeam, changeTeamRole, removeFromTeam, teamRoleSchema } from '@/lib/data/team-members';
 import { createTeam, deleteTeam, renameTeam, teamContents, teamSchema } from '@/lib/data/teams';

@@ -8,7 +8,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { searchText } from '@/lib/data/member-query';
 import { TEAM_COUNT, teamsLike } from '@/lib/data/team-list';
 import { orgPaths } from '@/lib/routes';

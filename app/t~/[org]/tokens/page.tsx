@@ -10,7 +10,7 @@ import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
 import { isRole } from '@/lib/access/permissions';
 import { scopeGroups, scopesOf } from '@/lib/access/scopes';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { MEMBER_TOKENS, ORG_TOKENS, type OrgTokenRow } from '@/lib/data/org-tokens';
 import { orgPaths } from '@/lib/routes';
 import { makeToken, replaceToken, revokeToken } from './actions';

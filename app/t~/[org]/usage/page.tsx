@@ -4,7 +4,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { USAGE_NOW, usageDays } from '@/lib/data/usage';
 import { COUNTED } from '@/lib/plans/limits';
 import { PLANS } from '@/lib/plans/plans';

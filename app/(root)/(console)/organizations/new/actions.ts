@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { userAction } from '@/lib/actions/action';
+import { userAction } from '@/lib/admit/action';
 import { attempt } from '@/lib/auth/limits';
 import { createOrg, newOrgSchema } from '@/lib/data/new-org';
 import { slugAvailability } from '@/lib/data/slug-availability';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requirePerson } from '@/lib/auth/person';
+import { requirePerson } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 import { rootUrl } from '@/lib/tenancy/urls';
 import { NewOrg } from './new-org';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { publicPage } from '@/lib/auth/person';
+import { publicPage } from '@/lib/admit/person';
 import { NewPassword } from './new-password';
 
 export const metadata: Metadata = { title: 'Choose a new password' };

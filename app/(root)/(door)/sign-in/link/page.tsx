@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { publicPage } from '@/lib/auth/person';
+import { publicPage } from '@/lib/admit/person';
 import { doorOf } from '../../_door/door-of';
 import { OpenLink } from './open-link';
 

@@ -1,4 +1,4 @@
-import { signedRoute } from '@/lib/api/route';
+import { signedRoute } from '@/lib/admit/route';
 import { attempt } from '@/lib/auth/limits';
 import { takeIncoming } from '@/lib/data/relay-incoming';
 import { AppError } from '@/lib/errors';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { orgRoute } from '@/lib/admit/route';
 import { download } from '@/lib/api/download';
-import { orgRoute } from '@/lib/api/route';
 import { record } from '@/lib/data/audit';
 import { auditFile, EXPORT_FORMATS } from '@/lib/data/audit-export';
 import { readAuditQuery } from '@/lib/data/audit-query';

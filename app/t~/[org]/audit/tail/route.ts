@@ -1,4 +1,4 @@
-import { orgRoute } from '@/lib/api/route';
+import { orgRoute } from '@/lib/admit/route';
 import { auditTail, TAIL } from '@/lib/data/audit-list';
 import { readAuditTail } from '@/lib/data/audit-query';
 import { readOrg } from '@/lib/db/in-org';

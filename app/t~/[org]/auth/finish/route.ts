@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { setSessionCookie, verifierCookie } from '@/lib/auth/cookie';
 import { takeHandover } from '@/lib/auth/handover';
 import { AppError } from '@/lib/errors';

@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { cookieOptions, verifierCookie } from '@/lib/auth/cookie';
 import { challengeOf, newVerifier } from '@/lib/auth/handover';
 import { publicHost } from '@/lib/auth/public-host';

@@ -1,4 +1,4 @@
-import { publicRoute } from '@/lib/api/route';
+import { publicRoute } from '@/lib/admit/route';
 import { brandImageResponse } from '@/lib/brand/serve';
 
 /** A picture of the organization that lives here, for anybody. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parse } from '@/lib/actions/action';
-import { orgRoute } from '@/lib/api/route';
+import { parse } from '@/lib/admit/action';
+import { orgRoute } from '@/lib/admit/route';
 import { attempt } from '@/lib/auth/limits';
 import { BRAND_KINDS, MOST_BYTES } from '@/lib/brand/kinds';
 import { drawPicture, tooLarge } from '@/lib/brand/picture';

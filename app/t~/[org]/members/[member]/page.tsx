@@ -13,7 +13,7 @@ import { canGrant, may } from '@/lib/access/can';
 import { worthOf } from '@/lib/access/compose';
 import { KINDS, RESOURCE_KINDS } from '@/lib/access/grants';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { memberGrants } from '@/lib/data/access-of';
 import { memberCard } from '@/lib/data/member-card';
 import { fromUlid, NO_ID, toUlid } from '@/lib/ids';

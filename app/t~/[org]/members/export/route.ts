@@ -1,5 +1,5 @@
+import { orgRoute } from '@/lib/admit/route';
 import { download } from '@/lib/api/download';
-import { orgRoute } from '@/lib/api/route';
 import { record } from '@/lib/data/audit';
 import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberCsv } from '@/lib/data/member-export';

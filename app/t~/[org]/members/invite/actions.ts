@@ -1,7 +1,7 @@
 'use server';
 
 import { after } from 'next/server';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { mustBeProved } from '@/lib/auth/proof';
 import { sendLetters } from '@/lib/data/invitation-mail';
 import { invite, inviteSchema, invitesAnOwner, previewInvites } from '@/lib/data/invite';

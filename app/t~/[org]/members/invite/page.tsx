@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { grantable } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { normalEmail } from '@/lib/auth/email-address';
 import { MOST_INVITES } from '@/lib/data/invite';
 import { INVITABLE } from '@/lib/data/invite-places';

@@ -9,7 +9,7 @@ import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
 import { mayWith, standing } from '@/lib/access/compose';
 import type { Permission } from '@/lib/access/permissions';
-import { requireActorOn } from '@/lib/auth/current';
+import { requireActorOn } from '@/lib/admit/page';
 import { grantsOn, rolesAround } from '@/lib/data/access-of';
 import { deliveriesOf } from '@/lib/data/deliveries';
 import { receiptsOf } from '@/lib/data/receipts';

@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { orgAction } from '@/lib/actions/action';
+import { orgAction } from '@/lib/admit/action';
 import { replayAs } from '@/lib/routing/replay-as';
 
 const text = (max: number) => z.string().trim().max(max, `At most ${max} characters.`);

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { requireActor } from '@/lib/auth/current';
+import { requireActor } from '@/lib/admit/page';
 import { orgPaths } from '@/lib/routes';
 import { hostLabel } from '@/lib/shell/routing-line';
 import { ReplayForm } from './replay-form';

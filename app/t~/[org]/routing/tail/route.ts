@@ -1,4 +1,4 @@
-import { orgRoute } from '@/lib/api/route';
+import { orgRoute } from '@/lib/admit/route';
 import { routingTail, TAIL } from '@/lib/data/routing-list';
 import { readTailQuery } from '@/lib/data/routing-query';
 import { readOrg } from '@/lib/db/in-org';

@@ -9,7 +9,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { may } from '@/lib/access/can';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
-import { requireWorkspaceWith } from '@/lib/auth/workspace';
+import { requireWorkspaceWith } from '@/lib/admit/page';
 import { type InIt, WHO_IS_IN } from '@/lib/data/sub-team-list';
 import { orgPaths, workspacePaths } from '@/lib/routes';
 import { All, Row } from '../../_overview/rows';

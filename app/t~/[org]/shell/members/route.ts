@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLE_LABELS, type Role } from '@/lib/access/permissions';
-import { parse } from '@/lib/actions/action';
-import { orgRoute } from '@/lib/api/route';
+import { parse } from '@/lib/admit/action';
+import { orgRoute } from '@/lib/admit/route';
 import { findMembers } from '@/lib/data/find-members';
 import { toUlid } from '@/lib/ids';
 import { orgPaths } from '@/lib/routes';

@@ -1,4 +1,4 @@
-import { userRoute } from '@/lib/api/route';
+import { userRoute } from '@/lib/admit/route';
 import { myOrgsWithUnread } from '@/lib/data/my-orgs';
 import { orgEntries } from '@/lib/shell/org-entries';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parse } from '@/lib/actions/action';
-import { orgRoute } from '@/lib/api/route';
+import { parse } from '@/lib/admit/action';
+import { orgRoute } from '@/lib/admit/route';
 import { teamsLike } from '@/lib/data/team-list';
 import { readOrg } from '@/lib/db/in-org';
 import { toUlid } from '@/lib/ids';

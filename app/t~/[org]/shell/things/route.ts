@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parse } from '@/lib/actions/action';
-import { orgRoute } from '@/lib/api/route';
+import { parse } from '@/lib/admit/action';
+import { orgRoute } from '@/lib/admit/route';
 import { thingsLike } from '@/lib/data/access-of';
 import { readOrg } from '@/lib/db/in-org';
 import { thingLine } from '@/lib/shell/thing-line';

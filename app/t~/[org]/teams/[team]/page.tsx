@@ -9,7 +9,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { may } from '@/lib/access/can';
-import { requireActorWith } from '@/lib/auth/current';
+import { requireActorWith } from '@/lib/admit/page';
 import { teamGrants } from '@/lib/data/access-of';
 import { pageOrFirst } from '@/lib/data/keyset';
 import { openPage, PAGE_SIZE } from '@/lib/data/member-query';

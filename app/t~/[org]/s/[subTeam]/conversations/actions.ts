@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { z } from 'zod';
-import { workspaceAction } from '@/lib/actions/action';
+import { workspaceAction } from '@/lib/admit/action';
 import { attempt } from '@/lib/auth/limits';
 import {
   addressSchema,

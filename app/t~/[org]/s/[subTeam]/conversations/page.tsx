@@ -3,7 +3,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { may } from '@/lib/access/can';
 import { mayWith, standing } from '@/lib/access/compose';
 import type { Permission } from '@/lib/access/permissions';
-import { requireWorkspaceWith } from '@/lib/auth/workspace';
+import { requireWorkspaceWith } from '@/lib/admit/page';
 import { grantsOn, rolesAround } from '@/lib/data/access-of';
 import {
   ASSIGNEES,

@@ -1,5 +1,5 @@
-import { workspaceRoute } from '@/lib/api/route';
-import { stillInWorkspace } from '@/lib/auth/workspace';
+import { workspaceRoute } from '@/lib/admit/route';
+import { stillInWorkspace } from '@/lib/admit/still';
 import { INBOX_MARK } from '@/lib/data/conversations';
 import { log } from '@/lib/log';
 

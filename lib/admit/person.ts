@@ -8,7 +8,7 @@ import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import { rootPaths } from '../routes';
 import { requestInfo } from '../tenancy/request';
-import { caller } from './caller';
+import { caller } from './sender';
 
 /** The signed-in person of this request on any host, proved. Throws AppError unauthenticated. */
 export const currentPerson = cache(async (): Promise<Person> => {

@@ -1,93 +1,48 @@
 import { STATUS_CODES } from 'node:http';
 import { unstable_rethrow } from 'next/navigation';
-import { after } from 'next/server';
 import type { Person, UserActor, UserWorkspaceActor } from '../access/actor';
-import { can, isOn } from '../access/can';
 import type { Permission } from '../access/permissions';
-import { caller, renewToken } from '../auth/caller';
-import { actorOf } from '../auth/current';
-import { currentPerson, personIfAny } from '../auth/person';
-import { tellFront } from '../auth/tell-front';
-import { enterWorkspace } from '../auth/workspace';
-import { recordRefusal } from '../data/audit';
-import { enterOrg } from '../db/enter';
 import { AppError, ERRORS } from '../errors';
 import { log } from '../log';
 import { rootPaths } from '../routes';
-import { denied, judged } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
-import { type Resolution, resolve } from '../tenancy/resolve';
 import { rootUrl } from '../tenancy/urls';
+import { admit } from './admit';
+import { currentPerson, personIfAny } from './person';
+import { browserSender, renewToken } from './sender';
 
 type Context = { request: Request; info: RequestInfo };
 
-/**
- * A route handler of an org. The org is resolved from route, header and token in this order, membership and
- * session are checked against the database, and the caller must hold `permission`. The routing log has each decision.
- */
+/** A route handler of an organization: the one of its host, or the one that the X-Rowhouse-Organization header names. */
 export function orgRoute(
   permission: Permission,
   handler: (context: Context & { actor: UserActor }) => Promise<Response>,
 ) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
-      const resolution = resolve({
-        ...(info.hostKey && { route: { host: info.hostKey } }),
-        header: info.header ?? undefined,
-      });
-      const found = foundBy(resolution);
-      const who = await caller();
-      const { actor } = await judged(info, found, who?.caller ?? null, async () => {
-        // Refused before any query, whoever asks: there is no default organization.
-        if (resolution.by === 'none') throw new AppError(resolution.refuse);
-        if (!who) throw new AppError('unauthenticated');
-        const entering = enterOrg(resolution.wanted, who.caller, null, []);
-        const { entered } = await tellFront(resolution.wanted, who.caller, entering);
-        return { actor: actorOf(entered, who.caller) };
-      }).catch(sameForUnknown);
+      const { actor } = await admit({ ...(await routeAsk(info)), permission, workspace: null });
       await renewToken();
-      if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
-      if (!can(actor.role, permission)) {
-        after(() => recordRefusal(actor, permission, info));
-        throw denied(info, found, 'forbidden', actor);
-      }
       return handler({ request, info, actor });
     });
 }
 
-/** A route handler of a workspace (`/s/<slug>/…`): the one that its path names, in the org of its host. */
+/** A route handler of a workspace (`/s/<slug>/…`): the one that its path names, in the organization of its host. */
 export function workspaceRoute(
   permission: Permission,
   handler: (context: Context & { actor: UserWorkspaceActor }) => Promise<Response>,
 ) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
-      const { actor } = await enterWorkspace(null, [], 'api');
+      const ask = await routeAsk(info);
+      const { actor } = await admit({ ...ask, permission, workspace: info.workspace ?? '' });
       await renewToken();
-      const found = { surface: 'api', by: 'route' } as const;
-      if (!isOn(actor.features, permission)) throw denied(info, found, 'feature_off', actor);
-      if (!can(actor.role, permission)) {
-        after(() => recordRefusal(actor, permission, info));
-        throw denied(info, found, 'forbidden', actor);
-      }
-      const reads = info.method === 'GET' || info.method === 'HEAD';
-      if (actor.workspace.archived && !reads) throw new AppError('sub_team_archived');
       return handler({ request, info, actor });
     });
 }
 
-const foundBy = (resolution: Resolution) => ({
-  surface: 'api' as const,
-  by: resolution.by,
-  ...('wanted' in resolution && 'orgId' in resolution.wanted && { orgId: resolution.wanted.orgId }),
-});
-
-/** An org that doesn't exist and one that isn't yours are the same answer. */
-export function sameForUnknown(error: unknown): never {
-  // Of a workspace that isn't there only somebody hears who was let into its organization.
-  if (error instanceof AppError && error.code === 'not_found' && error.detail !== 'workspace')
-    throw new AppError('tenant_forbidden');
-  throw error;
+async function routeAsk(request: RequestInfo) {
+  const writes = request.method !== 'GET' && request.method !== 'HEAD';
+  return { request, surface: 'api', sender: await browserSender(), writes, reads: [] } as const;
 }
 
 /** A route handler of a signed-in person, in no org. */

@@ -1,23 +1,16 @@
 import { unstable_rethrow } from 'next/navigation';
-import { after } from 'next/server';
 import type { z } from 'zod';
 import type { Person, UserActor, UserWorkspaceActor } from '../access/actor';
-import { can, isOn } from '../access/can';
 import type { ResourceKind } from '../access/grants';
 import type { Permission } from '../access/permissions';
-import { renewToken } from '../auth/caller';
-import { enter } from '../auth/current';
-import { currentPerson } from '../auth/person';
-import { enterWorkspace } from '../auth/workspace';
-import { recordRefusal } from '../data/audit';
-import { allowedAmong } from '../data/granted';
-import { inOrg } from '../db/in-org';
 import { AppError, type FieldErrors } from '../errors';
 import { fromUlid } from '../ids';
-import { denied } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { storable } from '../text';
+import { admit, type On } from './admit';
+import { currentPerson } from './person';
 import { type ActionResult, refusal } from './result';
+import { browserSender, renewToken } from './sender';
 
 /** What a handler may answer: nothing, or a sentence and data for the client. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement returns void
@@ -28,76 +21,58 @@ type Handler<Context, Schema extends z.ZodType, Data> = (
 ) => Promise<Answer<Data>>;
 
 /**
- * The resource that an action is about, by the field of its input that holds its id, or ids: who has a grant on it (on one
- * of them) may come in without the org role. Which of them it allows the data layer judges in the change's transaction.
+ * The resource that an action is about, by the field of its input that holds its id or ids: a grant on one of them lets
+ * the member in without the role. Which of them it allows, the data function decides in the change's transaction.
  */
-export type On = { kind: ResourceKind; field: string };
+export type Named = { kind: ResourceKind; field: string };
 
 /**
- * A server action of an org. The permission is in the signature: the org comes from the host this request came
- * to, membership and session are checked against the database now, the input is taken only as the (strict)
- * schema has it, and a refusal is a value. A refused attempt stands in the audit log.
+ * A server action of an organization: the one whose host the request came to, never one that the input names. The
+ * permission is in the signature; the input is read only after the actor was admitted, and only as the strict schema
+ * has it. A refusal is a value.
  */
 export function orgAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
   handler: Handler<{ actor: UserActor }, Schema, Data>,
-  on?: On,
+  named?: Named,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
-      const { actor } = await enter(null, [], 'action');
-      await mustHold(actor, permission, request, on && { ...on, input });
+      const ask = { ...(await actionAsk(request)), permission, on: namedIn(input, named), workspace: null };
+      const { actor } = await admit(ask);
+      await renewToken();
       return handler({ actor, input: parse(schema, input), request });
     });
 }
 
-/**
- * The same in a workspace: the one that the path of the page names which the action was sent from, entered anew. In an
- * archived sub-team nothing is changed.
- */
+/** The same in a workspace: the one in the path of the page that the action was sent from. */
 export function workspaceAction<Schema extends z.ZodType, Data = undefined>(
   permission: Permission,
   schema: Schema,
   handler: Handler<{ actor: UserWorkspaceActor }, Schema, Data>,
-  on?: On,
+  named?: Named,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
     answer(async (request) => {
-      const { actor } = await enterWorkspace(null, [], 'action');
-      await mustHold(actor, permission, request, on && { ...on, input });
-      if (actor.workspace.archived) throw new AppError('sub_team_archived');
+      const ask = { ...(await actionAsk(request)), permission, on: namedIn(input, named) };
+      const { actor } = await admit({ ...ask, workspace: request.workspace ?? '' });
+      await renewToken();
       return handler({ actor, input: parse(schema, input), request });
     });
 }
 
-async function mustHold(
-  actor: UserActor,
-  permission: Permission,
-  request: RequestInfo,
-  on?: On & { input: unknown },
-): Promise<void> {
-  await renewToken();
-  if (!isOn(actor.features, permission)) throw denied(request, ACTION, 'feature_off', actor);
-  if (!can(actor.role, permission) && !(on && (await holdsGrant(actor, permission, on)))) {
-    after(() => recordRefusal(actor, permission, request));
-    throw denied(request, ACTION, 'forbidden', actor);
-  }
-}
+const actionAsk = async (request: RequestInfo) =>
+  ({ request, surface: 'action', sender: await browserSender(), writes: true, reads: [] }) as const;
 
-/** Whether a grant allows it, on one of the resources that the input names: only then, and only for who lacks the role, is that asked. */
-async function holdsGrant(
-  actor: UserActor,
-  permission: Permission,
-  { kind, field, input }: On & { input: unknown },
-): Promise<boolean> {
-  const named = [(input as Record<string, unknown> | null)?.[field]].flat().slice(0, 100);
-  const ids = named.flatMap((id) => (typeof id === 'string' ? (fromUlid(id) ?? []) : []));
-  if (ids.length === 0) return false;
-  return inOrg(actor, async (db) => (await allowedAmong(db, actor, permission, kind, ids)).size > 0);
+function namedIn(input: unknown, named: Named | undefined): On | null {
+  if (!named) return null;
+  const given = [(input as Record<string, unknown> | null)?.[named.field]].flat().slice(0, 100);
+  return {
+    kind: named.kind,
+    ids: given.flatMap((id) => (typeof id === 'string' ? (fromUlid(id) ?? []) : [])),
+  };
 }
-
-const ACTION = { surface: 'action', by: 'route' } as const;
 
 /** A server action of a signed-in person, in no org. */
 export function userAction<Schema extends z.ZodType, Data = undefined>(
