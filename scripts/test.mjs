@@ -3,9 +3,10 @@
 import './lib/check-node.mjs';
 import { generate } from './lib/generate.mjs';
 import { install } from './lib/install.mjs';
-import { atEnd, isEnding, main } from './lib/lifecycle.mjs';
+import { atEnd, main } from './lib/lifecycle.mjs';
 import { PlainError } from './lib/plain-error.mjs';
 import { step } from './lib/progress.mjs';
+import { close, play } from './lib/testing/play.mjs';
 import { openRun } from './lib/testing/run.mjs';
 import { STAGES } from './lib/testing/stages.mjs';
 
@@ -26,51 +27,14 @@ function choose(args) {
   return { stages: STAGES.filter((stage) => needed.has(stage.name)), rest };
 }
 
-/** Runs one stage; whatever goes wrong in it is a failure of it, and the next one has its turn. */
-async function attempt(stage, run, args) {
-  if (run.broken.has(stage.needs)) return { passed: 0, failed: 0, note: `skipped: ${stage.needs} failed` };
-  try {
-    return await stage.run(run, args);
-  } catch (error) {
-    return { passed: 0, failed: 1, output: error instanceof PlainError ? error.message : error.stack };
-  }
-}
-
-function lineOf({ passed, failed, skipped, note }) {
-  const counts = [
-    failed > 0 && `${failed} failed`,
-    (passed > 0 || failed === 0) && `${passed} passed`,
-    skipped > 0 && `${skipped} skipped`,
-  ];
-  return note ?? counts.filter(Boolean).join(', ');
-}
-
 await main(async () => {
   const { stages, rest } = choose(process.argv.slice(2));
   await step('packages', install);
   await step('prisma client', generate);
   const run = await openRun();
   atEnd(run.close);
-  let passed = 0;
-  let failed = 0;
-  const names = [];
-  for (const stage of stages) {
-    let outcome;
-    await step(stage.name, async () => {
-      outcome = await attempt(stage, run, rest);
-      return lineOf(outcome);
-    });
-    if (isEnding()) return 1;
-    passed += outcome.passed;
-    failed += outcome.failed;
-    if (outcome.failed === 0) continue;
-    run.broken.add(stage.name);
-    names.push(...(outcome.names ?? [`${stage.name}: see its output above`]));
-    console.log(`\n${(outcome.output ?? '').trimEnd()}\n`);
-  }
+  const outcomes = await play(stages, run, () => rest);
+  if (!outcomes) return 1;
   await run.close();
-  // Once more and last: the outputs are long.
-  if (names.length > 0) console.log(`\nFailed:\n${names.map((name) => `  ${name}`).join('\n')}`);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return close(outcomes);
 });

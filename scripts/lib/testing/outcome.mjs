@@ -3,9 +3,12 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from '../paths.mjs';
 
+/** @typedef {{ titles: string[], file: string, result: 'passed' | 'failed' | 'skipped' }} Case one test that was run;
+ *   titles: those of the groups it is in, then its own */
 /**
- * @typedef {{ passed: number, failed: number, skipped?: number, note?: string, output?: string, names?: string[] }} Outcome
- *   what came of a stage; when something failed its output is shown, and the names of what failed at the end of the run
+ * @typedef {{ passed: number, failed: number, skipped?: number, note?: string, output?: string, names?: string[],
+ *   cases?: Case[] }} Outcome the result of a stage; when something failed, its output is shown, and the names of what
+ *   failed at the end of the run; cases: its tests one by one, where its tool reports them
  */
 
 /** A stage that is one check: its exit code decides. @returns {Outcome} */
@@ -46,6 +49,15 @@ export function ofVitest(file, { code, output }) {
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
     output,
     names,
+    cases: report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'passed' || status === 'failed')
+        .map(({ ancestorTitles, title, status }) => ({
+          titles: [...ancestorTitles, title],
+          file: path.relative(root, name),
+          result: status,
+        })),
+    ),
   };
 }
 
@@ -60,7 +72,20 @@ export function ofPlaywright(file, { code, output }) {
     skipped: report.stats.skipped,
     output,
     names: [...report.errors.map(({ message }) => firstLine(message)), ...report.suites.flatMap(failedIn)],
+    cases: report.suites.flatMap((suite) => casesIn(suite)),
   };
+}
+
+/** The tests in one of Playwright's suites and those within it. @returns {Case[]} */
+function casesIn({ file, specs = [], suites = [] }, within = []) {
+  return [
+    ...specs.map(({ title, ok, tests }) => {
+      const skipped = tests.every(({ status }) => status === 'skipped');
+      const result = skipped ? 'skipped' : ok ? 'passed' : 'failed';
+      return { titles: [...within, title], file: `e2e/${file}`, result };
+    }),
+    ...suites.flatMap((suite) => casesIn(suite, [...within, suite.title])),
+  ];
 }
 
 /** What failed in one of Playwright's suites and those within it. @returns {string[]} */
