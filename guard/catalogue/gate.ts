@@ -57,6 +57,9 @@ const DEFINERS: Record<string, Definer> = {
   },
   'relay_door(uuid,text)': { app: true, why: 'the signature is the proof; what it hands out is encrypted' },
   'due_relays(integer)': { app: false, worker: true, why: 'ids of relays with something to send' },
+  'relay_flows(uuid)': { app: true, asks: 'app.org_id' },
+  'carried_in_sight()': { app: true, asks: 'app.org_id' },
+  'audit_in_sight()': { app: true, asks: 'app.org_id' },
   'prune_usage(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'prune_relays(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
   'chain_audit_event()': {
@@ -230,9 +233,10 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   handover: { SELECT: '*', UPDATE: 'used_at' },
   user_identity: { SELECT: 'issuer subject user_id' },
   relay: {
-    SELECT: 'failures hold_until id kind name old_secret_cipher old_secret_until org_id paused secret_cipher',
+    SELECT:
+      'carries everywhere failures hold_until id kind name old_secret_cipher old_secret_until org_id paused secret_cipher',
   },
-  relay_delivery: { SELECT: 'id next_at org_id relay_id settled_at state', DELETE: '*' },
+  relay_delivery: { SELECT: 'carried_for id next_at org_id relay_id settled_at state type', DELETE: '*' },
   relay_receipt: { SELECT: 'at org_id relay_id webhook_id', DELETE: '*' },
   conversation: { SELECT: 'id name search status unread' },
   api_token: { SELECT: '*', UPDATE: 'last_used_at last_used_ip' },

@@ -30,11 +30,16 @@ export const wallsForced = sqlRule(
    WHERE kind IN ('org', 'user') AND NOT relforcerowsecurity`,
 );
 
+const IN_SIGHT = `(carried_for = ANY (( SELECT carried_in_sight() AS carried_in_sight)::uuid[]))`;
+const AUDIT = `((type <> ''audit.event''::text) OR ( SELECT audit_in_sight() AS audit_in_sight))`;
+const CARRIED = `('relay_delivery', '(${IN_SIGHT} OR ((carried_for IS NULL) AND ${AUDIT}))'),
+  ('relay_receipt', '((carried_for IS NULL) OR ${IN_SIGHT})')`;
+
 export const policiesMatch = sqlRule(
   {
     id: 'policies-match',
     promise:
-      'A walled table has the policies of isolate() or isolate_workspace(), word for word, for every command and role, and no other.',
+      'A walled table has the policies of isolate() or isolate_workspace(), word for word, for every command and role, and no other; the logs of relays have one for what they carry besides.',
     instead:
       'Leave policies to isolate(), isolate_workspace() and isolate_user(); drop any that was written by hand.',
   },
@@ -46,6 +51,9 @@ export const policiesMatch = sqlRule(
      UNION ALL
      SELECT t.oid, t.name, 'workspace_wall', false, '(workspace_id = (current_setting(''app.workspace_id''::text))::uuid)'
      FROM tables t WHERE t.in_workspace
+     UNION ALL
+     -- The logs of relays are the organization's; what they carried for a workspace is not.
+     SELECT t.oid, t.name, 'carried_wall', false, c.rule FROM tables t JOIN (VALUES ${CARRIED}) c(name, rule) ON c.name = t.name
    ), actual AS (
      SELECT polrelid, polname::text AS policy, polpermissive AS permissive, polcmd, polroles,
        pg_get_expr(polqual, polrelid) AS using_text, pg_get_expr(polwithcheck, polrelid) AS check_text FROM pg_policy

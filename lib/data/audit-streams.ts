@@ -10,6 +10,7 @@ import { eventData } from './audit-export';
 import { eventsAfter } from './audit-list';
 import { dispatch } from './deliveries';
 import { stillMay } from './org-settings';
+import { mustHaveNoOutsiders } from './relay-flows';
 
 /** A stream as the page shows it. Numbers are BigInt as text. */
 export type StreamRow = {
@@ -40,8 +41,9 @@ export const STREAMABLE = sql<{ id: string; name: string; url: string }>`
     SELECT 1 FROM relay_stream s WHERE s.org_id = ${ORG} AND s.relay_id = r.id) ORDER BY r.name, r.id`;
 
 /**
- * Lets the log go out through a relay, from the next event on.
- * @throws AppError not_found; conflict when it does already, or the relay leads nowhere outside
+ * Streams the log through a relay, from the next event on.
+ * @throws AppError not_found; conflict when it does already, the relay is the echo, or someone who can't read the log could
+ *   change the relay's address
  */
 export async function startStream(actor: Actor, relayId: string, request: RequestInfo): Promise<void> {
   await inOrgTx(actor, async (db) => {
@@ -75,10 +77,11 @@ async function relayOf(db: OrgTx, actor: Actor, id: string) {
   if (!relay) throw new AppError('not_found');
   if (relay.kind !== 'http')
     throw new AppError('conflict', {
-      message: 'The echo answers by itself. Choose a relay with an address.',
+      message: 'The echo relay has no address. Choose a relay that has one.',
     });
   if (await db.relayStream.count({ where: { relayId: id } }))
-    throw new AppError('conflict', { message: 'The log goes out through it already.' });
+    throw new AppError('conflict', { message: 'The log already streams through this relay.' });
+  await mustHaveNoOutsiders(db, id, 'audit');
   return { kind: 'relay', id, label: relay.name };
 }
 

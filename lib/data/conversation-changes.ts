@@ -13,6 +13,7 @@ import { record } from './audit';
 import { assigneesAmong } from './conversations';
 import { dispatch } from './deliveries';
 import { allowedAmong } from './granted';
+import { mustCarry } from './relay-reach';
 
 /** Where the other side is reached: lower case, so that one address is one conversation. */
 export const addressSchema = z
@@ -57,6 +58,7 @@ async function addOutgoing(db: WorkspaceTx, actor: WorkspaceActor, to: Sending, 
   const { relayId } = to;
   if (relayId === null)
     throw new AppError('conflict', { message: 'The relay of this conversation was removed.' });
+  await mustCarry(db, relayId);
   const id = newId();
   const scope = { orgId: db.orgId, workspaceId: db.workspaceId };
   await db.message.create({
@@ -76,7 +78,7 @@ async function addOutgoing(db: WorkspaceTx, actor: WorkspaceActor, to: Sending, 
 /**
  * Starts a conversation with an address, or goes on with the one that there is, with a first message.
  * @returns its id
- * @throws AppError not_found (no such relay)
+ * @throws AppError not_found (no such relay); conflict when the relay doesn't carry this workspace's messages
  */
 export async function startConversation(
   actor: WorkspaceActor,
@@ -85,7 +87,7 @@ export async function startConversation(
 ): Promise<{ id: string }> {
   return inWorkspaceTx(actor, async (db) => {
     const { relayId, address, text } = input;
-    if (!(await db.relay.count({ where: { id: relayId } }))) throw new AppError('not_found');
+    await mustCarry(db, relayId);
     const made = await ensureConversation(db, { relayId, address, name: input.name });
     const conversation = await locked(db, made.id);
     if (made.fresh)

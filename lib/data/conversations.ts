@@ -5,6 +5,7 @@ import type { DeliveryState } from '../relays/delivery';
 import { sealCursor } from './cursor';
 import { beyond, type Walk } from './keyset';
 import { openPage, searchText } from './member-query';
+import { CARRIES } from './relay-reach';
 import { bothWays, hitsOf, matches, type Searched, withHits } from './search-rows';
 import { IN_WORKSPACE, peopleHere } from './workspace-members';
 
@@ -134,9 +135,9 @@ export const assigneesAmong = (users: (string | null)[]): Sql<AssigneeRow> => sq
 
 export type OpenRelayRow = { id: string; name: string; paused: boolean };
 
-/** Relays to start a conversation through. Of the org, whatever workspace asks: names and no more. */
+/** The relays that carry messages of the workspace in scope: to start a conversation through. */
 export const RELAY_CHOICES = sql<OpenRelayRow>`
-  SELECT r.id, r.name, r.paused FROM relay r WHERE r.org_id = ${ORG} ORDER BY r.name, r.id`;
+  SELECT r.id, r.name, r.paused FROM relay r WHERE r.org_id = ${ORG} AND ${CARRIES} ORDER BY r.name, r.id`;
 
 /** How many open conversations have something that nobody looked at. */
 export const UNREAD_CONVERSATIONS = sql<{ unread: number }>`

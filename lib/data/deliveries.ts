@@ -9,6 +9,8 @@ import type { OutgoingType } from '../relays/events';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { mayStill } from './granted';
+import { mustSeeFlows } from './relay-flows';
+import { carriedInSight } from './relay-sight';
 
 /** A delivery as the log shows it. */
 export type DeliveryRow = {
@@ -25,13 +27,16 @@ export type DeliveryRow = {
 /** Lines of a relay's log on one page. */
 export const LOG_LINES = 50;
 
-/** The newest deliveries of a relay, of one state or of all, older than `before`; one more than a page has. */
+/**
+ * Returns the newest deliveries of a relay that the person in scope may see, of one state or of all, older than `before`; one
+ * more than a page has.
+ */
 export const deliveriesOf = (
   relayId: string | null,
   { state, before }: { state: DeliveryState | null; before: string | null },
 ): Sql<DeliveryRow> => sql`
   SELECT d.id, d.type, d.state, d.attempts, d.next_at, d.tries, d.created_by, d.created_at FROM relay_delivery d
-  WHERE d.org_id = ${ORG} AND d.relay_id = ${relayId}::uuid
+  WHERE d.org_id = ${ORG} AND d.relay_id = ${relayId}::uuid AND ${carriedInSight(sql`d.carried_for`, sql`d.type`)}
     ${state ? sql` AND d.state = ${state}` : sql``}${before ? sql` AND d.id < ${before}::uuid` : sql``}
   ORDER BY d.id DESC LIMIT ${LOG_LINES + 1}::int`;
 
@@ -59,6 +64,7 @@ export async function sendTest(actor: Actor, relayId: string, request: RequestIn
     await mayStill(db, actor, 'relay.test', { kind: 'relay', id: relayId });
     const relay = await db.relay.findFirst({ where: { id: relayId }, select: { name: true, paused: true } });
     if (!relay) throw new AppError('not_found');
+    await mustSeeFlows(db, actor, relayId);
     if (relay.paused) throw new AppError('conflict', { message: 'It is paused. Resume it first.' });
     const data = { text: 'A test event from Rowhouse' };
     await dispatch(db, { relayId, type: 'relay.test', data, createdBy: actor.name });
@@ -85,6 +91,7 @@ export async function resendDead(
     await mayStill(db, actor, 'relay.resend', { kind: 'relay', id: relayId });
     const relay = await db.relay.findFirst({ where: { id: relayId }, select: { name: true } });
     if (!relay) throw new AppError('not_found');
+    await mustSeeFlows(db, actor, relayId);
     if (id && !(await db.relayDelivery.count({ where: { id, relayId } }))) throw new AppError('not_found');
     const { count } = await db.relayDelivery.updateMany({
       where: { relayId, state: 'dead', ...(id && { id }) },

@@ -13,6 +13,7 @@ import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { mayStill } from './granted';
 import { stillMay } from './org-settings';
+import { mustSeeFlows } from './relay-flows';
 import { MOST_RELAYS } from './relays';
 
 const name = z.string().trim().min(1, 'Give it a name.').max(80, 'At most 80 characters.');
@@ -39,12 +40,16 @@ export const changeRelaySchema = z.strictObject({ name, url: url.optional() });
 /** For how long the secret before still counts after it was replaced. */
 const OVERLAP_MS = 24 * 60 * 60 * 1000;
 
-/** A relay, locked, in the transaction of its change, by somebody who still may. @throws AppError not_found, forbidden */
+/**
+ * Returns a relay in the transaction of its change, locked, for an actor who may still change it and may see everything that
+ * flows through it. @throws AppError not_found, forbidden
+ */
 async function relayLocked(db: OrgTx, actor: Actor, permission: Permission, id: string) {
   // Locks the org, and with it its relays against each other's changes.
   await mayStill(db, actor, permission, { kind: 'relay', id });
   const relay = await db.relay.findFirst({ where: { id } });
   if (!relay) throw new AppError('not_found');
+  await mustSeeFlows(db, actor, id);
   return { ...relay, target: { kind: 'relay', id, label: relay.name } };
 }
 

@@ -1,5 +1,6 @@
 import { ORG, type Sql, sql } from '../db/sql';
 import { unseal } from '../sealed';
+import { carriedInSight } from './relay-sight';
 
 /** Relays that an org may have. */
 export const MOST_RELAYS = 20;
@@ -28,14 +29,20 @@ export const COUNTED_WAITING = 1000;
 
 const counted = (state: 'waiting' | 'dead'): Sql => sql`(SELECT count(*)::int FROM (
   SELECT 1 FROM relay_delivery d WHERE d.org_id = ${ORG} AND d.relay_id = r.id AND d.state = ${state}::text
+    AND ${carriedInSight(sql`d.carried_for`, sql`d.type`)}
   LIMIT ${COUNTED_WAITING + 1}::int) counted)`;
 
 const OF_THE_ORG = sql<RelayRow>`
   SELECT r.id, r.name, r.kind, r.url, r.paused, r.tail, r.failures, r.hold_until, r.created_by, r.created_at,
     CASE WHEN r.old_secret_until > now() THEN r.old_secret_until END AS old_secret_until,
     ${counted('waiting')} AS waiting, ${counted('dead')} AS dead,
-    (SELECT d.created_at FROM relay_delivery d WHERE d.org_id = ${ORG} AND d.relay_id = r.id ORDER BY d.id DESC LIMIT 1) AS last_try
+    (SELECT d.created_at FROM relay_delivery d WHERE d.org_id = ${ORG} AND d.relay_id = r.id
+      AND ${carriedInSight(sql`d.carried_for`, sql`d.type`)} ORDER BY d.id DESC LIMIT 1) AS last_try
   FROM relay r WHERE r.org_id = ${ORG}`;
+
+/** The names of the org's relays. */
+export const RELAY_NAMES = sql<{ id: string; name: string; paused: boolean }>`
+  SELECT r.id, r.name, r.paused FROM relay r WHERE r.org_id = ${ORG} ORDER BY r.name, r.id`;
 
 /** Every relay of the org, by name. */
 export const RELAYS = sql<RelayRow>`${OF_THE_ORG} ORDER BY r.name, r.id`;

@@ -12,7 +12,7 @@ export type SubTeam = {
 };
 
 /** True in SQL for a person who is in every sub-team. */
-const IN_ALL = sql`EXISTS (
+export const IN_ALL = sql`EXISTS (
   SELECT 1 FROM membership me WHERE me.org_id = ${ORG} AND me.user_id = ${ME}
     AND me.role IN ('owner', 'admin'))`;
 

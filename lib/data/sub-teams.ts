@@ -10,6 +10,7 @@ import type { RequestInfo } from '../tenancy/request';
 import { subTeamSlugProblem } from '../tenancy/sub-team-slug';
 import { record } from './audit';
 import { stillMay } from './org-settings';
+import { keepOutOfSharedRelays } from './relay-reach';
 import { reserve } from './reserve';
 import { thingName } from './thing-name';
 
@@ -35,6 +36,7 @@ export async function createSubTeam(by: By, { name, slug }: SubTeamInput): Promi
     const id = newId();
     await db.subTeam.create({ data: { orgId: db.orgId, id, name, slug } });
     await record(db, by, { action: 'sub_team.created', target: target(id, name), after: { name, slug } });
+    await keepOutOfSharedRelays(db, by, { id, name });
   });
   return { slug };
 }

@@ -7,6 +7,7 @@ import { MAIN } from '../tenancy/workspace-path';
 import { storable } from '../text';
 import { addIncoming, addressSchema, nameSchema, textSchema } from './conversation-changes';
 import { receive } from './receipts';
+import { mustCarry } from './relay-reach';
 
 /** What a message.received is made of. Fields besides these are kept in the log, and mean nothing. */
 const messageSchema = z.object({
@@ -37,6 +38,7 @@ export async function takeEvent(
   const { from: address, name = '', text, sub_team: slug } = message.data;
   const workspaceId = await workspaceFor(orgId, slug);
   return inWorkspaceTxAsJob(orgId, workspaceId, async (db) => {
+    await mustCarry(db, relayId).catch(unknownSubTeam);
     const fresh = await receive(db, relayId, webhookId, event, workspaceId);
     if (fresh) await addIncoming(db, relayId, { address, name, text });
     return fresh;
@@ -48,6 +50,12 @@ async function workspaceFor(orgId: OrgId, slug = MAIN): Promise<string> {
   const team = await inOrgAsJob(orgId, (db) =>
     db.subTeam.findFirst({ where: { slug, deletedAt: null, archivedAt: null }, select: { id: true } }),
   );
-  if (!team) throw new AppError('invalid', { message: 'There is no such sub-team, or it is archived.' });
-  return team.id;
+  return team?.id ?? unknownSubTeam();
+}
+
+/** One answer, so that a sender can't find out which sub-teams there are besides the relay's own. */
+function unknownSubTeam(): never {
+  throw new AppError('invalid', {
+    message: 'This relay carries messages of no such sub-team, or the sub-team is archived.',
+  });
 }

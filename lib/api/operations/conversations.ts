@@ -15,11 +15,11 @@ import {
   LIST_LINES,
   messagesOf,
   olderThan,
-  RELAY_CHOICES,
   readConversationQuery,
   VIEWS,
 } from '../../data/conversations';
 import { toUuid } from '../../data/picked';
+import { RELAY_NAMES } from '../../data/relays';
 import { AppError } from '../../errors';
 import { fromUlid, NO_ID, toUlid } from '../../ids';
 import { ID, IN_WORKSPACE, orgOperation, PAGE, pageOf, TIME, workspaceOperation } from '../operation';
@@ -183,7 +183,7 @@ export const CONVERSATIONS = [
     summary: 'List relays',
     permission: 'relay.read',
     answer: pageOf(z.strictObject({ id: ID, name: z.string(), paused: z.boolean() })),
-    reads: () => [RELAY_CHOICES],
+    reads: () => [RELAY_NAMES],
     run: async ({ rows: [found] }) => ({
       data: found.map(({ id, name, paused }) => ({ id: toUlid(id), name, paused })),
       next: null,

@@ -28,6 +28,10 @@ export const WORK_EVENTS: Record<string, Teller> = {
   },
   'relay.created': { label: 'Relay added', say: (_, who, what) => [who, ' added the relay ', what] },
   'relay.changed': { label: 'Relay changed', say: (_, who, what) => [who, ' changed the relay ', what] },
+  'relay.workspaces_changed': {
+    label: 'Relay workspaces changed',
+    say: (_, who, what) => [who, ' changed which workspaces use the relay ', what],
+  },
   'relay.paused': { label: 'Relay paused', say: (_, who, what) => [who, ' paused the relay ', what] },
   'relay.resumed': { label: 'Relay resumed', say: (_, who, what) => [who, ' resumed the relay ', what] },
   'relay.secret_rotated': {
