@@ -148,23 +148,23 @@ export const definersListed: CatalogueRule = {
   },
 };
 
-const PATH = 'search_path=pg_catalog, public, pg_temp';
-
-export const definersPinned: CatalogueRule = {
-  id: 'definers-pinned',
-  promise: 'No caller can put its own tables in the way of a function of the gate.',
+export const functionsPinned: CatalogueRule = {
+  id: 'functions-pinned',
+  promise: 'No caller can put its own tables or functions in the way of a name in one of ours.',
   // Left out, the temporary schema comes first: a temporary view of the caller's would run as the gate.
   instead:
     'SET search_path = pg_catalog, public, pg_temp in its definition: the temporary schema named, and last.',
   async check(query) {
-    return (await definers(query)).flatMap(({ name, config }) => {
-      const path = ((config as string[] | null) ?? []).find((setting) => setting.startsWith('search_path='));
-      return path === PATH
-        ? []
-        : [{ at: String(name), what: `its ${path ?? 'search_path is the caller’s'}` }];
-    });
+    const found = await query(`SELECT p.oid::regprocedure::text AS at, (
+        SELECT c FROM unnest(p.proconfig) c WHERE c LIKE 'search_path=%') AS path
+      FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')}`);
+    return found
+      .filter(({ path }) => !PATHS.includes(String(path)))
+      .map(({ at, path }) => ({ at: String(at), what: `its ${path ?? 'search_path is the caller’s'}` }));
   },
 };
+
+const PATHS = ['search_path=pg_catalog, public, pg_temp', 'search_path=pg_catalog, pg_temp'];
 
 export const definersAsk: CatalogueRule = {
   id: 'definers-ask',

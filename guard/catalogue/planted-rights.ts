@@ -150,6 +150,24 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     sql: `DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO rowhouse_app', current_database()); END $$`,
   },
   {
+    rules: ['server-closed'],
+    name: 'a maintenance database that everybody may enter',
+    sql: 'GRANT CONNECT ON DATABASE postgres TO PUBLIC',
+    asSuperuser: true,
+  },
+  {
+    rules: ['no-large-objects'],
+    name: 'an app that makes large objects',
+    sql: 'GRANT EXECUTE ON FUNCTION lo_create(oid) TO rowhouse_app',
+    asSuperuser: true,
+  },
+  {
+    rules: ['settings-kept'],
+    name: 'an app that waits as long as it likes',
+    sql: 'ALTER ROLE rowhouse_app SET default_transaction_deferrable = on',
+    asSuperuser: true,
+  },
+  {
     rules: ['no-default-rights'],
     name: 'rights for tables to come',
     sql: 'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO rowhouse_app',
@@ -167,7 +185,7 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     asSuperuser: true,
   },
   {
-    rules: ['definers-listed', 'definers-pinned'],
+    rules: ['definers-listed', 'functions-pinned'],
     name: 'a function with its owner’s rights',
     sql: `CREATE FUNCTION everybody() RETURNS SETOF app_user LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM app_user';
       REVOKE EXECUTE ON FUNCTION everybody() FROM PUBLIC`,
@@ -185,10 +203,15 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     asSuperuser: true,
   },
   {
-    rules: ['definers-pinned'],
+    rules: ['functions-pinned'],
     name: 'a function that looks where its caller says',
     sql: 'ALTER FUNCTION my_orgs() RESET search_path',
     asSuperuser: true,
+  },
+  {
+    rules: ['functions-pinned'],
+    name: 'a plain function that looks where its caller says',
+    sql: 'ALTER FUNCTION audit_hash(bytea, bigint, audit_event) RESET search_path',
   },
   {
     rules: ['definers-ask'],
@@ -210,7 +233,7 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
   {
     rules: ['functions-closed'],
     name: 'a function that everybody may call',
-    sql: `CREATE FUNCTION hello() RETURNS text LANGUAGE sql AS 'SELECT ''hello'''`,
+    sql: `CREATE FUNCTION hello() RETURNS text LANGUAGE sql SET search_path = pg_catalog, pg_temp AS 'SELECT ''hello'''`,
   },
   {
     rules: ['functions-closed'],

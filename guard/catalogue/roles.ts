@@ -3,7 +3,7 @@ import { NOT_OF_EXTENSION, sqlRule } from './rule';
 export const rolesPlain = sqlRule(
   {
     id: 'roles-plain',
-    promise: 'The five roles can do what they are for, and nothing else.',
+    promise: 'The product’s roles can do what they are for, and nothing else.',
     instead: 'Put the role back as scripts/lib/pg/roles.mjs makes it.',
   },
   `SELECT wanted.name AS at, format('it is %s', coalesce(actual.is, 'not there')) AS what
@@ -178,6 +178,46 @@ export const databaseClosed = sqlRule(
    UNION ALL
    SELECT d.datname, 'PUBLIC may connect' FROM pg_database d WHERE d.datname = current_database()
      AND EXISTS (SELECT 1 FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x WHERE x.grantee = 0)`,
+);
+
+export const serverClosed = sqlRule(
+  {
+    id: 'server-closed',
+    promise: 'The product’s roles can connect to no other database of the server by PUBLIC’s right.',
+    instead: 'REVOKE ALL ON DATABASE … FROM PUBLIC, as scripts/lib/pg/database-rights.mjs does.',
+  },
+  `SELECT d.datname AS at, 'PUBLIC may ' || lower(x.privilege_type) AS what
+   FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x
+   WHERE x.grantee = 0 AND d.datallowconn AND d.datname IN ('postgres', 'template1')`,
+);
+
+export const noLargeObjects = sqlRule(
+  {
+    id: 'no-large-objects',
+    promise: 'Nobody makes or reads a large object: it has no organization and no policy.',
+    instead: 'REVOKE EXECUTE ON FUNCTION lo_… FROM PUBLIC; keep bytes in a walled table.',
+  },
+  `SELECT p.oid::regprocedure::text AS at, r.name || ' may call it' AS what
+   FROM pg_proc p CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker'), ('rowhouse_gate')) r(name)
+   WHERE p.pronamespace = 'pg_catalog'::regnamespace AND (p.proname LIKE 'lo\\_%' OR p.proname IN ('loread', 'lowrite'))
+     AND has_function_privilege(r.name, p.oid, 'EXECUTE')`,
+);
+
+/** The settings that scripts/lib/pg/roles.mjs gives to roles. */
+const SETTINGS = ['role', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+
+export const settingsKept = sqlRule(
+  {
+    id: 'settings-kept',
+    promise:
+      'A role has the settings that it was given and no others. It may change its own, which no right prevents.',
+    instead: 'ALTER ROLE … RESET ALL, then start once with DATABASE_URL, or set what .env.example says.',
+  },
+  `SELECT s.setrole::regrole::text AS at, format('it sets %s', c) AS what
+   FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) c
+   WHERE s.setrole <> 0 AND s.setrole::regrole::text LIKE 'rowhouse\\_%'
+     AND NOT (s.setdatabase = 0 AND split_part(c, '=', 1) = ANY ($1::text[])) AND split_part(c, '=', 1) !~ '^(app\\.|row_security|search_path|session_replication_role)'`,
+  () => [SETTINGS],
 );
 
 export const noDefaultRights = sqlRule(

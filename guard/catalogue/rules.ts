@@ -1,4 +1,4 @@
-import { definersAsk, definersListed, definersPinned, functionsClosed, gateRights } from './gate';
+import { definersAsk, definersListed, functionsClosed, functionsPinned, gateRights } from './gate';
 import {
   foreignKeysHold,
   foreignKeysIndexed,
@@ -14,6 +14,7 @@ import {
   chainClosed,
   databaseClosed,
   noDefaultRights,
+  noLargeObjects,
   noPresetScope,
   ownership,
   queueClosed,
@@ -21,6 +22,8 @@ import {
   rolesApart,
   rolesPlain,
   schemaClosed,
+  serverClosed,
+  settingsKept,
 } from './roles';
 import type { CatalogueRule } from './rule';
 import { leakproofTypes, modelsMatch, noSequences, noUnwallable, secretsHashed, viewsInvoke } from './shape';
@@ -62,10 +65,13 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   schemaClosed,
   queueClosed,
   databaseClosed,
+  serverClosed,
+  noLargeObjects,
   noDefaultRights,
   noPresetScope,
+  settingsKept,
   definersListed,
-  definersPinned,
+  functionsPinned,
   definersAsk,
   functionsClosed,
   gateRights,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../scripts/lib/migrations.mjs';
+import { databaseRights, NO_LARGE_OBJECTS, schemaRights } from '../../scripts/lib/pg/database-rights.mjs';
 import type { Query } from './rule';
 
 /** Runs `fn` on one connection to the database at `url`. */
@@ -22,22 +23,19 @@ const at = (url: string, database: string, role?: string) => {
 };
 
 /**
- * A freshly migrated database on the server of `adminUrl` (a superuser's, the four roles are there), for as long as
+ * A freshly migrated database on the server of `adminUrl` (a superuser's, the roles are there), for as long as
  * `fn` runs.
  */
 export async function withScratchDatabase<T>(adminUrl: string, fn: (url: string) => Promise<T>): Promise<T> {
   const name = `guard_${randomBytes(6).toString('hex')}`;
   await connected(adminUrl, async (query) => {
     await query(`CREATE DATABASE ${name} OWNER rowhouse_owner`);
-    await query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-    await query(`GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`);
-    await query(`GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO rowhouse_owner`);
+    for (const statement of databaseRights(name)) await query(statement);
   });
   try {
     await connected(at(adminUrl, name), async (query) => {
       await query('ALTER SCHEMA public OWNER TO rowhouse_owner');
-      await query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
-      await query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_worker, rowhouse_gate');
+      for (const statement of [...schemaRights, NO_LARGE_OBJECTS]) await query(statement);
     });
     await migrate(at(adminUrl, name, 'rowhouse_owner'));
     return await fn(at(adminUrl, name));

@@ -45,6 +45,11 @@ export async function openDatabase(settings, { onStart = () => {} } = {}) {
   const port = settings.ROWHOUSE_PG_PORT ? Number(settings.ROWHOUSE_PG_PORT) : undefined;
   const server = await startPostgres({ dir: stateDir, port });
   onStart(server.stop);
-  const urls = await bootstrap({ adminUrl: server.adminUrl, database: 'rowhouse', passwords: secrets() });
+  const urls = await bootstrap({
+    adminUrl: server.adminUrl,
+    database: 'rowhouse',
+    passwords: secrets(),
+    ownServer: true,
+  });
   return { kind: 'embedded', ...urls, note: server.note };
 }

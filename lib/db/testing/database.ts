@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { databaseRights } from '../../../scripts/lib/pg/database-rights.mjs';
 import { urlWith } from '../../../scripts/lib/urls.mjs';
 import { openBooks } from '../../jobs/schema';
 import { Engine, type EngineOptions } from '../engine';
@@ -39,8 +40,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     server,
     `CREATE DATABASE ${name} TEMPLATE ${setting('TEST_TEMPLATE')} OWNER rowhouse_owner`,
     // The rights on the database itself are the one thing that a template doesn't hand on.
-    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${name} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`,
+    ...databaseRights(name),
   );
   const urls = {
     admin: urlWith(server, { database: name }),

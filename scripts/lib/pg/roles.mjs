@@ -1,5 +1,6 @@
 import { PlainError } from '../plain-error.mjs';
 import { databaseOf, urlWith } from '../urls.mjs';
+import { CLOSE_SERVER, databaseRights, NO_LARGE_OBJECTS, schemaRights } from './database-rights.mjs';
 import { scramVerifier } from './scram.mjs';
 
 /**
@@ -70,7 +71,7 @@ async function makeRoles(client) {
   }
 }
 
-async function tieRoles(client, version) {
+async function tieRoles(client, version, superuser) {
   const { rows } = await client.query(
     `SELECT g.rolname AS granted, m.rolname AS member FROM pg_auth_members a
        JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
@@ -91,11 +92,11 @@ async function tieRoles(client, version) {
     );
   }
   // An administrator who is not a superuser can make the owner own things only as its member.
-  const {
-    rows: [me],
-  } = await client.query('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user');
-  if (!me.super)
+  if (!superuser)
     await client.query(`GRANT rowhouse_owner TO CURRENT_USER ${version >= 16 ? 'WITH SET TRUE' : ''}`);
+  // A role may change its own settings, which no right prevents: each start puts them back.
+  for (const role of ['rowhouse_migrator', ...Object.keys(LIMITS)])
+    await client.query(`ALTER ROLE ${role} RESET ALL`);
   await client.query("ALTER ROLE rowhouse_migrator SET role TO 'rowhouse_owner'");
   for (const [role, limits] of Object.entries(LIMITS))
     for (const [name, value] of Object.entries(limits))
@@ -104,20 +105,14 @@ async function tieRoles(client, version) {
 
 /** The rights on one database and its schema. */
 async function grantDatabase(client, name) {
-  const database = client.escapeIdentifier(name);
-  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-  await client.query(
-    `GRANT CONNECT ON DATABASE ${database} TO rowhouse_app, rowhouse_worker, rowhouse_migrator`,
-  );
-  await client.query(`GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${database} TO rowhouse_owner`);
+  for (const statement of databaseRights(client.escapeIdentifier(name))) await client.query(statement);
   const { rows } = await client.query(
     "SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = 'public'",
   );
   if (rows.length === 0) await client.query('CREATE SCHEMA public');
   if (rows[0]?.owner !== 'rowhouse_owner') await client.query('ALTER SCHEMA public OWNER TO rowhouse_owner');
   await client.query('SET ROLE rowhouse_owner');
-  await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
-  await client.query('GRANT USAGE ON SCHEMA public TO rowhouse_app, rowhouse_worker, rowhouse_gate');
+  for (const statement of schemaRights) await client.query(statement);
   await client.query('RESET ROLE');
 }
 
@@ -167,12 +162,18 @@ function explain(error, url) {
 
 /**
  * Makes the five roles, the database and the rights on it, or puts them right. May be run any number of times.
- * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string, worker: string } }} options database: as
- *   named, made when missing; without it the one the URL names
+ * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string, worker: string }, ownServer?: boolean }} options database: as
+ *   named, created when missing; without it the one the URL names. ownServer: the server serves the product alone, so
+ *   PUBLIC loses the right to connect to its other databases too
  * @returns {Promise<{ admin: string, migrator: string, app: string, worker: string }>} the URLs of the database for each
  * @throws {PlainError} when the server can't be reached or the sign-in may not do it
  */
-export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || 'rowhouse', passwords }) {
+export async function bootstrap({
+  adminUrl,
+  database = databaseOf(adminUrl) || 'rowhouse',
+  passwords,
+  ownServer = false,
+}) {
   const urls = {
     admin: urlWith(adminUrl, { database }),
     migrator: urlWith(adminUrl, { user: 'rowhouse_migrator', password: passwords.migrator, database }),
@@ -186,16 +187,17 @@ export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || '
       return connect(urlWith(adminUrl, { database: 'postgres' }));
     });
     const {
-      rows: [{ version, current }],
+      rows: [{ version, current, superuser }],
     } = await client.query(
-      "SELECT current_setting('server_version_num')::int / 10000 AS version, current_database() AS current",
+      `SELECT current_setting('server_version_num')::int / 10000 AS version, current_database() AS current,
+         (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser`,
     );
     if (version < 15)
       throw new PlainError(`PostgreSQL 15 or newer is needed; ${new URL(adminUrl).host} runs ${version}.`);
     // Two starts at once against one server: roles are made one start at a time.
     await client.query("SELECT pg_advisory_lock(hashtext('rowhouse roles'))");
     await makeRoles(client);
-    await tieRoles(client, version);
+    await tieRoles(client, version, superuser);
     if (current !== database) {
       // Names are searched and sorted by lower(), which a server's own locale may know for ASCII alone.
       const locale =
@@ -209,6 +211,8 @@ export async function bootstrap({ adminUrl, database = databaseOf(adminUrl) || '
       client = await connect(urls.admin);
     }
     await grantDatabase(client, database);
+    if (superuser) await client.query(NO_LARGE_OBJECTS);
+    if (ownServer) await client.query(CLOSE_SERVER);
     await setPassword(client, urls.migrator);
     await setPassword(client, urls.app);
     await setPassword(client, urls.worker);

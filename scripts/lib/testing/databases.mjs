@@ -30,7 +30,7 @@ export async function openTestDatabases(dir) {
   notePostgres(dir, dataDir);
   try {
     const passwords = secrets(dir);
-    const { migrator } = await bootstrap({ adminUrl, database: TEMPLATE, passwords });
+    const { migrator } = await bootstrap({ adminUrl, database: TEMPLATE, passwords, ownServer: true });
     await migrate(migrator);
     // A template that somebody is connected to can't be copied.
     await asAdmin(adminUrl, `ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
