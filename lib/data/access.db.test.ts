@@ -25,7 +25,7 @@ import { myGrantsAmong, strongestOf } from './granted';
 import { pageOf, type Walk } from './keyset';
 import { actorIn } from './testing/actor';
 
-// Ten thousand members, a thousand grants, and a neighbour twice as large: asked as the app.
+// Ten thousand members, a thousand grants, and a neighbour five times as large: asked as the app.
 const db = await testDatabase();
 afterAll(() => db.drop());
 const MEMBERS = 10_000;
@@ -64,7 +64,7 @@ beforeAll(async () => {
   [first] = subTeamIds(org.orgId);
   const neighbour = await makeOrg(db.admin);
   await fill(org, MEMBERS);
-  await fill(neighbour, 2 * MEMBERS);
+  await fill(neighbour, 5 * MEMBERS);
   const named = { org_id: org.orgId, name: 'Carrier' };
   await insert(db.admin, 'relay', {
     ...named,
@@ -223,7 +223,7 @@ describe('[G5] who can reach a resource', () => {
 type Plan = { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] };
 
 async function explained(piece: Sql): Promise<{ seq: string[]; ms: number }> {
-  const { text, values } = toStatement(piece);
+  const { text, values } = toStatement(piece, org);
   await app.query('BEGIN');
   await app.query(
     `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', '', true)`,

@@ -118,7 +118,7 @@ describe('the log of an org with 100,000 decisions', () => {
 
   async function planOf(piece: Parameters<typeof toStatement>[0]): Promise<string> {
     const app = await db.app();
-    const { text, values } = toStatement(piece);
+    const { text, values } = toStatement(piece, big);
     await app.query('BEGIN');
     await app.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
       big.orgId,

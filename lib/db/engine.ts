@@ -64,7 +64,7 @@ export class Engine {
 
   /** One round trip: the scope's statement, then the pieces. Returns the results of all, the scope's first. */
   fly(scope: Scope, pieces: Sql[]): Promise<FlightResult[]> {
-    const statements = this.plain([scope.statement, ...pieces.map(toStatement)]);
+    const statements = this.plain([scope.statement, ...pieces.map((piece) => toStatement(piece, scope))]);
     return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements));
   }
 
@@ -72,7 +72,7 @@ export class Engine {
   async inTransaction(scope: Scope, piece: Sql): Promise<FlightResult> {
     const transaction = this.transactions.get(scope);
     if (!transaction) throw new Error('no transaction was begun in this scope');
-    const [statement] = this.plain([toStatement(piece)]);
+    const [statement] = this.plain([toStatement(piece, scope)]);
     return transaction.query(statement as Statement);
   }
 
@@ -80,7 +80,7 @@ export class Engine {
   atCommit(scope: Scope, piece: Sql): void {
     const transaction = this.transactions.get(scope);
     if (!transaction) throw new Error('no transaction was begun in this scope');
-    for (const statement of this.plain([toStatement(piece)])) transaction.atCommit(statement);
+    for (const statement of this.plain([toStatement(piece, scope)])) transaction.atCommit(statement);
   }
 
   /** The org that last opened at a host, else the host: whose part of the connections entering it takes. */

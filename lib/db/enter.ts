@@ -125,6 +125,9 @@ async function entering<E extends Entered, const P extends readonly Sql[]>(
   const caller = 'userId' in who ? [who.userId, who.sessionId] : who;
   const scope: Scope = {
     wanted: orgId ?? engine().orgOf(host ?? ''),
+    entering: true,
+    ...(orgId && { orgId: orgId as OrgId }),
+    ...('userId' in who && { userId: who.userId }),
     statement: { name, text, values: [host, orgId, ...caller, ...more] },
   };
   return translate(async () => {
@@ -145,7 +148,7 @@ export async function enterUser<const P extends readonly Sql[]>(
   reads: P,
 ): Promise<{ entered: EnteredUser; rows: RowsOf<P> }> {
   const scope: Scope = {
-    wanted: caller.userId,
+    userId: caller.userId,
     statement: {
       name: 'enter_user',
       text: 'SELECT * FROM enter_user($1::uuid, $2::uuid)',

@@ -14,6 +14,8 @@ export type Scope = {
   readonly userId?: UserId;
   /** Who is asked for, while the statement is still finding out: a host, or an org's id. */
   readonly wanted?: string;
+  /** The statement finds out which org, workspace or person it is. */
+  readonly entering?: true;
   readonly statement: Statement;
 };
 

@@ -1,15 +1,38 @@
 import { expect, test } from 'vitest';
-import { ORG, type Sql, sql, statementName, toStatement } from './sql';
+import type { OrgId } from './scope';
+import { ME, ORG, type Sql, sql, statementName, toStatement, WORKSPACE } from './sql';
+
+const id = (letter: string) => `${letter}-id`;
+const orgId = id('o') as OrgId;
 
 test('values are numbered parameters, spliced pieces keep theirs', () => {
   const inner = sql`name = ${'x'} AND age > ${3}`;
   const { text, values } = toStatement(
     sql`SELECT ${1}::int FROM t WHERE ${inner} AND org_id = ${ORG} LIMIT ${10}`,
+    { orgId },
   );
-  expect(text).toBe(
-    "SELECT $1::int FROM t WHERE name = $2 AND age > $3 AND org_id = current_setting('app.org_id')::uuid LIMIT $4",
-  );
-  expect(values).toEqual([1, 'x', 3, 10]);
+  expect(text).toBe('SELECT $1::int FROM t WHERE name = $2 AND age > $3 AND org_id = $4::uuid LIMIT $5');
+  expect(values).toEqual([1, 'x', 3, orgId, 10]);
+});
+
+test('[I2] the scope’s ids are values that the handle knows, one parameter each', () => {
+  const piece = sql`SELECT ${ORG}, ${ME}, ${WORKSPACE}, ${ORG}`;
+  expect(
+    toStatement(piece, { orgId, userId: id('u') as never, workspaceId: id('w') as never }),
+  ).toMatchObject({
+    text: 'SELECT $1::uuid, $2::uuid, $3::uuid, $1::uuid',
+    values: [orgId, id('u'), id('w')],
+  });
+  // In the flight that enters: what the gate has let in, as far as nobody knew it before.
+  expect(toStatement(sql`SELECT ${ORG}, ${ME}`, { entering: true, orgId })).toMatchObject({
+    text: "SELECT $1::uuid, current_setting('app.user_id')::uuid",
+    values: [orgId],
+  });
+});
+
+test('[I2] a scope without an org, a person or a workspace answers no statement about one', () => {
+  for (const piece of [ORG, ME, WORKSPACE])
+    expect(() => toStatement(sql`SELECT ${piece}`, {})).toThrow('in this scope');
 });
 
 test('a piece at the very beginning and the very end', () => {
@@ -21,7 +44,7 @@ test('a piece at the very beginning and the very end', () => {
 
 test('[I2] what comes from outside is a value, even in the shape of a piece of SQL', () => {
   const forged = JSON.parse(
-    '{"parts": ["1; DROP TABLE org; --"], "values": [], "rowhouse.sql": true, "Symbol(rowhouse.sql)": true}',
+    '{"parts": ["1; DROP TABLE org; --"], "values": [], "rowhouse.sql": true, "Symbol(rowhouse.sql)": true, "rowhouse.slot": "orgId", "entered": "1"}',
   );
   expect(toStatement(sql`SELECT ${forged}`)).toMatchObject({ text: 'SELECT $1', values: [forged] });
   expect(() => toStatement(forged)).toThrow('made by the sql tag');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrgId, WorkspaceId } from '../db/scope';
 import { type Sql, toStatement } from '../db/sql';
 import { testDatabase } from '../db/testing/database';
 import { makeOrg, makeSubTeams, subTeamIds } from '../db/testing/world';
@@ -56,7 +57,7 @@ type Plan = {
 
 /** What a statement touches of the table, and how much of it: rows that came or were looked at and dropped. */
 async function walked(piece: Sql): Promise<{ seq: boolean; rows: number }> {
-  const { text, values } = toStatement(piece);
+  const { text, values } = toStatement(piece, { orgId: orgId as OrgId, workspaceId: large as WorkspaceId });
   await app.query('BEGIN');
   await app.query(`SELECT set_config('app.org_id', $1, true), set_config('app.workspace_id', $2, true)`, [
     orgId,

@@ -16,23 +16,28 @@ export async function withoutWalls(admin: pg.Client): Promise<void> {
     await admin.query(`ALTER TABLE ${table} ENABLE TRIGGER grantable_in`);
 }
 
-const BY_SETTING = /(\b\w+\.)?\b(org_)?id = current_setting\('app\.org_id'\)::uuid/g;
-const BY_WORKSPACE = /(\b\w+\.)?\bworkspace_id = current_setting\('app\.workspace_id'\)::uuid/g;
-const BY_VALUE = /(\b\w+\.)?\borg_id = (\$\d+)::uuid/g;
+const CONDITION = /(?:\b\w+\.)?\b(?:org_|workspace_)?id = \$(\d+)::uuid/g;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const ENTERED =
+  /(?:\b\w+\.)?\b(?:org_|workspace_)?id = current_setting\('app\.(?:org|workspace)_id'\)::uuid/g;
 
 /**
- * Takes the org's condition out of every statement written by hand, as `unfiltered` does for Prisma's.
- * @returns puts it back
+ * Takes the conditions on org and workspace out of every statement written by hand, as `unfiltered` does for Prisma's.
+ * @returns puts them back
  */
 export function withoutConditions(): () => void {
   const submit = Flight.prototype.submit;
+  const scopes = new Set<string>();
   Flight.prototype.submit = function (this: Flight, con: Wire) {
     const flight = this as unknown as { statements: Statement[] };
+    for (const { name, values } of flight.statements)
+      if (name?.startsWith('scope_')) for (const id of values.join(' ').match(UUID) ?? []) scopes.add(id);
     flight.statements = flight.statements.map((statement) => {
       const text = statement.text
-        .replace(BY_SETTING, 'true')
-        .replace(BY_WORKSPACE, 'true')
-        .replace(BY_VALUE, '($2::uuid IS NOT NULL)');
+        .replace(ENTERED, 'true')
+        .replace(CONDITION, (all, n) =>
+          scopes.has(String(statement.values[n - 1])) ? `($${n}::uuid IS NOT NULL)` : all,
+        );
       return text === statement.text ? statement : { ...statement, text, name: undefined };
     });
     return submit.call(this, con);
