@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { v7 } from 'uuid';
 import { PARITY } from '../guard/parity/rows';
 import { OPERATIONS } from '../lib/api/operations/all';
 import { toUlid } from '../lib/ids';
@@ -8,7 +9,7 @@ import { ACTIONS } from './matrix/expectations';
 import { built, clientPath, isOrgPath } from './matrix/surfaces';
 import { makeWorld, type Principal, SUB_TEAM_ID, type World } from './matrix/world';
 import { act, hostOf, send } from './support/http';
-import { admin } from './support/world';
+import { admin, newDomain } from './support/world';
 
 // One door: every surface that reaches a mutation is refused with the same code for the same reason. Which surfaces
 // reach it is read from the sources (guard/parity); the same person asks them all by the same cookie.
@@ -25,8 +26,11 @@ type Surface = {
   workspace: boolean;
   byId: boolean;
   bulk: boolean;
-  /** The code of the answer; for a bulk action, of what became of the one row. */
-  ask(principal: Principal, of?: 'own' | 'foreign'): Promise<string>;
+  /**
+   * Asks, with the matrix' own right input or another one, and returns the code of the answer; for a bulk action, that of
+   * what became of its first row.
+   */
+  ask(principal: Principal, of?: 'own' | 'foreign', input?: unknown): Promise<string>;
 };
 
 /** All surfaces of each mutation that more than one reaches: the rows of the matrix know a right input for each. */
@@ -60,12 +64,14 @@ function actionsNamed(name: string): Surface[] {
         workspace: one.workspace ?? false,
         byId: row.kind !== undefined,
         bulk: row.bulk ?? false,
-        ask: async (principal, of = 'own') => {
-          const id = row.kind ? toUlid(await world.id(row.kind, of)) : '';
+        ask: async (principal, of = 'own', given) => {
+          const id = row.kind && !given ? toUlid(await world.id(row.kind, of)) : '';
           const cookie = await world.cookie(principal, world.org.slug);
           const host = hostOf(world.org.slug);
-          const { result } = await act(one.path, row.input(id), { host, path: clientPath(page), cookie });
-          const answer = result as { ok: boolean; code?: string; data?: unknown };
+          const input = given ?? row.input(id);
+          const { result } = await act(one.path, input, { host, path: clientPath(page), cookie });
+          const answer = result as { ok: boolean; code?: string; data?: { done: boolean; code?: string }[] };
+          if (answer.ok && row.bulk) return answer.data?.[0]?.code ?? 'ok';
           return answer.ok ? 'ok' : (answer.code ?? 'none');
         },
       };
@@ -88,11 +94,13 @@ function operationsNamed(pattern: string): Surface[] {
       workspace: operation.workspace,
       byId: kind !== undefined,
       bulk: false,
-      ask: async (principal, of = 'own') => {
-        const id = kind ? toUlid(await world.id(kind, of)) : '';
+      ask: async (principal, of = 'own', given) => {
+        const { id: named, ...body } = (given ?? {}) as { id?: string };
+        const id = named ?? (kind ? toUlid(await world.id(kind, of)) : '');
         const path = operation.path.replace(/\{(\w+)\}/g, (_, name) =>
           name === parameter ? id : name === 'subTeam' ? 'matrix-team' : (row.with?.[name] ?? ''),
         );
+        const sent = given ? (Object.keys(body).length > 0 ? body : undefined) : row.body?.();
         const host = hostOf(world.org.slug);
         const cookie = await world.cookie(principal, world.org.slug);
         const answer = await send({
@@ -100,8 +108,8 @@ function operationsNamed(pattern: string): Surface[] {
           path: `/api/v1${path}`,
           method: operation.method,
           ...(cookie && { cookie }),
-          headers: { origin: `http://${host}`, ...(row.body && { 'content-type': 'application/json' }) },
-          ...(row.body && { body: JSON.stringify(row.body()) }),
+          headers: { origin: `http://${host}`, ...(sent && { 'content-type': 'application/json' }) },
+          ...(sent && { body: JSON.stringify(sent) }),
         });
         return answer.status < 300 ? 'ok' : (JSON.parse(answer.body) as { code: string }).code;
       },
@@ -161,3 +169,134 @@ for (const { mutation, surfaces } of SHARED) {
     await alike(inside, 'sub_team_archived', 'owner').finally(() => archive('NULL'));
   });
 }
+
+// Rules about what is changed are in the data functions, so no surface can be without them.
+type Rule = {
+  reason: string;
+  code: string;
+  by: Principal;
+  /** Makes what the rule is about, and says what each surface is asked, by its label. */
+  asks(): Promise<Record<string, unknown>>;
+  after?(): Promise<unknown>;
+};
+
+const limits = (most: object) =>
+  admin.query('UPDATE org SET limits = $2 WHERE id = $1', [world.org.id, JSON.stringify(most)]);
+const own = async (kind: 'member' | 'sub_team') => toUlid(await world.id(kind, 'own'));
+const name = () => `Parity ${v7()}`;
+
+const RULES: Rule[] = [
+  {
+    reason: 'an admin makes an owner',
+    code: 'forbidden',
+    by: 'admin',
+    asks: async () => {
+      const member = await own('member');
+      return {
+        'action changeMemberRole': { member, role: 'owner' },
+        'action changeMemberRoles': { members: [member], role: 'owner' },
+        'operation changeMemberRole': { id: member, role: 'owner' },
+      };
+    },
+  },
+  {
+    reason: 'an admin demotes an owner',
+    code: 'forbidden',
+    by: 'admin',
+    asks: async () => {
+      const member = toUlid(world.people.owner.id);
+      return {
+        'action changeMemberRole': { member, role: 'member' },
+        'action changeMemberRoles': { members: [member], role: 'member' },
+        'operation changeMemberRole': { id: member, role: 'member' },
+      };
+    },
+  },
+  {
+    reason: 'the last owner steps down',
+    code: 'last_owner',
+    by: 'owner',
+    asks: async () => {
+      const member = toUlid(world.people.owner.id);
+      return {
+        'action changeMemberRole': { member, role: 'admin' },
+        'operation changeMemberRole': { id: member, role: 'admin' },
+      };
+    },
+  },
+  {
+    reason: 'an admin removes an owner',
+    code: 'forbidden',
+    by: 'admin',
+    asks: async () => {
+      const member = toUlid(world.people.owner.id);
+      return {
+        'action removeMember': { member },
+        'action removeManyMembers': { members: [member] },
+        'operation removeMember': { id: member },
+      };
+    },
+  },
+  {
+    reason: 'a team’s address is taken',
+    code: 'slug_taken',
+    by: 'owner',
+    asks: async () => {
+      const input = { name: name(), slug: 'matrix-crew' };
+      return { 'action makeTeam': input, 'operation createTeam': input };
+    },
+  },
+  {
+    reason: 'a sub-team’s address is taken',
+    code: 'slug_taken',
+    by: 'owner',
+    asks: async () => {
+      const input = { name: name(), slug: 'matrix-team' };
+      return { 'action makeSubTeam': input, 'operation createSubTeam': input };
+    },
+  },
+  {
+    reason: 'the plan has no room for a sub-team',
+    code: 'quota_exceeded',
+    by: 'owner',
+    asks: async () => {
+      await limits({ sub_teams: 1 });
+      const input = () => ({ name: name(), slug: `p-${v7().slice(-12)}` });
+      return { 'action makeSubTeam': input(), 'operation createSubTeam': input() };
+    },
+    after: () => limits({}),
+  },
+  {
+    reason: 'the plan has no room for a contact',
+    code: 'quota_exceeded',
+    by: 'owner',
+    asks: async () => {
+      await limits({ contacts: 1 });
+      return {
+        'action addRecord contact': { resource: 'contact', values: { name: name() } },
+        'operation createContact': { name: name() },
+      };
+    },
+    after: () => limits({}),
+  },
+  {
+    reason: 'a domain was added before',
+    code: 'conflict',
+    by: 'owner',
+    asks: async () => {
+      const { host } = await newDomain(world.org, `${v7()}.parity.test`);
+      return { 'action addCustomDomain': { host }, 'operation addDomain': { host } };
+    },
+  },
+];
+
+for (const { reason, code, by, asks, after } of RULES)
+  test(`[I8] ${reason}: ${code}, whichever way it is asked`, async () => {
+    const inputs = await asks();
+    const all = new Map(SHARED.flatMap((group) => group.surfaces.map((one) => [one.label, one])));
+    const answers: Record<string, string> = {};
+    for (const [label, input] of Object.entries(inputs))
+      answers[label] = (await all.get(label)?.ask(by, 'own', input)) ?? 'no such surface';
+    await after?.();
+    expect(answers).toEqual(Object.fromEntries(Object.keys(inputs).map((label) => [label, code])));
+  });
