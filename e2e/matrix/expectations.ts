@@ -284,6 +284,11 @@ export const ACTIONS: Record<string, ActionRow> = {
   editRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, name: 'Matrix' }) },
   setRelayPaused: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay, paused: true }) },
   replaceRelaySecret: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
+  changeRelayWorkspaces: {
+    who: ADMINS,
+    kind: 'relay',
+    input: (relay) => ({ relay, workspaces: 'all' }),
+  },
   testRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
   resendDeliveries: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },
   deleteRelay: { who: ADMINS, kind: 'relay', input: (relay) => ({ relay }) },

@@ -106,6 +106,7 @@ export const PARITY: Record<string, readonly string[]> = {
   'lib/data/relay-changes#pauseRelay': ['action setRelayPaused'],
   'lib/data/relay-changes#removeRelay': ['action deleteRelay'],
   'lib/data/relay-changes#rotateRelaySecret': ['action replaceRelaySecret'],
+  'lib/data/relay-reach#changeRelayReach': ['action changeRelayWorkspaces'],
   'lib/data/rename#renameOrg': ['action changeAddress'],
   'lib/data/restore-org#restoreOrg': ['action restoreMyOrg'],
   'lib/data/sub-team-delete#deleteSubTeam': ['action removeSubTeam', 'operation deleteSubTeam'],

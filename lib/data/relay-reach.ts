@@ -9,6 +9,7 @@ import { record } from './audit';
 import { stillMay } from './org-settings';
 import { ONE_ID } from './picked';
 import { mustHaveNoOutsiders, outsiders } from './relay-flows';
+import { IN_ALL } from './sub-team-list';
 
 // A relay carries messages of all workspaces, or of chosen ones. What it doesn't carry neither goes out nor comes in through it.
 
@@ -29,24 +30,26 @@ export async function mustCarry(db: WorkspaceTx, relayId: string): Promise<void>
     });
 }
 
-/** Which workspaces a relay carries: all of them, or the main one and sub-teams by id. */
+/** What the page sends: `all`, or workspaces by their ids as they are known outside. */
 export const relayReachSchema = z.strictObject({
-  everywhere: z.boolean(),
-  main: z.boolean(),
-  subTeams: z.array(ONE_ID).max(500),
+  relay: ONE_ID,
+  workspaces: z.union([z.literal('all'), z.array(ONE_ID).max(501)]),
 });
 
 /** Workspaces of a relay, as uuids; `all` also for those that come later. */
 export type Reach = 'all' | readonly string[];
 
-/** The workspaces of the org that a relay can carry, with whether one does; the main one has no name. */
+/**
+ * Returns the workspaces that a relay can carry, and whether it does, for owners and admins: to others the names of sub-teams
+ * that they aren't in are not told. The main workspace has no name.
+ */
 export const reachOf = (
   relayId: string | null,
 ): Sql<{ id: string; name: string | null; carried: boolean }> => sql`
   SELECT w.id, t.name, r.everywhere OR w.id = ANY (r.carries) AS carried
   FROM relay r JOIN workspace w ON w.org_id = ${ORG}
     LEFT JOIN sub_team t ON t.org_id = ${ORG} AND t.id = w.id
-  WHERE r.org_id = ${ORG} AND r.id = ${relayId}::uuid AND (w.id = ${ORG} OR t.deleted_at IS NULL)
+  WHERE r.org_id = ${ORG} AND r.id = ${relayId}::uuid AND (w.id = ${ORG} OR t.deleted_at IS NULL) AND ${IN_ALL}
   ORDER BY t.name IS NOT NULL, lower(t.name), w.id`;
 
 /**

@@ -12,6 +12,8 @@ export type RelayRow = {
   kind: 'http' | 'echo';
   url: string | null;
   paused: boolean;
+  /** It carries messages of all workspaces. */
+  everywhere: boolean;
   tail: string;
   old_secret_until: Date | null;
   failures: number;
@@ -33,7 +35,7 @@ const counted = (state: 'waiting' | 'dead'): Sql => sql`(SELECT count(*)::int FR
   LIMIT ${COUNTED_WAITING + 1}::int) counted)`;
 
 const OF_THE_ORG = sql<RelayRow>`
-  SELECT r.id, r.name, r.kind, r.url, r.paused, r.tail, r.failures, r.hold_until, r.created_by, r.created_at,
+  SELECT r.id, r.name, r.kind, r.url, r.paused, r.everywhere, r.tail, r.failures, r.hold_until, r.created_by, r.created_at,
     CASE WHEN r.old_secret_until > now() THEN r.old_secret_until END AS old_secret_until,
     ${counted('waiting')} AS waiting, ${counted('dead')} AS dead,
     (SELECT d.created_at FROM relay_delivery d WHERE d.org_id = ${ORG} AND d.relay_id = r.id

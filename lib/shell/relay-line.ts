@@ -8,6 +8,7 @@ export type RelayLine = {
   echo: boolean;
   url: string | null;
   state: RelayState;
+  everywhere: boolean;
   tail: string;
   oldSecretUntil: number | null;
   waiting: number;
@@ -28,6 +29,7 @@ export function relayLine(row: RelayRow, now = Date.now()): RelayLine {
     echo: row.kind === 'echo',
     url: row.url,
     state: stateOf(row, now),
+    everywhere: row.everywhere,
     tail: row.tail,
     oldSecretUntil: row.old_secret_until?.getTime() ?? null,
     waiting: row.waiting,

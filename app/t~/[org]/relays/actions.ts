@@ -17,6 +17,7 @@ import {
   removeRelay,
   rotateRelaySecret,
 } from '@/lib/data/relay-changes';
+import { changeRelayReach, relayReachSchema } from '@/lib/data/relay-reach';
 import { toUlid } from '@/lib/ids';
 
 const oneRelay = z.strictObject({ relay: ONE_ID });
@@ -98,6 +99,17 @@ export const deleteRelay = orgAction(
     return { message: `${name} was removed` };
   },
   RELAY,
+);
+
+/** Changes which workspaces a relay carries messages of. */
+export const changeRelayWorkspaces = orgAction(
+  'relay.change',
+  relayReachSchema,
+  async ({ actor, input: { relay, workspaces }, request }) => {
+    const reach = workspaces === 'all' ? 'all' : workspaces.map(toUuid);
+    await changeRelayReach(actor, toUuid(relay), reach, request);
+    refresh();
+  },
 );
 
 /** Shares a relay with a member or a team, or changes what they may. */

@@ -13,6 +13,8 @@ import { requireActorOn } from '@/lib/admit/page';
 import { grantsOn, rolesAround } from '@/lib/data/access-of';
 import { deliveriesOf } from '@/lib/data/deliveries';
 import { receiptsOf } from '@/lib/data/receipts';
+import { flowsThrough, outOfSight } from '@/lib/data/relay-flows';
+import { reachOf } from '@/lib/data/relay-reach';
 import { relayById } from '@/lib/data/relays';
 import { fromUlid, NO_ID, toUlid } from '@/lib/ids';
 import { DELIVERY_STATES } from '@/lib/relays/delivery';
@@ -26,6 +28,7 @@ import { Receipts } from './receipts';
 import { RefreshWhileWaiting } from './refresh-while-waiting';
 import { RelayActs } from './relay-acts';
 import { RelaySecret } from './relay-secret';
+import { RelayWorkspaces } from './relay-workspaces';
 import { RemoveRelay } from './remove-relay';
 import { ShareRelay } from './share-relay';
 
@@ -57,13 +60,21 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
     receiptsOf(id),
     grantsOn(target),
     rolesAround(target),
+    flowsThrough(id),
+    reachOf(id),
   ]);
-  const [[row], deliveries, receipts, grants, counts] = rows;
+  const [[row], deliveries, receipts, grants, counts, [flows], workspaces] = rows;
   if (!row) notFound();
   const line = relayLine(row);
   const now = Date.now();
   const allowed = (permission: Permission) => mayWith(actor, 'relay', granted, permission);
-  const rights = { change: allowed('relay.change'), test: allowed('relay.test') };
+  // What they could do, if they may see everything that flows through it.
+  const bounded = (
+    ['relay.change', 'relay.test', 'relay.rotate', 'relay.remove', 'relay.resend'] as const
+  ).filter(allowed);
+  const beyond = bounded.length > 0 ? outOfSight(actor, flows) : null;
+  const mayNow = (permission: (typeof bounded)[number]) => beyond === null && bounded.includes(permission);
+  const rights = { change: mayNow('relay.change'), test: mayNow('relay.test') };
   return (
     <Page>
       <PageHeader
@@ -97,6 +108,7 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           </>
         }
       />
+      {beyond ? <Callout>{beyond}</Callout> : null}
       {line.state === 'held' ? (
         <Callout tone="warn" title="It failed several times in a row">
           It is left alone for up to five minutes. Nothing is lost: what waits is sent as soon as it answers
@@ -113,12 +125,24 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           deliveries={deliveries}
           asked={asked}
           now={now}
-          mayResend={allowed('relay.resend')}
+          mayResend={mayNow('relay.resend')}
         />
       </Section>
       <Section stacked title="Came in" description="The newest events that were taken, each of them once.">
         <Receipts receipts={receipts} now={now} />
       </Section>
+      {workspaces.length > 1 || (workspaces.length > 0 && !line.everywhere) ? (
+        <Section
+          title="Workspaces"
+          description="Only these workspaces send and receive messages through this relay. Others don’t see it."
+        >
+          <RelayWorkspaces
+            relay={line.id}
+            everywhere={line.everywhere}
+            workspaces={workspaces.map((one) => ({ ...one, id: toUlid(one.id), name: one.name ?? 'Main' }))}
+          />
+        </Section>
+      ) : null}
       {line.echo ? null : (
         <Section
           title="Incoming address"
@@ -135,10 +159,10 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           title="Secret"
           description="Signs what goes out and what comes in. It is stored encrypted and never shown again."
         >
-          <RelaySecret line={line} now={now} mayRotate={allowed('relay.rotate')} />
+          <RelaySecret line={line} now={now} mayRotate={mayNow('relay.rotate')} />
         </Section>
       )}
-      {allowed('relay.remove') ? <RemoveRelay line={line} /> : null}
+      {mayNow('relay.remove') ? <RemoveRelay line={line} /> : null}
       <RefreshWhileWaiting
         waiting={line.state !== 'paused' && deliveries.some((d) => d.state === 'waiting' && d.attempts < 3)}
       />
