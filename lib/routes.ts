@@ -90,6 +90,8 @@ export const rootPaths = {
   /** The secret stands in the fragment: it reaches no log and no Referer. */
   invitation: '/invitation',
   account: '/account',
+  /** Everything that can sign in or act as the person. */
+  access: '/account#access',
   accountAfter: (params: { error: string }) => `/account${query(params)}`,
   /** A stored picture of any org, by its name. */
   brandImage: (name: string) => `/brand/${name}`,

@@ -21,6 +21,7 @@ describe('[M1] what a role may do', () => {
     'member.export': ['admin'],
     'member.change_role': ['admin'],
     'member.remove': ['admin'],
+    'member.manage_owners': [],
     'workspace.read': ['admin', 'member', 'viewer'],
     'sub_team.read': ['admin', 'member', 'viewer'],
     'sub_team.create': ['admin'],

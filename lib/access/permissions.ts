@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'member.export': 'Export members as CSV',
   'member.change_role': 'Change a member’s role',
   'member.remove': 'Remove a member',
+  'member.manage_owners': 'Create, change, and remove owners',
   'workspace.read': 'Open the workspaces one is in',
   'sub_team.read': 'See the sub-teams one is in',
   'sub_team.create': 'Make a sub-team',

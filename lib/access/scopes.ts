@@ -4,7 +4,8 @@ import { GRANTED, PERMISSIONS, type Permission, ROLES, type Role } from './permi
 
 /**
  * What a token can be allowed: exactly what operations of the API ask for (a test holds the two together). What is not
- * here no token may, whoever made it: tokens, ownership of the organization, the plan and deleting it are for people.
+ * here no token may, whoever created it: creating tokens, transferring or deleting the organization, and its plan are for
+ * people.
  */
 export const TOKEN_SCOPES = [
   'org.read',
@@ -12,6 +13,7 @@ export const TOKEN_SCOPES = [
   'member.read',
   'member.change_role',
   'member.remove',
+  'member.manage_owners',
   'invitation.read',
   'invitation.create',
   'invitation.resend',

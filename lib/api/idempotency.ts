@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../access/actor';
 import { problem } from '../admit/route';
 import { dropReplay, type Kept, keepReplay, type ReplayKey, takeReplay } from '../data/api-replay';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { placeOf } from './reply';
 
 type Asked = { actor: Actor; url: URL; text: string };
@@ -41,10 +41,19 @@ export async function once(
   return response;
 }
 
-/** What is kept of a failure: a refusal as it was. Nothing of one that was too many, or can't be taken as it is. */
+/** Codes that say that nothing was tried, and that the same request may succeed in a moment. */
+const NOT_KEPT: readonly string[] = [
+  'busy',
+  'rate_limited',
+  'invalid',
+  'password_required',
+  'sign_in_required',
+] satisfies ErrorCode[];
+
+/** Keeps a refusal as the request's answer, except one that says that nothing was tried. */
 async function settle(actor: Actor, replay: ReplayKey, error: unknown): Promise<void> {
   if (!(error instanceof AppError)) return; // nobody knows how far it came
-  if (['busy', 'rate_limited', 'invalid'].includes(error.code)) return dropReplay(actor, replay);
+  if (NOT_KEPT.includes(error.code)) return dropReplay(actor, replay);
   if (error.status >= 500) return;
   await keepReplay(actor, replay, { status: error.status, body: await problem(error, '').text() });
 }

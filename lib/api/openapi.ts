@@ -18,6 +18,7 @@ const EVERYWHERE: ErrorCode[] = [
   'unavailable',
 ];
 const WHEN_WRITING: ErrorCode[] = ['conflict', 'idempotency_mismatch'];
+const ABOUT_OWNERS: ErrorCode[] = ['password_required', 'sign_in_required'];
 const WITH_BODY: ErrorCode[] = ['unsupported_media', 'too_large'];
 
 /** The API as an OpenAPI 3.1 document, made of the table of operations: the schemas are those that judge each request. */
@@ -73,9 +74,14 @@ export function openApiDocument(server: string): Json {
 export const tagsInOrder = (): string[] => [...new Set(OPERATIONS.map(({ tag }) => tag))];
 
 function operationObject(operation: Operation): Json {
-  const { id, method, tag, summary, about, permission, body, answer } = operation;
+  const { id, method, tag, summary, about, permission, besides, body, answer } = operation;
   const writes = method !== 'GET';
-  const codes = [...EVERYWHERE, ...(writes ? WHEN_WRITING : []), ...(body ? WITH_BODY : [])];
+  const codes = [
+    ...EVERYWHERE,
+    ...(writes ? WHEN_WRITING : []),
+    ...(besides?.includes('member.manage_owners') ? ABOUT_OWNERS : []),
+    ...(body ? WITH_BODY : []),
+  ];
   const parameters = [
     ...parametersOf(operation.params, 'path'),
     ...parametersOf(operation.query, 'query'),

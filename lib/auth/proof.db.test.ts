@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asUser } from '../db/as-user';
+import type { Caller } from '../db/enter';
 import type { SessionId } from '../db/scope';
 import { testDatabase } from '../db/testing/database';
 import { insert, makeUser } from '../db/testing/world';
 import { newId } from '../ids';
 import { hashPassword } from './password';
-import { mustBeProved, prove } from './proof';
+import { mustBeProved as mustBeProvedIn, prove } from './proof';
 
 const db = await testDatabase();
 beforeAll(() => db.useEngine());
 afterAll(() => db.drop());
+
+const mustBeProved = (me: Caller) => asUser(me, (user) => mustBeProvedIn(user, me));
 
 const PASSWORD = 'correct horse battery';
 async function personWithPassword() {

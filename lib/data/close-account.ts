@@ -1,4 +1,5 @@
 import type { Person } from '../access/actor';
+import { mustBeProved } from '../auth/proof';
 import { asUser } from '../db/as-user';
 import { inOrg, inOrgTx } from '../db/in-org';
 import type { UserId } from '../db/scope';
@@ -31,10 +32,11 @@ export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg
  *
  * Each organization is its own transaction, since none may know of another. Those the person owns come first: only
  * there can leaving still be refused, when the last other owner goes at the same moment.
- * @throws AppError last_owner
+ * @throws AppError last_owner, password_required, sign_in_required
  */
 export async function closeAccount(person: Person, request: RequestInfo): Promise<void> {
   const { userId } = person;
+  await asUser({ userId }, (db) => mustBeProved(db, person));
   if ((await onlyOwnerOf(person)).length) throw new AppError('last_owner');
   const orgs = [...(await myOrgs(person)), ...(await myDeletedOrgs(person))];
   const owned = ({ role }: Left) => (role === 'owner' ? 0 : 1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
+import { mustBeProvedPerson } from '../auth/proof';
 import { inOrgTx } from '../db/in-org';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -23,7 +24,8 @@ export type Deleted = {
 
 /**
  * Deletes the organization: from the commit on it is nowhere, for anybody; its owners can bring it back for 30 days.
- * @throws AppError invalid (the slug is another), forbidden (no owner any more), not_found (deleted in the meantime)
+ * @throws AppError invalid (the slug is another), forbidden (no owner any more), not_found (deleted in the meantime),
+ *   password_required, sign_in_required
  */
 export async function deleteOrg(
   actor: Actor,
@@ -35,6 +37,7 @@ export async function deleteOrg(
     const org = await db.org.findFirstOrThrow({ select: { slug: true, name: true, color: true } });
     if (slug.trim() !== org.slug)
       throw new AppError('invalid', { fields: { slug: `Type ${org.slug} as it stands above.` } });
+    await mustBeProvedPerson(db, actor);
     const [deleted] = await db.rows(sql<{ until: Date }>`
       UPDATE org SET deleted_at = now(), deleted_by = ${actor.userId}::uuid WHERE id = ${ORG} AND deleted_at IS NULL
       RETURNING deleted_at + interval '30 days' AS until`);

@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor';
 import { can } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
 import { attempt } from '../auth/limits';
+import { mustManageOwners } from '../auth/proof';
 import { newSecret, secretHash } from '../auth/secret';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
@@ -21,7 +22,8 @@ type By = { actor: Actor; request: RequestInfo };
  * Sends these invitations anew: another secret, another seven days, in the actor's name. The links sent before die
  * at the commit. Each is judged by itself, under one lock.
  * @returns what became of each, and the letters to send now that it is committed
- * @throws AppError rate_limited, forbidden (role lost in the meantime)
+ * @throws AppError rate_limited, forbidden (role lost in the meantime); when one invites an owner, password_required,
+ *   sign_in_required, and forbidden for a token without that scope
  */
 export async function resendInvitations(
   { actor, request }: By,
@@ -37,6 +39,7 @@ export async function resendInvitations(
       mayChange(mine, null, row.role);
     });
     const going = judged.filter(({ outcome }) => outcome.done).map(({ row }) => row);
+    if (going.some(({ role }) => role === 'owner')) await mustManageOwners(db, actor);
     const places = await placesOf(
       db,
       going.map(({ id }) => id),

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor';
 import { can } from '../access/can';
 import { ROLES } from '../access/permissions';
 import { attempt } from '../auth/limits';
+import { mustManageOwners } from '../auth/proof';
 import { newSecret, secretHash } from '../auth/secret';
 import type { OrgTx } from '../db/handle';
 import { inOrg, inOrgTx } from '../db/in-org';
@@ -53,7 +54,8 @@ const fallbackOf = ({ role, teams = [], subTeams = [] }: InviteInput): Fallback 
 /**
  * Invites everybody in the text who can be, in one transaction, each audited.
  * @returns what became of each line, and the letters to send now that it is committed
- * @throws AppError invalid, too_large, rate_limited, forbidden (role lost in the meantime)
+ * @throws AppError invalid, too_large, rate_limited, forbidden (role lost in the meantime); when it invites an owner,
+ *   password_required, sign_in_required, and forbidden for a token without that scope
  */
 export async function invite(
   { actor, request }: { actor: Actor; request: RequestInfo },
@@ -66,6 +68,7 @@ export async function invite(
     const mine = (await lockStandings(db, [actor.userId])).get(actor.userId)?.role;
     if (!mine || !can(mine, 'invitation.create')) throw new AppError('forbidden');
     const judged = await judgeLines(db, mine, fallbackOf(input), actor.limits, lines);
+    if (judged.some((line) => isReady(line) && line.role === 'owner')) await mustManageOwners(db, actor);
     await dropLapsed(db, judged);
     const letters = judged.filter(isReady).map(letterTo);
     mustBeAbleToPlace(
@@ -84,10 +87,6 @@ export async function invite(
     return { lines: judged, letters };
   });
 }
-
-/** Whether anybody in the text would become an owner. @throws AppError invalid, too_large */
-export const invitesAnOwner = ({ text, role }: InviteInput): boolean =>
-  someLines(text).some((line) => (line.role ?? role) === 'owner');
 
 function someLines(text: string): InviteLine[] {
   const lines = inviteLines(text);

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor';
 import { can } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
+import { mustManageOwners } from '../auth/proof';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
@@ -18,12 +19,14 @@ type By = { actor: Actor; request: RequestInfo };
 /**
  * Gives these members the role `to`. All are judged under one lock, each by itself: whoever may not be changed is
  * left as they are, with the reason, and the others are changed and audited.
- * @throws AppError forbidden when the actor may change nobody (any more)
+ * @throws AppError forbidden when the actor may change nobody (any more); when an owner is among them, or would be:
+ *   password_required, sign_in_required, and forbidden for a token without that scope. Then nobody is changed.
  */
 export function changeRoles({ actor, request }: By, userIds: string[], to: Role): Promise<Outcome[]> {
   return inOrgTx(actor, async (db) => {
     const judged = await judge(db, actor, 'member.change_role', userIds, to);
     const changing = judged.filter(({ who, outcome }) => outcome.done && who.role !== to);
+    if (changing.some(({ who }) => who.role === 'owner' || to === 'owner')) await mustManageOwners(db, actor);
     await db.membership.updateMany({ where: { userId: { in: idsOf(changing) } }, data: { role: to } });
     await recordMany(db, { actor, request }, [
       ...changing.map(({ who }) => ({
@@ -44,12 +47,14 @@ export function changeRoles({ actor, request }: By, userIds: string[], to: Role)
  * are not touched.
  * @param heir a member who stays
  * @throws AppError forbidden when the actor may remove nobody (any more); not_found, or invalid, when the heir is no
- *   member, or goes along: then nobody is removed
+ *   member, or goes along; password_required, sign_in_required, or forbidden for a token without the scope when an owner
+ *   is among them: then nobody is removed
  */
 export function removeMembers({ actor, request }: By, userIds: string[], heir?: string): Promise<Outcome[]> {
   return inOrgTx(actor, async (db) => {
     const judged = await judge(db, actor, 'member.remove', userIds, null);
     const going = judged.filter(({ outcome }) => outcome.done);
+    if (going.some(({ who }) => who.role === 'owner')) await mustManageOwners(db, actor);
     if (heir)
       await bequeath(
         db,

@@ -1,6 +1,8 @@
 import type { UserActor } from '../access/actor';
 import { scopesOf } from '../access/scopes';
+import { noticeOfAccess } from '../auth/access-notice';
 import { newApiToken } from '../auth/api-token.mjs';
+import { mustBeProved } from '../auth/proof';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
@@ -23,38 +25,44 @@ type By = { actor: UserActor; request: RequestInfo };
 const target = (id: string, name: string) => ({ kind: 'token', id, label: name });
 
 /**
- * Makes a token of the org, that acts for its maker.
- * @returns its id, and the token: the only time that anybody sees it
- * @throws AppError forbidden when it would get more than its maker has, conflict when there are too many
+ * Creates a token of the organization, which acts for its creator. Needs a fresh proof, and is announced to the creator
+ * by email.
+ * @returns its id, and the token: the only time that anyone sees it
+ * @throws AppError forbidden when it would get more than its creator has, password_required, sign_in_required, conflict
+ *   when there are too many
  */
 export async function createOrgToken(
   { actor, request }: By,
   { name, scopes, lifetime }: NewToken,
 ): Promise<{ id: string; token: string }> {
-  return inOrgTx(actor, async (db) => {
+  const created = await inOrgTx(actor, async (db) => {
     await stillMay(db, actor, 'token.create');
     if (scopes.some((scope) => !scopesOf(actor.role).includes(scope)))
       throw new AppError('forbidden', { message: 'A token can’t be given more than your role allows.' });
+    await mustBeProved(db, actor);
     await roomForOne(db);
     const made = await write(db, actor, { name, scopes, expiresAt: endOf(lifetime) });
     const after = { scopes: [...scopes], expires: lifetime };
     await record(db, { actor, request }, { action: 'token.created', target: target(made.id, name), after });
     return made;
   });
+  noticeOfAccess(actor, { kind: 'org_token', name, org: actor.org.name }, request);
+  return created;
 }
 
 /**
- * Puts another token in the place of one: of whoever does it, with those of its scopes that they may give. The one
- * before counts for the overlap, so that what uses it can change over without a gap.
- * @returns the new one's id, and the token: the only time that anybody sees it
- * @throws AppError not_found, conflict when it counts no more, forbidden
+ * Replaces a token with one of the actor's own, with those of its scopes that they may give. The old one stays valid for
+ * the overlap, so that its users can change over without a gap. Needs a fresh proof, and is announced to the actor by
+ * email.
+ * @returns the new one's id, and the token: the only time that anyone sees it
+ * @throws AppError not_found, conflict when it's no longer valid, forbidden, password_required, sign_in_required
  */
 export async function rotateOrgToken(
   { actor, request }: By,
   id: string,
   overlap: Overlap,
 ): Promise<{ id: string; token: string }> {
-  return inOrgTx(actor, async (db) => {
+  const { name, ...created } = await inOrgTx(actor, async (db) => {
     await stillMay(db, actor, 'token.rotate');
     const old = await theToken(db, id);
     if (old.revokedAt || (old.expiresAt && old.expiresAt.getTime() <= Date.now()) || old.replacedBy)
@@ -63,6 +71,7 @@ export async function rotateOrgToken(
       });
     const scopes = scopesOf(actor.role).filter((scope) => old.scopes.includes(scope));
     if (scopes.length === 0) throw new AppError('forbidden');
+    await mustBeProved(db, actor);
     const made = await write(db, actor, { name: old.name, scopes, expiresAt: endOfSuccessor(old) });
     const expiresAt = endOfReplaced(old.expiresAt, overlap);
     await db.apiToken.updateMany({ where: { id }, data: { expiresAt, replacedBy: made.id } });
@@ -75,8 +84,10 @@ export async function rotateOrgToken(
         after: { counts_until: expiresAt.toISOString() },
       },
     );
-    return made;
+    return { ...made, name: old.name };
   });
+  noticeOfAccess(actor, { kind: 'org_token', name, org: actor.org.name, replaces: true }, request);
+  return created;
 }
 
 /** Revokes a token: from its next request on it is refused. Once more is no change. @throws AppError not_found */
@@ -140,7 +151,16 @@ async function write(
   const token = newApiToken(toUlid(db.orgId));
   const maker = { createdById: actor.userId, createdBy: actor.name };
   await db.apiToken.create({
-    data: { orgId: db.orgId, id, name, scopes: [...scopes], ...storedToken(token), ...maker, expiresAt },
+    data: {
+      orgId: db.orgId,
+      id,
+      name,
+      scopes: [...scopes],
+      ...storedToken(token),
+      ...maker,
+      provedAt: new Date(),
+      expiresAt,
+    },
   });
   return { id, token };
 }

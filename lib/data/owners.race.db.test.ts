@@ -16,7 +16,7 @@ const LIMIT = 180_000;
 
 const db = await testDatabase();
 let org: TestOrg;
-let owners: { userId: TestOrg['userId']; email: string }[];
+let owners: (Pick<TestOrg, 'userId' | 'sessionId'> & { email: string })[];
 let clients: pg.Client[];
 beforeAll(async () => {
   // One organization has two fifths of the connections: enough for all of them at once.
@@ -68,7 +68,7 @@ const toOneself = [
   (me: number) => changeRoles(by(me), [idOf(me)], 'admin'),
 ];
 const by = (i: number) => ({
-  actor: actorIn(org, { userId: idOf(i), email: owners[i]?.email ?? '', role: 'owner' }),
+  actor: actorIn(org, { ...owners[i], email: owners[i]?.email ?? '', role: 'owner' }),
   request: aRequest(),
 });
 const idOf = (i: number) => (owners[i % owners.length] as (typeof owners)[number]).userId;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor';
 import { can } from '../access/can';
+import { mustBeProvedPerson } from '../auth/proof';
 import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
@@ -16,7 +17,8 @@ export const transferSchema = z.strictObject({
 /**
  * Makes another member an owner and the actor an admin, in one transaction: first the one, then the other, so that
  * no moment and no crash leaves the organization without an owner.
- * @throws AppError not_found (no member has that id), invalid (oneself), forbidden (no owner any more)
+ * @throws AppError not_found (no member has that id), invalid (oneself), forbidden (no owner any more),
+ *   password_required, sign_in_required
  */
 export async function transferOwnership(
   actor: Actor,
@@ -37,6 +39,7 @@ export async function transferOwnership(
     if (!mine || !can(mine, 'org.transfer')) throw new AppError('forbidden');
     const theirs = standings.get(heir);
     if (!theirs) throw new AppError('not_found');
+    await mustBeProvedPerson(db, actor);
     await db.membership.updateMany({ where: { userId: heir }, data: { role: 'owner' } });
     await db.membership.updateMany({ where: { userId }, data: { role: 'admin' } });
     await recordMany(db, { actor, request }, [

@@ -1,8 +1,11 @@
 import type { Person } from '../access/actor';
+import { noticeOfAccess } from '../auth/access-notice';
 import { newApiToken } from '../auth/api-token.mjs';
+import { mustBeProved } from '../auth/proof';
 import { asUser, asUserTx } from '../db/as-user';
 import { AppError } from '../errors';
 import { newId } from '../ids';
+import type { RequestInfo } from '../tenancy/request';
 import { MOST_TOKENS } from './org-tokens';
 import {
   endOf,
@@ -35,35 +38,52 @@ export async function listUserTokens({ userId }: Pick<Person, 'userId'>) {
 }
 export type UserTokenRow = Awaited<ReturnType<typeof listUserTokens>>[number];
 
+type Maker = Pick<Person, 'userId' | 'sessionId' | 'email'>;
+
 /**
- * Makes a token of the person's own, for every organization that they are in, with their role there.
- * @returns its id, and the token: the only time that anybody sees it
- * @throws AppError conflict when there are too many
+ * Creates a personal token, which acts in every organization that the person belongs to, with their role there. Needs a
+ * fresh proof, and is announced to the person by email.
+ * @returns its id, and the token: the only time that anyone sees it
+ * @throws AppError password_required, sign_in_required, conflict when there are too many
  */
 export async function createUserToken(
-  { userId }: Pick<Person, 'userId'>,
+  person: Maker,
   { name, scopes, lifetime }: NewToken,
+  request: RequestInfo,
 ): Promise<{ id: string; token: string }> {
-  return asUser({ userId }, async (db) => {
+  const { userId } = person;
+  const created = await asUserTx({ userId }, async (db) => {
+    await mustBeProved(db, person);
     if ((await db.userToken.count({ where: live() })) >= MOST_TOKENS)
       throw new AppError('conflict', {
-        message: `You have ${MOST_TOKENS} tokens that count. Revoke one first.`,
+        message: `You have ${MOST_TOKENS} active tokens. Revoke one first.`,
       });
     const id = newId();
     const token = newApiToken(null);
-    const data = { userId, id, name, scopes, ...storedToken(token), expiresAt: endOf(lifetime) };
-    await db.userToken.create({ data });
+    const stored = { ...storedToken(token), provedAt: new Date() };
+    await db.userToken.create({
+      data: { userId, id, name, scopes, ...stored, expiresAt: endOf(lifetime) },
+    });
     return { id, token };
   });
+  noticeOfAccess(person, { kind: 'personal_token', name }, request);
+  return created;
 }
 
-/** Puts another token in the place of one; that one counts for the overlap. @throws AppError not_found */
+/**
+ * Replaces a token with a new one; the old one stays valid for the overlap. Needs a fresh proof, and is announced to the
+ * person by email.
+ * @throws AppError password_required, sign_in_required, not_found
+ */
 export async function rotateUserToken(
-  { userId }: Pick<Person, 'userId'>,
+  person: Maker,
   id: string,
   overlap: Overlap,
+  request: RequestInfo,
 ): Promise<{ id: string; token: string }> {
-  return asUserTx({ userId }, async (db) => {
+  const { userId } = person;
+  const { name, ...created } = await asUserTx({ userId }, async (db) => {
+    await mustBeProved(db, person);
     const old = await db.userToken.findFirst({ where: { id, replacedBy: null, ...live() } });
     if (!old) throw new AppError('not_found');
     const next = newId();
@@ -76,10 +96,14 @@ export async function rotateUserToken(
     });
     if (count === 0) throw new AppError('conflict');
     const { name, scopes } = old;
-    const data = { userId, id: next, name, scopes, ...storedToken(token), expiresAt: endOfSuccessor(old) };
-    await db.userToken.create({ data });
-    return { id: next, token };
+    const stored = { ...storedToken(token), provedAt: new Date() };
+    await db.userToken.create({
+      data: { userId, id: next, name, scopes, ...stored, expiresAt: endOfSuccessor(old) },
+    });
+    return { id: next, token, name };
   });
+  noticeOfAccess(person, { kind: 'personal_token', name, replaces: true }, request);
+  return created;
 }
 
 /** Revokes one of the person's tokens: from its next request on it is refused, everywhere. @throws AppError not_found */

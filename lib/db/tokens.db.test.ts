@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TokenScope } from '../access/scopes';
 import { apiTokenHash, newApiToken } from '../auth/api-token.mjs';
 import { blockMemberToken, createOrgToken, revokeOrgToken, rotateOrgToken } from '../data/org-token-changes';
@@ -12,6 +12,8 @@ import { inOrg } from './in-org';
 import { ORG, sql } from './sql';
 import { type TestDatabase, testDatabase } from './testing/database';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
+
+vi.mock('next/server', () => ({ after: () => {} }));
 
 let db: TestDatabase;
 let org: TestOrg;
@@ -136,7 +138,7 @@ describe('[K3] an organization’s token', () => {
     const member = await makeUser(db.admin);
     await addMember(db.admin, org.orgId, member.userId);
     await insert(db.admin, 'sub_team', { org_id: org.orgId, id: newId(), slug: 'west', name: 'West' });
-    const user = await createUserToken(member, input);
+    const user = await createUserToken(member, input, request);
     const bound = await createOrgToken(by(org), input);
     const at = { workspace: 'west' };
     expect(await code(enter(user.token, { host: org.slug }, at))).toBe('sub_team_forbidden');
@@ -216,7 +218,7 @@ describe('[K3] a person’s own token', () => {
   test('is theirs in each organization with their role there, and nowhere else', async () => {
     const me = await makeUser(db.admin);
     await addMember(db.admin, org.orgId, me.userId, 'viewer');
-    const { token } = await createUserToken(me, input);
+    const { token } = await createUserToken(me, input, request);
     expect((await enter(token, { orgId: org.orgId })).entered).toMatchObject({
       role: 'viewer',
       user_id: me.userId,
@@ -229,7 +231,7 @@ describe('[K3] a person’s own token', () => {
   test('is seen by an organization once it was used there: by its end alone, and can be blocked there alone', async () => {
     const me = await makeUser(db.admin);
     for (const { orgId } of [org, other]) await addMember(db.admin, orgId, me.userId);
-    const { token, id } = await createUserToken(me, { ...input, name: 'Secret project' });
+    const { token, id } = await createUserToken(me, { ...input, name: 'Secret project' }, request);
     const seen = () => inOrg(actorIn(org), (d) => d.rows(MEMBER_TOKENS));
     expect(await seen()).toEqual([]);
     await expect(blockMemberToken(by(org), id, true)).rejects.toMatchObject({ code: 'not_found' });
@@ -254,10 +256,13 @@ describe('[K3] a person’s own token', () => {
   test('is revoked and replaced by that person alone, and never listed with its hash', async () => {
     const [me, stranger] = [await makeUser(db.admin), await makeUser(db.admin)];
     await addMember(db.admin, org.orgId, me.userId);
-    const old = await createUserToken(me, input);
-    for (const act of [() => revokeUserToken(stranger, old.id), () => rotateUserToken(stranger, old.id, '1')])
+    const old = await createUserToken(me, input, request);
+    for (const act of [
+      () => revokeUserToken(stranger, old.id),
+      () => rotateUserToken(stranger, old.id, '1', request),
+    ])
       await expect(act()).rejects.toMatchObject({ code: 'not_found' });
-    const racers = await Promise.allSettled([1, 2, 3].map(() => rotateUserToken(me, old.id, '1')));
+    const racers = await Promise.allSettled([1, 2, 3].map(() => rotateUserToken(me, old.id, '1', request)));
     expect(racers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await revokeUserToken(me, old.id);
     expect(await code(enter(old.token, { host: org.slug }))).toBe('unauthenticated');
@@ -270,7 +275,7 @@ describe('[K3] a person’s own token', () => {
   test('[M6] of somebody who was removed is refused there at the next request', async () => {
     const me = await makeUser(db.admin);
     await addMember(db.admin, org.orgId, me.userId);
-    const { token } = await createUserToken(me, input);
+    const { token } = await createUserToken(me, input, request);
     expect(await code(enter(token, { host: org.slug }))).toBe('entered');
     await db.admin.query('DELETE FROM membership WHERE user_id = $1', [me.userId]);
     expect(await code(enter(token, { host: org.slug }))).toBe('tenant_forbidden');

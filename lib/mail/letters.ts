@@ -1,6 +1,6 @@
 import { orgPaths, rootPaths } from '../routes';
 import { orgUrl, rootUrl } from '../tenancy/urls';
-import { day } from './day';
+import { day, moment } from './day';
 import { type Invited, invitationLetter } from './invitation-letter';
 import { letter } from './layout';
 import type { Mail } from './send';
@@ -86,6 +86,55 @@ export const passwordChangedMail = ({ to }: { to: string }): Mail =>
     button: { label: 'See signed-in devices', href: rootUrl(rootPaths.account) },
     notes: ['If that was not you, choose a new password on the sign-in page at once.'],
   });
+
+/** What can act or sign in as a person from now on. */
+export type LastingAccess =
+  | { kind: 'personal_token'; name: string; replaces?: boolean }
+  | { kind: 'org_token'; name: string; org: string; replaces?: boolean }
+  | { kind: 'provider'; name: string; account: string };
+
+/** Tells a person that something new can act or sign in as them, and where they can revoke it. */
+export function accessMail(mail: {
+  to: string;
+  access: LastingAccess;
+  from: { at: Date; ip: string; device: string };
+}): Mail {
+  const { to, access, from } = mail;
+  return letter({
+    to,
+    ...accessWords(access),
+    button: { label: 'Review access', href: rootUrl(rootPaths.access) },
+    notes: [
+      `${moment(from.at)} · ${from.device} · IP address ${from.ip}`,
+      'If this wasn’t you, revoke it and change your password immediately.',
+    ],
+  });
+}
+
+function accessWords(access: LastingAccess): { subject: string; title: string; paragraphs: string[] } {
+  if (access.kind === 'provider') {
+    const title = `${access.name} was connected to your account`;
+    const whose = access.account ? ` as ${access.account}` : '';
+    return {
+      subject: title,
+      title,
+      paragraphs: [`You can now sign in to Rowhouse with ${access.name}${whose}.`],
+    };
+  }
+  const { name, replaces } = access;
+  const done = replaces ? 'replaced' : 'created';
+  if (access.kind === 'personal_token')
+    return {
+      subject: `A personal API token was ${done}`,
+      title: `A personal API token was ${done}`,
+      paragraphs: [`The token “${name}” acts as you in every organization you belong to.`],
+    };
+  return {
+    subject: `An API token was ${done} in ${access.org}`,
+    title: `An API token was ${done}`,
+    paragraphs: [`The token “${name}” acts for you in ${access.org}.`],
+  };
+}
 
 /**
  * Invites an address into an organization. `secret` is the invitation's own; the organization's brand is shown, and the

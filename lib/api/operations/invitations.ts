@@ -76,9 +76,9 @@ export const INVITATIONS = [
     tag,
     summary: 'Invite somebody',
     about:
-      'Mails a link that counts for seven days. Who is a member, or invited already, is not invited again. Whoever accepts is in `teams` and `sub_teams` at once, which takes the scopes `team.manage_members` and `sub_team.assign` besides.',
+      'Mails a link that counts for seven days. Who is a member, or invited already, is not invited again. Whoever accepts is in `teams` and `sub_teams` at once, which takes the scopes `team.manage_members` and `sub_team.assign` as well. Inviting an owner takes the scope `member.manage_owners` as well, or, with a cookie, a sign-in or password confirmation in the last 10 minutes.',
     permission: 'invitation.create',
-    besides: ['team.manage_members', 'sub_team.assign'],
+    besides: ['team.manage_members', 'sub_team.assign', 'member.manage_owners'],
     status: 201,
     body: z.strictObject({
       email: z.string().max(320),
@@ -104,8 +104,10 @@ export const INVITATIONS = [
     path: '/invitations/{invitation}/resend',
     tag,
     summary: 'Resend an invitation',
-    about: 'A new link for seven days; the one before dies.',
+    about:
+      'Sends a new link that is valid for 7 days. The previous link stops working. Resending an owner’s invitation takes what inviting an owner takes.',
     permission: 'invitation.resend',
+    besides: ['member.manage_owners'],
     params,
     answer: null,
     run: async ({ actor, request, params: { invitation: id }, later }) => {

@@ -13,6 +13,8 @@ import { ID, many, orgOperation, PAGE, pageOf, TIME } from '../operation';
 import { cursorOf } from '../page';
 
 const tag = 'Members';
+const OWNERS =
+  'Changing who is an owner takes the scope `member.manage_owners` as well, or, with a cookie, a sign-in or password confirmation in the last 10 minutes.';
 const member = z.strictObject({
   id: ID,
   name: z.string(),
@@ -96,8 +98,9 @@ export const MEMBERS = [
     path: '/members/{member}',
     tag,
     summary: 'Change a member’s role',
-    about: 'Nobody gives or takes more than they hold, and the last owner stays one.',
+    about: `Nobody gives or takes more than they hold, and the last owner stays one. ${OWNERS}`,
     permission: 'member.change_role',
+    besides: ['member.manage_owners'],
     params,
     body: z.strictObject({ role: z.enum(ROLES) }),
     example: { role: 'member' },
@@ -112,7 +115,9 @@ export const MEMBERS = [
     path: '/members/{member}',
     tag,
     summary: 'Remove a member',
+    about: OWNERS,
     permission: 'member.remove',
+    besides: ['member.manage_owners'],
     params,
     answer: null,
     run: async ({ actor, request, params: { member: id } }) => {

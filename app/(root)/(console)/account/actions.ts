@@ -9,7 +9,6 @@ import { cookieOptions, sessionCookie } from '@/lib/auth/cookie';
 import { nameField, newPasswordField } from '@/lib/auth/fields';
 import { disconnect } from '@/lib/auth/identities';
 import { mailPasswordReset } from '@/lib/auth/mail-links';
-import { mustBeProved } from '@/lib/auth/proof';
 import { endSession, endSessions } from '@/lib/auth/sessions';
 import { changePassword, renamePerson } from '@/lib/data/account';
 import { closeAccount } from '@/lib/data/close-account';
@@ -98,7 +97,6 @@ export const closeMyAccount = userAction(
     if (input.email.trim().toLowerCase() !== person.email) {
       throw new AppError('invalid', { fields: { email: 'Type your address as it stands above.' } });
     }
-    await mustBeProved(person);
     await closeAccount(person, request);
     (await cookies()).set(sessionCookie(), '', cookieOptions(0));
   },

@@ -10,17 +10,17 @@ import { rootPaths } from '@/lib/routes';
 
 const oneToken = z.strictObject({ token: ONE_ID });
 
-/** Makes a token of the person's own. It is in this answer and in no other. */
-export const makeMyToken = userAction(newTokenSchema, async ({ person, input }) => {
-  const { token } = await createUserToken(person, input);
+/** Creates a personal token. It is in this answer and in no other. */
+export const makeMyToken = userAction(newTokenSchema, async ({ person, input, request }) => {
+  const { token } = await createUserToken(person, input, request);
   return { data: { token } };
 });
 
-/** Puts another token in the place of one. The new one is in this answer and in no other. */
+/** Replaces a personal token. The new one is in this answer and in no other. */
 export const replaceMyToken = userAction(
   oneToken.extend({ overlap: overlapField }),
-  async ({ person, input }) => {
-    const { token } = await rotateUserToken(person, toUuid(input.token), input.overlap);
+  async ({ person, input, request }) => {
+    const { token } = await rotateUserToken(person, toUuid(input.token), input.overlap, request);
     return { data: { token } };
   },
 );
