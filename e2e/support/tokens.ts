@@ -11,8 +11,8 @@ export async function newOrgToken(org: Org, maker: Someone, { scopes = TOKEN_SCO
   const token = newApiToken(toUlid(org.id));
   const id = v7();
   await admin.query(
-    `INSERT INTO api_token (org_id, id, name, hash, tail, scopes, created_by_id, created_by, expires_at, revoked_at)
-      VALUES ($1, $2, 'Test token', $3, $4, $5, $6, $7, CASE WHEN $8 = 'expired' THEN now() END, CASE WHEN $8 = 'revoked' THEN now() END)`,
+    `INSERT INTO api_token (org_id, id, name, hash, tail, scopes, created_by_id, created_by, proved_at, expires_at, revoked_at)
+      VALUES ($1, $2, 'Test token', $3, $4, $5, $6, $7, now(), CASE WHEN $8 = 'expired' THEN now() END, CASE WHEN $8 = 'revoked' THEN now() END)`,
     [org.id, id, apiTokenHash(token), token.slice(-4), [...scopes], maker.id, maker.name, ended ?? ''],
   );
   return { id, token };
@@ -23,8 +23,8 @@ export async function newUserToken(maker: Someone, { scopes = TOKEN_SCOPES, ende
   const token = newApiToken(null);
   const id = v7();
   await admin.query(
-    `INSERT INTO user_token (user_id, id, name, hash, tail, scopes, expires_at, revoked_at)
-      VALUES ($1, $2, 'Test token', $3, $4, $5, CASE WHEN $6 = 'expired' THEN now() END, CASE WHEN $6 = 'revoked' THEN now() END)`,
+    `INSERT INTO user_token (user_id, id, name, hash, tail, scopes, proved_at, expires_at, revoked_at)
+      VALUES ($1, $2, 'Test token', $3, $4, $5, now(), CASE WHEN $6 = 'expired' THEN now() END, CASE WHEN $6 = 'revoked' THEN now() END)`,
     [maker.id, id, apiTokenHash(token), token.slice(-4), [...scopes], ended ?? ''],
   );
   return { id, token };
