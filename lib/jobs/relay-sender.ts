@@ -12,57 +12,50 @@ import { echoOf, outgoingBody } from '../relays/events';
 import { type Called, post } from '../relays/post';
 import { isSigned, sign } from '../relays/signature';
 import type { Loop } from './loop';
+import { type Due, Places } from './places';
 
-/** Calls under way: of one org, and of all together. What one org hangs on, no other waits for. */
-const OF_ONE = 4;
-const OF_ALL = 256;
 const LOOK_EVERY_MS = 250;
 const AFTER_TROUBLE_MS = 2000;
 const RELAYS_A_ROUND = 1000;
 
-type Due = { org_id: OrgId; relay_id: string; failing: boolean };
+type DueRelay = Due & { org_id: OrgId };
 type Relay = SealedSecrets & { kind: 'http' | 'echo'; url: string | null };
 
 /**
- * THE RULE of the fair queue. Each org has a few places for calls and never more, however much it queues and however
- * long its relays hang; a relay that failed last has one. Of what is due each org is asked in turn, in no order. A
- * delivery is taken for so many seconds: when this process dies in the middle, it is due again after them, under the
- * same id, by which its receiver knows it.
+ * Sends what is due, in turns that `Places` gives out. A delivery is taken for so many seconds: when this process dies in
+ * the middle, it is due again after them, under the same id, by which its receiver knows it.
  */
 export const relaySender: Loop = { name: 'relay-sender', open: () => openSender() };
 
 /** @param timeoutMs of one call; in tests it is shorter */
 export function openSender({ timeoutMs }: { timeoutMs?: number } = {}): { stop(): Promise<void> } {
-  const underWay = new Map<OrgId, number>();
+  const places = new Places();
   const calls = new Set<Promise<void>>();
   let stopping = false;
   let wake = () => {};
 
-  const begin = (orgId: OrgId, relay: Relay, relayId: string, claimed: Claimed) => {
-    underWay.set(orgId, (underWay.get(orgId) ?? 0) + 1);
+  const begin = (due: DueRelay, relay: Relay, claimed: Claimed) => {
+    const { org_id: orgId, relay_id: relayId } = due;
+    const end = places.begin(due, Date.now());
     const call = attempt(orgId, relayId, relay, claimed, timeoutMs)
       // Nothing is lost: it is due again when its lease ends.
       .catch((error) => log.error('a delivery was not settled', { orgId, delivery: claimed.id, error }))
       .finally(() => {
         calls.delete(call);
-        const left = (underWay.get(orgId) ?? 1) - 1;
-        if (left > 0) underWay.set(orgId, left);
-        else underWay.delete(orgId);
+        end(Date.now());
         wake();
       });
     calls.add(call);
   };
 
   const round = async () => {
-    if (calls.size >= OF_ALL) return;
-    const due = await askWorkerGate(sql<Due>`SELECT * FROM due_relays(${RELAYS_A_ROUND}::int)`);
-    for (const { org_id: orgId, relay_id: relayId, failing } of due) {
-      const busy = underWay.get(orgId) ?? 0;
-      const places = Math.min((failing ? 1 : OF_ONE) - busy, OF_ALL - calls.size);
-      if (places <= 0 || stopping) continue;
+    const all = await askWorkerGate(sql<DueRelay>`SELECT * FROM due_relays(${RELAYS_A_ROUND}::int)`);
+    for (const due of places.inOrder(all)) {
+      const free = places.free(due, Date.now());
+      if (free === 0 || stopping) continue;
       try {
-        const { relay, claimed } = await claim(orgId, relayId, places);
-        for (const one of claimed) if (relay) begin(orgId, relay, relayId, one);
+        const { relay, claimed } = await claim(due.org_id, due.relay_id, free);
+        for (const one of claimed) if (relay) begin(due, relay, one);
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'not_found')) throw error; // it was just deleted
       }
