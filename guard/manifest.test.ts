@@ -20,7 +20,7 @@ const SOURCES = {
   'app/(root)/page.tsx': `import { publicPage } from '@/lib/admit/person';
     export default async function HomePage() { await publicPage(); return null; }`,
   'app/(root)/auth/renew/route.ts': `export { renew as GET } from '@/lib/auth/renew';`,
-  'lib/auth/renew.ts': `import { userRoute } from '../admit/route'; export const renew = userRoute(async () => new Response());`,
+  'lib/auth/renew.ts': `import { ourHostRoute } from '../admit/route'; export const renew = ourHostRoute(async () => new Response());`,
   'app/api/health/route.ts': 'export async function GET() { return new Response(); }',
 };
 const MATCHER =

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from './finding';
+import { ANY_HOST } from './static/any-host';
 import { topVariables } from './static/ast';
 import { GATE, MAY_BRAND } from './static/database';
 import { BARE_ROUTES } from './static/entries';
@@ -60,6 +61,7 @@ describe('[I4] the static guard', () => {
         ...Object.keys(KEPT),
         ...Object.keys(BARE_ROUTES),
         ...Object.keys(KNOWS_ROLES),
+        ...Object.values(ANY_HOST).flatMap((files) => Object.keys(files)),
         ...Object.values(GATE).flatMap((names) => Object.values(names).flat()),
       ];
       expect(named.filter((one) => !paths.some((path) => among(path, [one])))).toEqual([]);

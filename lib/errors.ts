@@ -4,6 +4,10 @@ export const ERRORS = {
   organization_required: { status: 400, sentence: 'Say which organization this is for.' },
   bad_host: { status: 400, sentence: 'This address is not one that leads anywhere here.' },
   unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
+  root_host_required: {
+    status: 403,
+    sentence: 'You can’t do this on an organization’s own domain. Open your account on the main site.',
+  },
   tenant_forbidden: { status: 403, sentence: 'You are not a member of this organization.' },
   forbidden: { status: 403, sentence: 'Your role in this organization does not allow that.' },
   sub_team_forbidden: { status: 403, sentence: 'You are not in this sub-team. Ask an admin to add you.' },

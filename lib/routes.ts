@@ -97,6 +97,8 @@ export const rootPaths = {
   brandImage: (name: string) => `/brand/${name}`,
   mailbox: '/mailbox',
   handover: (params: { host: string; challenge: string; next: string }) => `/handover${query(params)}`,
+  /** Where a person ends who isn't a member of the organization at `host`. */
+  noAccess: (host: string) => `/no-access${query({ host })}`,
   renew: (next: string) => `/auth/renew${query({ next })}`,
   signOut: '/auth/sign-out',
 } as const;

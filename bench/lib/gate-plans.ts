@@ -35,6 +35,10 @@ export const CALLS: Record<
   my_invitations: () => ['', []],
   sign_in_lookup: () => [`'person1@bench.example'`, []],
   take_mail_token: () => [`sha256('none'), 'sign_in'`, []],
+  grant_handover: (a) => [
+    '$1, $2, $3, sha256($3::bytea), sha256($3::bytea)',
+    [a.userId, a.sessionId, a.slug],
+  ],
   take_handover: () => [`sha256('none'), 'nowhere', sha256('none')`, []],
   count_org_rows: () => ['100001', []],
   my_deleted_orgs: () => ['', []],

@@ -45,6 +45,7 @@ const DEFINERS: Record<string, Definer> = {
     why: 'before anybody is known; the provider’s signed word is the proof',
   },
   'take_mail_token(bytea,text)': { app: true, why: 'the secret is the proof' },
+  'grant_handover(uuid,uuid,text,bytea,bytea)': { app: true, asks: 'session' },
   'take_handover(bytea,text,bytea)': { app: true, asks: 'session' },
   'log_routing(jsonb)': {
     app: true,
@@ -230,7 +231,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   usage_counter: { SELECT: '*', INSERT: '*', UPDATE: 'used' },
   usage_day: { SELECT: '*', INSERT: '*', UPDATE: 'closing value', DELETE: '*' },
   mail_token: { SELECT: '*', UPDATE: 'used_at' },
-  handover: { SELECT: '*', UPDATE: 'used_at' },
+  handover: { SELECT: '*', INSERT: '*', UPDATE: 'used_at', DELETE: '*' },
   user_identity: { SELECT: 'issuer subject user_id' },
   relay: {
     SELECT:

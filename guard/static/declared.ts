@@ -55,7 +55,7 @@ const ROUTE: Record<string, Wrapper> = {
   resourceRoute: { scope: 'org', workspace: true, verb: 0 },
   /** Each operation of its table has a permission of its own: the type asks for it. */
   apiRoute: { scope: 'org' },
-  userRoute: { scope: 'user' },
+  ourHostRoute: { scope: 'user' },
   userOrSignInRoute: { scope: 'user' },
   publicRoute: { scope: 'public' },
   signedRoute: { scope: 'public' },
@@ -65,6 +65,8 @@ const ACTION: Record<string, Wrapper> = {
   workspaceAction: { scope: 'org', permission: true, workspace: true },
   resourceAction: { scope: 'org', workspace: true, verb: 0 },
   userAction: { scope: 'user' },
+  ourHostAction: { scope: 'user' },
+  browserAction: { scope: 'user' },
   publicAction: { scope: 'public' },
 };
 
@@ -167,6 +169,7 @@ const ASKS = [
   'actorIfAny',
   'currentActor',
   'personIfAny',
+  'personIfOurs',
   'currentPerson',
   'publicHost',
 ];

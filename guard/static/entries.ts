@@ -141,7 +141,7 @@ export const BARE_ROUTES: Record<string, { scope: 'public'; reason: string }> = 
 export const routeMethods: Rule = {
   id: 'route-methods',
   promise: 'Every handler says whom it is for: organization and permission, person, or anybody.',
-  instead: "Write `export const GET = orgRoute('…', …)`, userRoute(…) or publicRoute(…).",
+  instead: "Write `export const GET = orgRoute('…', …)`, userOrSignInRoute(…) or publicRoute(…).",
   *check(tree) {
     for (const file of tree.files) {
       if (!/^app\/(.*\/)?route\.[jt]sx?$/.test(file.path) || BARE_ROUTES[file.path]) continue;

@@ -1,3 +1,4 @@
+import { anyHost } from './any-host';
 import { clientReach } from './client-reach';
 import {
   databasePackages,
@@ -37,6 +38,7 @@ export const STATIC_RULES: readonly Rule[] = [
   generatedClient,
   dbInternals,
   gateCallers,
+  anyHost,
   noBrandCasts,
   noRawQueries,
   sqlNamesOwner,

@@ -36,7 +36,15 @@ const importsZod = (file: File) => fromZod(file, 'z');
 const isZod = (file: File, of: Expression) => isIdentifier(of) && fromZod(file, of.text);
 
 const DOORS = ['lib/admit/action', 'lib/resources/door'];
-const ACTIONS: Record<string, number> = { resourceAction: 1, orgAction: 1, userAction: 0, publicAction: 0 };
+const ACTIONS: Record<string, number> = {
+  resourceAction: 1,
+  orgAction: 1,
+  workspaceAction: 1,
+  userAction: 0,
+  ourHostAction: 0,
+  browserAction: 0,
+  publicAction: 0,
+};
 
 export const strictInput: Rule = {
   id: 'strict-input',

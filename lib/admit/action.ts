@@ -8,7 +8,7 @@ import { fromUlid } from '../ids';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { storable } from '../text';
 import { admit, type On } from './admit';
-import { currentPerson } from './person';
+import { currentPerson, mustBeSignedIn, onRootHost, personOnOurHost } from './person';
 import { type ActionResult, refusal } from './result';
 import { browserSender, renewToken } from './sender';
 
@@ -74,7 +74,7 @@ function namedIn(input: unknown, named: Named | undefined): On | null {
   };
 }
 
-/** A server action of a signed-in person, in no org. */
+/** A server action of a signed-in person, in no organization. On the root host only, whatever path it is posted to. */
 export function userAction<Schema extends z.ZodType, Data = undefined>(
   schema: Schema,
   handler: Handler<{ person: Person }, Schema, Data>,
@@ -87,13 +87,48 @@ export function userAction<Schema extends z.ZodType, Data = undefined>(
     });
 }
 
-/** A server action that anybody may call. It must limit its own rate. */
+/** The same on subdomains as well. Each of these is listed with a reason in guard/static/any-host.ts. */
+export function ourHostAction<Schema extends z.ZodType, Data = undefined>(
+  schema: Schema,
+  handler: Handler<{ person: Person }, Schema, Data>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
+    answer(async (request) => {
+      const person = await personOnOurHost();
+      await renewToken();
+      return handler({ person, input: parse(schema, input), request });
+    });
+}
+
+/**
+ * A server action that changes what this browser keeps for this host, and nothing else, for anyone signed in on it. The
+ * handler isn't told who that is. Each of these is listed with a reason in guard/static/any-host.ts.
+ */
+export function browserAction<Schema extends z.ZodType>(
+  schema: Schema,
+  handler: (input: z.output<Schema>) => Promise<void>,
+) {
+  return (input: z.input<Schema>): Promise<ActionResult<undefined>> =>
+    answer(async () => {
+      await mustBeSignedIn();
+      await renewToken();
+      await handler(parse(schema, input));
+    });
+}
+
+/**
+ * A server action that anyone may call. On the root host only: these take passwords and mailed secrets. It must limit
+ * its own rate.
+ */
 export function publicAction<Schema extends z.ZodType, Data = undefined>(
   schema: Schema,
   handler: Handler<object, Schema, Data>,
 ) {
   return (input: z.input<Schema>): Promise<ActionResult<Data>> =>
-    answer(async (request) => handler({ input: parse(schema, input), request }));
+    answer(async (request) => {
+      await onRootHost();
+      return handler({ input: parse(schema, input), request });
+    });
 }
 
 async function answer<Data>(

@@ -8,7 +8,7 @@ import { rootPaths } from '../routes';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { rootUrl } from '../tenancy/urls';
 import { admit } from './admit';
-import { currentPerson, personIfAny } from './person';
+import { onRootHost, personIfAny, personOnOurHost } from './person';
 import { browserSender, renewToken } from './sender';
 
 type Context = { request: Request; info: RequestInfo };
@@ -45,20 +45,27 @@ async function routeAsk(request: RequestInfo) {
   return { request, surface: 'api', sender: await browserSender(), writes, reads: [] } as const;
 }
 
-/** A route handler of a signed-in person, in no org. */
-export function userRoute(handler: (context: Context & { person: Person }) => Promise<Response>) {
+/**
+ * A route handler of a signed-in person, in no organization, on the root host and on subdomains. Each of these is listed
+ * with a reason in guard/static/any-host.ts.
+ */
+export function ourHostRoute(handler: (context: Context & { person: Person }) => Promise<Response>) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
-      const person = await currentPerson();
+      const person = await personOnOurHost();
       await renewToken();
       return handler({ request, info, person });
     });
 }
 
-/** The same for addresses that a browser is sent to: without a session the way leads through signing in. */
+/**
+ * A route handler of a signed-in person for addresses that a browser is sent to. On the root host only; without a session
+ * it leads to signing in.
+ */
 export function userOrSignInRoute(handler: (context: Context & { person: Person }) => Promise<Response>) {
   return (request: Request): Promise<Response> =>
     respond(request, async (info) => {
+      await onRootHost();
       const person = await personIfAny();
       if (!person) return Response.redirect(rootUrl(rootPaths.signIn({ next: info.path })), 303);
       await renewToken();

@@ -4,6 +4,7 @@ import { sql } from '../db/sql';
 import { featuresOf, type PlanRow } from '../plans/entitlements';
 import { PAGE } from '../routing/decision';
 import { noteRefused } from '../routing/note';
+import { isHostKey } from '../tenancy/host';
 import { requestInfo } from '../tenancy/request';
 
 export type PublicHost = {
@@ -19,8 +20,9 @@ export type PublicHost = {
   leads_to: string;
 };
 
-/** What anybody may know of an org's host; null when no org lives there. */
+/** Returns what anyone may know of an organization's host; null when there is none at it. */
 export async function lookUpHost(hostKey: string): Promise<PublicHost | null> {
+  if (!isHostKey(hostKey)) return null;
   const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
   if (!host) return null;
   const { plan, features, features_off, ...seen } = host;

@@ -1,4 +1,4 @@
-import { personIfAny } from '../admit/person';
+import { isSignedIn } from '../admit/person';
 import { publicRoute } from '../admit/route';
 import { renewToken } from '../admit/sender';
 import { orgPaths, rootPaths, safeNext } from '../routes';
@@ -10,8 +10,9 @@ export const renewRoute = publicRoute(async ({ request, info }) => {
   // page that sent it here, for ever. What is no page makes it load this address as a document instead.
   if (request.headers.get('sec-fetch-dest') === 'empty') return new Response(null, { status: 204 });
   const next = safeNext(new URL(request.url).searchParams.get('next'));
-  const person = await personIfAny();
-  if (person) await renewToken();
-  if (info.hostKey) return Response.redirect(orgUrl(info.hostKey, person ? next : orgPaths.start(next)), 303);
-  return Response.redirect(rootUrl(person ? next : rootPaths.signIn({ next })), 303);
+  const signedIn = await isSignedIn();
+  if (signedIn) await renewToken();
+  if (info.hostKey)
+    return Response.redirect(orgUrl(info.hostKey, signedIn ? next : orgPaths.start(next)), 303);
+  return Response.redirect(rootUrl(signedIn ? next : rootPaths.signIn({ next })), 303);
 });

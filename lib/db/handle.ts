@@ -58,7 +58,6 @@ const USER_MODELS = {
   user: 'id',
   session: 'userId',
   mailToken: 'userId',
-  handover: 'userId',
   userIdentity: 'userId',
   userToken: 'userId',
 } as const;

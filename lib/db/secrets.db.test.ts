@@ -4,7 +4,7 @@ import { newId } from '../ids';
 import { askGate, enterInvitation } from './enter';
 import { sql } from './sql';
 import { testDatabase } from './testing/database';
-import { insert, makeOrg, makeUser, type TestOrg } from './testing/world';
+import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
 
 // Secrets that are used up: mailed links, hand-over codes, invitations.
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   await db.useEngine({ size: 20 });
   org = await makeOrg(db.admin, 'acme');
   user = await makeUser(db.admin);
+  await addMember(db.admin, org.orgId, user.userId);
 });
 afterAll(() => db.drop());
 
@@ -94,6 +95,7 @@ describe('[K1] a hand-over code', () => {
     expect(await take(old.code_hash, 'acme', old.challenge)).toEqual([]);
 
     const out = await makeUser(db.admin);
+    await addMember(db.admin, org.orgId, out.userId);
     const theirs = await make({ user_id: out.userId, session_id: out.sessionId });
     await db.admin.query('UPDATE session SET revoked_at = now() WHERE id = $1', [out.sessionId]);
     expect(await take(theirs.code_hash, 'acme', theirs.challenge)).toEqual([]);

@@ -48,6 +48,11 @@ export function parseHost(header: string | null | undefined, rootDomain: string)
   return { kind: 'org', key: name };
 }
 
+const KEY = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/;
+
+/** Tells whether a text from a query or a form can be a host's key at all, before the database is asked for it. */
+export const isHostKey = (text: string): boolean => text.length <= 253 && KEY.test(text);
+
 /** The first segment of every org page's internal path. No client path may reach it. */
 export const INTERNAL = 't~';
 

@@ -1,20 +1,24 @@
 import { userOrSignInRoute } from '@/lib/admit/route';
 import { newHandover } from '@/lib/auth/handover';
-import { publicHost } from '@/lib/auth/public-host';
 import { AppError } from '@/lib/errors';
-import { orgPaths, safeNext } from '@/lib/routes';
-import { orgUrl } from '@/lib/tenancy/urls';
+import { orgPaths, rootPaths, safeNext } from '@/lib/routes';
+import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
 
-const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
-
-/** Middle step of signing in on an org's host: the root host vouches for the signed-in person, once. */
+/**
+ * The middle step of signing in on an organization's host: the root host vouches for the signed-in person, once. Where it
+ * leads comes from the table of hosts, not from the query, and nobody is led to a host of an organization they aren't in.
+ */
 export const GET = userOrSignInRoute(async ({ request, person }) => {
   const { searchParams } = new URL(request.url);
-  const hostKey = searchParams.get('host') ?? '';
-  const challenge = searchParams.get('challenge') ?? '';
-  // Only to a host that leads to an org here: the answer's address comes from the table, not from the query.
-  const host = CHALLENGE.test(challenge) && (await publicHost(hostKey));
-  if (!host || host.moved) throw new AppError('not_found');
-  const code = await newHandover(person, hostKey, challenge);
-  return Response.redirect(orgUrl(hostKey, orgPaths.finish(code, safeNext(searchParams.get('next')))), 303);
+  const host = searchParams.get('host') ?? '';
+  const next = safeNext(searchParams.get('next'));
+  try {
+    const made = await newHandover(person, host, searchParams.get('challenge') ?? '');
+    // Without a code the page there starts over by itself, for its own host.
+    const to = 'code' in made ? orgUrl(host, orgPaths.finish(made.code, next)) : orgUrl(made.slug, next);
+    return Response.redirect(to, 303);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'tenant_forbidden')) throw error;
+    return Response.redirect(rootUrl(rootPaths.noAccess(host)), 303);
+  }
 });

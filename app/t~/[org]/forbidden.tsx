@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageTitle } from '@/app/_shell/page-title';
 import { actorIfAny } from '@/lib/admit/page';
-import { personIfAny } from '@/lib/admit/person';
+import { personIfOurs } from '@/lib/admit/person';
 import { rootPaths } from '@/lib/routes';
 import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';
@@ -26,6 +26,6 @@ export default async function Forbidden() {
       </>
     );
   }
-  const person = await personIfAny();
+  const person = await personIfOurs();
   return <NotAMember email={person?.email ?? null} organizationsHref={rootUrl(rootPaths.organizations)} />;
 }

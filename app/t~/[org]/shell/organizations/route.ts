@@ -1,9 +1,9 @@
-import { userRoute } from '@/lib/admit/route';
+import { ourHostRoute } from '@/lib/admit/route';
 import { myOrgsWithUnread } from '@/lib/data/my-orgs';
 import { orgEntries } from '@/lib/shell/org-entries';
 
-/** My organizations, for the switcher and the command palette. */
-export const GET = userRoute(async ({ person, info }) => {
+/** Returns my organizations, for the switcher and the command palette. Not on custom domains: their owners would read it. */
+export const GET = ourHostRoute(async ({ person, info }) => {
   const { orgs, unread } = await myOrgsWithUnread(person);
   return Response.json(orgEntries(orgs, info.hostKey, Date.now(), unread));
 });
