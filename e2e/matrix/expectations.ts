@@ -85,6 +85,7 @@ export const PAGES: Record<string, PageRow> = {
   '/brand/[name]': { who: 'public', status: 404 },
   '/auth/renew': { who: 'public', status: 303 },
   '/handover': { who: 'user', status: 404 },
+  '/no-access': { who: 'user', status: 404 },
   '/invitation': { who: 'public' },
   '/invitations': { who: 'user', status: 307 },
   '/mailbox': { who: 'public' },
