@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { ASKED_HEADER } from './lib/tenancy/asked.mjs';
-import { INTERNAL } from './lib/tenancy/host';
+import { INTERNAL } from './lib/tenancy/host.mjs';
 import {
   HOST_HEADER,
   METHOD_HEADER,

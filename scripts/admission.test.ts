@@ -3,10 +3,11 @@ import { SignJWT } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sessionKey } from '../lib/auth/session-claims.mjs';
 import { newId, toUlid } from '../lib/ids';
-import { parseHost } from '../lib/tenancy/host';
+import { networkOf } from '../lib/tenancy/address.mjs';
+import { parseHost } from '../lib/tenancy/host.mjs';
 import { ROOT_KEY } from '../lib/tenancy/seal';
 import { admission, rateLimitHeaders } from './lib/front/admission.mjs';
-import { hostKeyOf, networkOf } from './lib/front/asker.mjs';
+import { hostKeyOf } from './lib/front/asker.mjs';
 import { requestCounters } from './lib/front/counters.mjs';
 import { openGate } from './lib/front/gate.mjs';
 import { Lru } from './lib/front/lru.mjs';
@@ -33,6 +34,7 @@ beforeEach(() => {
 type Asked = { host?: string; url?: string; ip?: string; cookie?: string; organization?: string };
 const ask = ({ host = acme.host, url = '/members', ip = '203.0.113.1', cookie, organization }: Asked) =>
   judge({
+    method: 'GET',
     url,
     headers: {
       host,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { customHost, proofName, readableHost } from './custom-host';
-import { parseHost } from './host';
+import { parseHost } from './host.mjs';
 
 const ROOT = 'console.rowhouse.example';
 const read = (text: string) => customHost(text, ROOT);

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { parse } from 'tldts';
-import { parseHost } from './host';
+import { parseHost } from './host.mjs';
 
 /** The label under a host at which its owner publishes the proof of it. */
 export const PROOF_LABEL = '_rowhouse';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type HostKind, isInternalPath, parseHost } from './host';
+import { type HostKind, isInternalPath, parseHost } from './host.mjs';
 
 const ROOT = 'rowhouse.localhost';
 const parse = (header: string | null | undefined) => parseHost(header, ROOT);

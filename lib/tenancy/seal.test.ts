@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseHost } from './host';
+import { parseHost } from './host.mjs';
 import { ROOT_KEY, seal, sealed } from './seal';
 
 const SECRET = 'a secret of more than thirty-two characters';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseHost } from './host';
+import { parseHost } from './host.mjs';
 import { RESERVED_SLUGS } from './reserved-slugs';
 import { SLUG_MAX, SLUG_MIN, slugFrom } from './slug-from';
 import { slugProblem } from './slugs';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInternalPath, parseHost } from './host';
+import { isInternalPath, parseHost } from './host.mjs';
 import { wayOf } from './way';
 
 const ROOT = 'rowhouse.localhost';

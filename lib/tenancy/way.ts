@@ -1,4 +1,4 @@
-import { isInternalPath, parseHost } from './host';
+import { isInternalPath, parseHost } from './host.mjs';
 
 // Pure string work, for the middleware; the replay of the routing log asks the very same.
 

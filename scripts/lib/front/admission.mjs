@@ -1,5 +1,6 @@
 import { ROOT_AUDIENCE } from '../../../lib/auth/session-claims.mjs';
-import { hostKeyOf, networkOf, sessionReader, tenantNameOf, tokenOf } from './asker.mjs';
+import { networkOf } from '../../../lib/tenancy/address.mjs';
+import { hostKeyOf, sessionReader, tenantNameOf, tokenOf } from './asker.mjs';
 import { WINDOW_SECONDS } from './counters.mjs';
 
 /**
@@ -13,8 +14,9 @@ const SHARE = 0.5;
 /** Strangers of one organization together, in strangers of one address. */
 const CROWD = 10;
 
-const UNCOUNTED =
-  /^\/(?:_next\/static\/|api\/health(?:$|\?)|(?:mark|icon)\.svg(?:$|\?)|favicon\.ico(?:$|\?))/;
+/** What may be looked at uncounted: files of the build, and whether the server is well. */
+const UNCOUNTED = /^\/(?:_next\/static\/[^?]|(?:api\/health|(?:mark|icon)\.svg|favicon\.ico)(?:$|\?))/;
+const LOOKING = new Set(['GET', 'HEAD']);
 /** The way in for people without a session on this host: a crowd of strangers must not close it. */
 const DOORS = /^\/auth\//;
 
@@ -40,7 +42,8 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
   }
 
   return async (req) => {
-    if (UNCOUNTED.test(req.url)) return null;
+    // Any path takes an action's POST: only looking is free. The target is settled (see front-server.mjs).
+    if (LOOKING.has(req.method) && UNCOUNTED.test(req.url)) return null;
     const hostKey = hostKeyOf(req.headers, rootDomain);
     const token = tokenOf(req);
     const name = tenantNameOf(req, hostKey, token);

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { bearerToken } from '../../../lib/auth/api-token.mjs';
 import { ROOT_AUDIENCE, readClaims, sessionKey } from '../../../lib/auth/session-claims.mjs';
+import { parseHost } from '../../../lib/tenancy/host.mjs';
 import { Lru } from './lru.mjs';
 
 const KNOWN_TOKENS = 20_000;
@@ -10,19 +10,20 @@ const API = /^\/api\/v1\//;
 /** An organization in an API path. */
 const ORG_PATH = /^\/api\/v1\/orgs\/([0-9A-Za-z]{26})(?:[/?]|$)/;
 
+/** Stands for hosts that are none of ours. No host key and no token's audience is spelled like it. */
+const NO_HOST = '@none';
+
 /**
- * The key of the host that a request names: a subdomain's label, a custom domain, ROOT_AUDIENCE. Only for counting:
- * whether it is well-formed and whose it is, the application decides.
+ * The key of the host that a request names: a subdomain's label, a custom domain, ROOT_AUDIENCE, or NO_HOST for what
+ * the application will turn away. Whose host it is, the application decides.
  * @param {Record<string, string | string[] | undefined>} headers settled ones (see settleForwarding)
  * @param {string} rootDomain
+ * @returns {string}
  */
 export function hostKeyOf(headers, rootDomain) {
-  const name = String(headers['x-forwarded-host'] ?? headers.host ?? '')
-    .toLowerCase()
-    .replace(/:\d+$/, '')
-    .replace(/\.$/, '');
-  if (name === rootDomain) return ROOT_AUDIENCE;
-  return name.endsWith(`.${rootDomain}`) ? name.slice(0, -rootDomain.length - 1) : name;
+  const host = parseHost(String(headers['x-forwarded-host'] ?? headers.host ?? ''), rootDomain);
+  if (host.kind === 'root') return ROOT_AUDIENCE;
+  return host.kind === 'org' ? host.key : NO_HOST;
 }
 
 /**
@@ -43,16 +44,6 @@ export function tenantNameOf(req, hostKey, token) {
  * @param {import('node:http').IncomingMessage} req
  */
 export const tokenOf = (req) => (API.test(req.url) ? bearerToken(req.headers.authorization) : undefined);
-
-/** An address as it counts: of IPv6 the network that one customer gets. @param {string} address */
-export function networkOf(address) {
-  if (!ipaddr.IPv6.isValid(address)) return address;
-  const { parts } = ipaddr.IPv6.parse(address);
-  return `${parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
-}
 
 /**
  * Reads the session that a request's cookie names on its host, by the token's signature alone. Answers are kept for a

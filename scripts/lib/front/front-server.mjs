@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
+import { readAddress } from '../../../lib/tenancy/address.mjs';
+import { readTarget } from '../../../lib/tenancy/target.mjs';
 import { limitBody } from './body-limit.mjs';
 import { letIn } from './let-in.mjs';
 import { refuse, refuseSocket } from './respond.mjs';
 import { dropUnreadableState } from './router-state.mjs';
 import {
+  ALLOW,
   bodyTooLarge,
   dropInternal,
   dropSteering,
   MAX_BODY_BYTES,
+  methodRefusal,
+  methodUnknown,
   noUpgrade,
-  plainAddress,
   refusal,
   settleForwarding,
 } from './rules.mjs';
@@ -28,6 +32,7 @@ const TIMES = {
 };
 
 const UNREADABLE = {
+  HPE_INVALID_METHOD: methodUnknown,
   HPE_HEADER_OVERFLOW: {
     status: 431,
     code: 'headers_too_large',
@@ -39,6 +44,8 @@ const UNREADABLE = {
     message: 'This request took too long to arrive.',
   },
 };
+/** What begins like HTTP, with a method that Node doesn't know. */
+const METHOD = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\//;
 const MALFORMED = { status: 400, code: 'request_malformed', message: 'This request is malformed.' };
 
 /**
@@ -51,11 +58,13 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
   const tell = operatorsEar();
   const server = http.createServer(LIMITS, (req, res) => {
     const peer = req.socket.remoteAddress ?? '';
-    const found = refusal(req, { trusted: proxies.has(plainAddress(peer)) });
+    const found = refusal(req, { trusted: proxies.has(readAddress(peer) ?? '') });
     if (found) {
       tell(found, req);
+      if (found.status === 405) res.setHeader('allow', ALLOW);
       return refuse(req, res, found);
     }
+    settleTarget(req);
     dropInternal(req.headers);
     dropUnreadableState(req.headers);
     settleForwarding(req.headers, peer, proxies);
@@ -72,16 +81,29 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     socket.on('error', () => socket.destroy());
     const found = refusal(req, { trusted: false });
     if (found) return refuseSocket(socket, found, req);
+    settleTarget(req);
     if (!onUpgrade) return refuseSocket(socket, noUpgrade, req, { upgrade: 'HTTP/1.1' });
     dropInternal(req.headers);
     settleForwarding(req.headers, req.socket.remoteAddress ?? '', proxies);
     return onUpgrade(req, socket, head);
   });
+  server.on('connect', (req, socket) => {
+    socket.on('error', () => socket.destroy());
+    refuseSocket(socket, methodRefusal('CONNECT'), req, { allow: ALLOW });
+  });
   server.on('clientError', (error, socket) => {
     if (error.code === 'ECONNRESET') return socket.destroy();
+    if (error.code === 'HPE_INVALID_METHOD' && !METHOD.test(String(error.rawPacket)))
+      return refuseSocket(socket, MALFORMED);
     return refuseSocket(socket, UNREADABLE[error.code] ?? MALFORMED);
   });
   return Object.assign(server, TIMES);
+}
+
+/** Gives a target that was not refused its one spelling, for everything that comes after. */
+function settleTarget(req) {
+  const { path, search } = readTarget(req.url);
+  req.url = path + search;
 }
 
 /**

@@ -2,18 +2,16 @@ import { ASKED_HEADER } from '../../../lib/tenancy/asked.mjs';
 
 const HANDLER = '/api/v1';
 /** An operation of the API: everything below it but its document. */
-const OPERATION = /^\/api\/v1\/(?!openapi\.json$)/;
+const OPERATION = /^\/api\/v1\/(?!openapi\.json(?:$|\?))/;
 
 /**
  * All operations of the API are one handler without parameters, which reads the path that was asked for. Led there
  * before Next: a handler that takes any path, and a path that the middleware rewrites, cost Next more than most handlers.
- * @param {import('node:http').IncomingMessage} req changed in place, where it is an operation
+ * @param {import('node:http').IncomingMessage} req with its target settled (see front-server.mjs);
+ *   changed in place, where it is an operation
  */
 export function toOneHandler(req) {
-  if (!req.url.startsWith('/api/v1/')) return;
-  // As the middleware reads every other path: without "." and "..".
-  const { pathname, search } = new URL(req.url, 'http://front.invalid');
-  if (!OPERATION.test(pathname)) return;
-  req.headers[ASKED_HEADER] = pathname + search;
+  if (!OPERATION.test(req.url)) return;
+  req.headers[ASKED_HEADER] = req.url;
   req.url = HANDLER;
 }

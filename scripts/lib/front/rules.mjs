@@ -1,5 +1,7 @@
 // What the front server decides about a request before the application sees it: pure functions of its headers.
-import net from 'node:net';
+import { METHODS } from 'node:http';
+import { readAddress, readHop } from '../../../lib/tenancy/address.mjs';
+import { readTarget } from '../../../lib/tenancy/target.mjs';
 
 export const MAX_COOKIES = 64;
 export const MAX_COOKIE_BYTES = 16 * 1024;
@@ -7,7 +9,27 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** @typedef {{ status: number, code: string, message: string }} Refusal */
 
+/** @returns {Refusal} */
 const no = (status, code, message) => ({ status, code, message });
+
+/** The methods that anything here answers. */
+const ANSWERED = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Sent with 405. */
+export const ALLOW = [...ANSWERED].join(', ');
+
+/**
+ * Why a method is refused, or null. Known ones that nothing here answers would end in Next's own failure.
+ * @param {string} method
+ * @returns {Refusal | null}
+ */
+export function methodRefusal(method) {
+  if (ANSWERED.has(method)) return null;
+  if (METHODS.includes(method)) return no(405, 'method_not_allowed', 'Nothing here answers this method.');
+  return methodUnknown;
+}
+
+/** @type {Refusal} */
+export const methodUnknown = no(501, 'method_unknown', "This server doesn't know this method.");
 
 /** A name or address of at most 253 characters, and a port: what is left to the application is which hosts it knows. */
 const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/;
@@ -28,11 +50,11 @@ const valuesOf = (rawHeaders, name) => {
 /**
  * Why this request goes no further, or null. Looks at the headers as they came: Node itself takes the first of two
  * Host headers, and another server on the way might have taken the second.
- * @param {{ url?: string, rawHeaders: string[], headers: Record<string, string | string[] | undefined> }} req
+ * @param {{ url?: string, method?: string, rawHeaders: string[], headers: Record<string, string | string[] | undefined> }} req
  * @param {{ trusted: boolean }} peer trusted: it is a proxy whose X-Forwarded-* headers count
  * @returns {Refusal | null}
  */
-export function refusal({ url = '', rawHeaders, headers }, { trusted }) {
+export function refusal({ url = '', method = 'GET', rawHeaders, headers }, { trusted }) {
   const hosts = valuesOf(rawHeaders, 'host');
   if (hosts.length === 0 || hosts[0] === '') return no(400, 'host_missing', 'This request names no host.');
   if (hosts.length > 1) return no(400, 'host_duplicate', 'This request names more than one host.');
@@ -45,7 +67,9 @@ export function refusal({ url = '', rawHeaders, headers }, { trusted }) {
   if (trusted && forwarded.length === 1 && !isWellFormedHost(forwarded[0])) {
     return no(400, 'host_malformed', 'The forwarded host that this request names is malformed.');
   }
-  if (!url.startsWith('/')) return no(400, 'target_malformed', 'The target of this request is not a path.');
+  const wrongMethod = methodRefusal(method);
+  if (wrongMethod) return wrongMethod;
+  if (!readTarget(url)) return no(400, 'target_malformed', 'The path or query of this request is malformed.');
 
   const cookie = typeof headers.cookie === 'string' ? headers.cookie : '';
   if (Buffer.byteLength(cookie) > MAX_COOKIE_BYTES || cookie.split(';').length > MAX_COOKIES) {
@@ -103,11 +127,8 @@ export function dropInternal(headers) {
   }
 }
 
-/** IPv4 addresses written as IPv6 ones (what a dual-stack socket reports) in their own form. */
-export const plainAddress = (address = '') => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-
 /**
- * TRUSTED_PROXY's addresses.
+ * TRUSTED_PROXY's addresses, each in its one spelling.
  * @param {string | undefined} list separated by commas
  * @throws {Error} when one is not an IP address
  */
@@ -116,18 +137,29 @@ export function trustedProxies(list) {
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
-  for (const one of addresses)
-    if (net.isIP(one) === 0) throw new Error(`TRUSTED_PROXY: "${one}" is not an IP address.`);
-  return new Set(addresses.map(plainAddress));
+  return new Set(
+    addresses.map((one) => {
+      const address = readAddress(one);
+      if (address === null) throw new Error(`TRUSTED_PROXY: "${one}" is not an IP address.`);
+      return address;
+    }),
+  );
 }
 
-/** The client behind trusted proxies: the last address of the chain that none of them is. */
+/**
+ * The client behind trusted proxies: from the right, the first address of the chain that is no proxy of ours. At a hop
+ * that can't be read the reading ends: what is left of it may be the client's own text, so the peer counts instead.
+ * @param {string} chain X-Forwarded-For
+ * @param {string} peer
+ * @param {Set<string>} proxies
+ */
 function clientOf(chain, peer, proxies) {
-  const hops = (chain ?? '')
-    .split(',')
-    .map((one) => plainAddress(one.trim()))
-    .filter((one) => net.isIP(one) !== 0);
-  return hops.reverse().find((one) => !proxies.has(one)) ?? peer;
+  for (const hop of chain.split(',').reverse()) {
+    const address = readHop(hop);
+    if (address === null) return peer;
+    if (!proxies.has(address)) return address;
+  }
+  return peer;
 }
 
 /**
@@ -139,7 +171,7 @@ function clientOf(chain, peer, proxies) {
  * @param {Set<string>} proxies
  */
 export function settleForwarding(headers, peerAddress, proxies) {
-  const peer = plainAddress(peerAddress);
+  const peer = readAddress(peerAddress) ?? peerAddress;
   const trusted = proxies.has(peer);
   const client = trusted ? clientOf(String(headers['x-forwarded-for'] ?? ''), peer, proxies) : peer;
   // No setting makes these count: one family of proxy headers is enough to get right.

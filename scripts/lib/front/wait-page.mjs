@@ -54,8 +54,8 @@ export function waitPage({ title, sentence, code, retryAfter }, req) {
   const hash = createHash('sha256').update(style).digest('base64');
   const theme = /(?:^|;\s*)theme=(light|dark)(?:;|$)/.exec(String(req.headers.cookie ?? ''))?.[1];
   const again = req.method === 'GET' || req.method === 'HEAD';
-  // One leading slash: two would lead to another host.
-  const here = again ? `/${req.url.replace(/^[/\\]+/, '')}` : '/';
+  // A settled target has one leading slash: two would lead to another host.
+  const here = again ? req.url : '/';
   const body = `<!doctype html>
 <html lang="en"${theme ? ` data-theme="${theme}"` : ''}>
 <head>

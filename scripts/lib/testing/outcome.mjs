@@ -52,7 +52,7 @@ export function ofVitest(file, { code, output }) {
     cases: report.testResults.flatMap(({ name, assertionResults }) =>
       assertionResults
         .filter(({ status }) => status === 'passed' || status === 'failed')
-        .map(({ ancestorTitles, title, status }) => ({
+        .map(({ ancestorTitles = [], title, status }) => ({
           titles: [...ancestorTitles, title],
           file: path.relative(root, name),
           result: status,

@@ -2,7 +2,7 @@ import { publicRoute } from '@/lib/admit/route';
 import { publicHost } from '@/lib/auth/public-host';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { parseHost } from '@/lib/tenancy/host';
+import { parseHost } from '@/lib/tenancy/host.mjs';
 
 /**
  * For the proxy that does TLS: 200 when a host is this deployment's or leads to an organization of it, 404 for any

@@ -1,12 +1,10 @@
-// Pure string work: the middleware imports this and nothing else of lib but its seal.
+// Pure string work: the front server and the middleware read hosts by this one grammar.
 
-/** What a Host header names. A key without a dot is a subdomain's label, with dots a custom domain. */
-export type HostKind =
-  | { kind: 'root' }
-  | { kind: 'org'; key: string }
-  /** This machine under its own name: health checks, and Next talking to itself. Never an org. */
-  | { kind: 'local' }
-  | { kind: 'bad'; why: string };
+/**
+ * What a Host header names. A key without a dot is a subdomain's label, with dots a custom domain. `local` is this
+ * machine under its own name (health checks, and Next talking to itself), never an organization.
+ * @typedef {{ kind: 'root' } | { kind: 'org', key: string } | { kind: 'local' } | { kind: 'bad', why: string }} HostKind
+ */
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const PORT = /^[0-9]{1,5}$/;
@@ -16,9 +14,11 @@ const PRINTABLE = /^[!-~]+$/;
  * Reads a Host header. One exact grammar: lower-cased ASCII labels, one optional port, one trailing dot dropped.
  * Exactly one label may stand before the root domain. IP addresses, punycode under the root, empty labels,
  * lists, credentials and escapes are refused.
- * @param rootDomain host name of the console, without port
+ * @param {string | null | undefined} header
+ * @param {string} rootDomain host name of the console, without port
+ * @returns {HostKind}
  */
-export function parseHost(header: string | null | undefined, rootDomain: string): HostKind {
+export function parseHost(header, rootDomain) {
   if (!header) return { kind: 'bad', why: 'missing' };
   if (header.length > 260) return { kind: 'bad', why: 'too long' };
   // Before lower-casing: the lower case of a Kelvin sign is a plain k.
@@ -59,8 +59,10 @@ export const INTERNAL = 't~';
 /**
  * True when a client's path would land on an internal one, however it is spelt (escapes, also of escapes,
  * slashes and dots before it, backslashes).
+ * @param {string} path
+ * @returns {boolean}
  */
-export function isInternalPath(path: string): boolean {
+export function isInternalPath(path) {
   let text = path;
   for (let i = 0; i < 4; i++) {
     const segments = text.replaceAll('\\', '/').split('/');
