@@ -114,7 +114,7 @@ test('[K4] refusals are problem+json with a stable code, also where nothing is',
     ['/audit-events?target=nonsense', {}, 400, 'invalid'],
     ['/audit-events?action=MemberRemoved', {}, 400, 'invalid'],
     ['/sub-teams/main/contacts?group=nonsense', {}, 400, 'invalid'],
-    ['/members?q=%00', {}, 400, 'invalid'],
+    ['/members?q=%00', {}, 400, 'target_malformed'],
     ['/teams', { method: 'POST', body: { name: 'T\0x', slug: 'tx' } }, 400, 'invalid'],
     ['/teams', { method: 'POST', body: { name: 'T\ud83dx', slug: 'tx' } }, 400, 'invalid'],
   ] as const) {

@@ -15,7 +15,7 @@ const SHARE = 0.5;
 const CROWD = 10;
 
 /** What may be looked at uncounted: files of the build, and whether the server is well. */
-const UNCOUNTED = /^\/(?:_next\/static\/[^?]|(?:api\/health|(?:mark|icon)\.svg|favicon\.ico)(?:$|\?))/;
+const UNCOUNTED = /^\/(?:_next\/static\/[\w./~-]+|api\/health|(?:mark|icon)\.svg|favicon\.ico)(?:$|\?)/;
 const LOOKING = new Set(['GET', 'HEAD']);
 /** The way in for people without a session on this host: a crowd of strangers must not close it. */
 const DOORS = /^\/auth\//;

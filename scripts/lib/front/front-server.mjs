@@ -7,13 +7,11 @@ import { letIn } from './let-in.mjs';
 import { refuse, refuseSocket } from './respond.mjs';
 import { dropUnreadableState } from './router-state.mjs';
 import {
-  ALLOW,
   bodyTooLarge,
   dropInternal,
   dropSteering,
   MAX_BODY_BYTES,
-  methodRefusal,
-  methodUnknown,
+  methodRefused,
   noUpgrade,
   refusal,
   settleForwarding,
@@ -32,7 +30,7 @@ const TIMES = {
 };
 
 const UNREADABLE = {
-  HPE_INVALID_METHOD: methodUnknown,
+  HPE_INVALID_METHOD: methodRefused,
   HPE_HEADER_OVERFLOW: {
     status: 431,
     code: 'headers_too_large',
@@ -61,7 +59,6 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     const found = refusal(req, { trusted: proxies.has(readAddress(peer) ?? '') });
     if (found) {
       tell(found, req);
-      if (found.status === 405) res.setHeader('allow', ALLOW);
       return refuse(req, res, found);
     }
     settleTarget(req);
@@ -82,14 +79,14 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     const found = refusal(req, { trusted: false });
     if (found) return refuseSocket(socket, found, req);
     settleTarget(req);
-    if (!onUpgrade) return refuseSocket(socket, noUpgrade, req, { upgrade: 'HTTP/1.1' });
+    if (!onUpgrade) return refuseSocket(socket, noUpgrade, req);
     dropInternal(req.headers);
     settleForwarding(req.headers, req.socket.remoteAddress ?? '', proxies);
     return onUpgrade(req, socket, head);
   });
   server.on('connect', (req, socket) => {
     socket.on('error', () => socket.destroy());
-    refuseSocket(socket, methodRefusal('CONNECT'), req, { allow: ALLOW });
+    refuseSocket(socket, methodRefused, req);
   });
   server.on('clientError', (error, socket) => {
     if (error.code === 'ECONNRESET') return socket.destroy();

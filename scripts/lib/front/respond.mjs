@@ -8,7 +8,8 @@ function contentOf({ status, code, message }, req) {
   return { type: 'application/problem+json', body: JSON.stringify(problem) };
 }
 
-const headersFor = ({ type, body }) => ({
+const headersFor = ({ type, body }, { headers = {} }) => ({
+  ...headers,
   'content-type': type,
   'content-length': String(Buffer.byteLength(body)),
   'cache-control': 'no-store',
@@ -19,17 +20,15 @@ const headersFor = ({ type, body }) => ({
 /** Answers a request with a refusal and closes the connection after it. */
 export function refuse(req, res, refusal) {
   const content = contentOf(refusal, req);
-  res.writeHead(refusal.status, headersFor(content));
+  res.writeHead(refusal.status, headersFor(content, refusal));
   res.end(req.method === 'HEAD' ? undefined : content.body);
 }
 
 /** The same on a bare socket: for an upgrade, or for what could not even be parsed. */
-export function refuseSocket(socket, refusal, req, extra = {}) {
+export function refuseSocket(socket, refusal, req) {
   if (!socket.writable) return socket.destroy();
   const content = contentOf(refusal, req);
-  const lines = Object.entries({ ...extra, ...headersFor(content) }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
+  const lines = Object.entries(headersFor(content, refusal)).map(([name, value]) => `${name}: ${value}`);
   socket.end(
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('\r\n')}\r\n\r\n${content.body}`,
   );

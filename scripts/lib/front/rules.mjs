@@ -1,5 +1,4 @@
 // What the front server decides about a request before the application sees it: pure functions of its headers.
-import { METHODS } from 'node:http';
 import { readAddress, readHop } from '../../../lib/tenancy/address.mjs';
 import { readTarget } from '../../../lib/tenancy/target.mjs';
 
@@ -7,29 +6,19 @@ export const MAX_COOKIES = 64;
 export const MAX_COOKIE_BYTES = 16 * 1024;
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** @typedef {{ status: number, code: string, message: string }} Refusal */
+/** @typedef {{ status: number, code: string, message: string, headers?: Record<string, string> }} Refusal */
 
 /** @returns {Refusal} */
 const no = (status, code, message) => ({ status, code, message });
 
-/** The methods that anything here answers. */
+/** The methods that anything here answers. Others would end in Next's own failure. */
 const ANSWERED = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** Sent with 405. */
-export const ALLOW = [...ANSWERED].join(', ');
-
-/**
- * Why a method is refused, or null. Known ones that nothing here answers would end in Next's own failure.
- * @param {string} method
- * @returns {Refusal | null}
- */
-export function methodRefusal(method) {
-  if (ANSWERED.has(method)) return null;
-  if (METHODS.includes(method)) return no(405, 'method_not_allowed', 'Nothing here answers this method.');
-  return methodUnknown;
-}
 
 /** @type {Refusal} */
-export const methodUnknown = no(501, 'method_unknown', "This server doesn't know this method.");
+export const methodRefused = {
+  ...no(405, 'method_not_allowed', 'Nothing here answers this method.'),
+  headers: { allow: [...ANSWERED].join(', ') },
+};
 
 /** A name or address of at most 253 characters, and a port: what is left to the application is which hosts it knows. */
 const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?$/;
@@ -67,8 +56,7 @@ export function refusal({ url = '', method = 'GET', rawHeaders, headers }, { tru
   if (trusted && forwarded.length === 1 && !isWellFormedHost(forwarded[0])) {
     return no(400, 'host_malformed', 'The forwarded host that this request names is malformed.');
   }
-  const wrongMethod = methodRefusal(method);
-  if (wrongMethod) return wrongMethod;
+  if (!ANSWERED.has(method)) return methodRefused;
   if (!readTarget(url)) return no(400, 'target_malformed', 'The path or query of this request is malformed.');
 
   const cookie = typeof headers.cookie === 'string' ? headers.cookie : '';
@@ -91,7 +79,10 @@ export const bodyTooLarge = no(
 );
 
 /** @type {Refusal} */
-export const noUpgrade = no(426, 'upgrade_refused', 'This server speaks HTTP/1.1 only.');
+export const noUpgrade = {
+  ...no(426, 'upgrade_refused', 'This server speaks HTTP/1.1 only.'),
+  headers: { upgrade: 'HTTP/1.1' },
+};
 
 /** Headers by which Next steers itself. From outside they are an attempt, so they never reach it. */
 const STEERING = new Set([
