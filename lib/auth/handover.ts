@@ -3,7 +3,7 @@ import { askGate, type Caller } from '../db/enter';
 import type { SessionId, UserId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
-import { isHostKey } from '../tenancy/host';
+import { isHostKey } from '../tenancy/host.mjs';
 import { newSecret, secretHash } from './secret';
 
 // Signing in happens on the root host; another host gets its own cookie by a one-time code:

@@ -4,7 +4,7 @@ import { sql } from '../db/sql';
 import { featuresOf, type PlanRow } from '../plans/entitlements';
 import { PAGE } from '../routing/decision';
 import { noteRefused } from '../routing/note';
-import { isHostKey } from '../tenancy/host';
+import { isHostKey } from '../tenancy/host.mjs';
 import { requestInfo } from '../tenancy/request';
 
 export type PublicHost = {

@@ -50,8 +50,12 @@ export function parseHost(header, rootDomain) {
 
 const KEY = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/;
 
-/** Tells whether a text from a query or a form can be a host's key at all, before the database is asked for it. */
-export const isHostKey = (text: string): boolean => text.length <= 253 && KEY.test(text);
+/**
+ * Tells whether a text from a query or a form can be a host's key at all, before the database is asked for it.
+ * @param {string} text
+ * @returns {boolean}
+ */
+export const isHostKey = (text) => text.length <= 253 && KEY.test(text);
 
 /** The first segment of every org page's internal path. No client path may reach it. */
 export const INTERNAL = 't~';

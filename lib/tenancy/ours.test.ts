@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHost } from './host';
+import { parseHost } from './host.mjs';
 import { isOurs } from './ours';
 
 test('[R8] the root host and its subdomains are ours, every other host is not', () => {
