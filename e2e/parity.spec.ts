@@ -183,6 +183,11 @@ type Rule = {
 const limits = (most: object) =>
   admin.query('UPDATE org SET limits = $2 WHERE id = $1', [world.org.id, JSON.stringify(most)]);
 const own = async (kind: 'member' | 'sub_team') => toUlid(await world.id(kind, 'own'));
+const provedAgo = (ago: string) =>
+  admin.query('UPDATE session SET proved_at = now() - $2::interval WHERE user_id = $1', [
+    world.people.owner.id,
+    ago,
+  ]);
 const name = () => `Parity ${v7()}`;
 
 const RULES: Rule[] = [
@@ -236,6 +241,34 @@ const RULES: Rule[] = [
         'operation removeMember': { id: member },
       };
     },
+  },
+  {
+    reason: 'an owner makes an owner without a fresh proof',
+    code: 'sign_in_required',
+    by: 'owner',
+    asks: async () => {
+      await provedAgo('1 hour');
+      const member = await own('member');
+      return {
+        'action changeMemberRole': { member, role: 'owner' },
+        'action changeMemberRoles': { members: [member], role: 'owner' },
+        'operation changeMemberRole': { id: member, role: 'owner' },
+      };
+    },
+    after: () => provedAgo('0'),
+  },
+  {
+    reason: 'an owner invites an owner without a fresh proof',
+    code: 'sign_in_required',
+    by: 'owner',
+    asks: async () => {
+      await provedAgo('1 hour');
+      return {
+        'action sendInvites': { text: `${v7()}@own.example`, role: 'owner' },
+        'operation createInvitation': { email: `${v7()}@own.example`, role: 'owner' },
+      };
+    },
+    after: () => provedAgo('0'),
   },
   {
     reason: 'a team’s address is taken',
