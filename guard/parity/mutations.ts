@@ -27,7 +27,7 @@ const OPENS = new Set([
 ]);
 const HANDLES = new Set(['inOrg', 'inWorkspace', 'asUser', 'inOrgAsJob', 'inWorkspaceAsJob', 'askGate']);
 const WRITES = /^(create|createMany|update|updateMany|upsert|delete|deleteMany)$/;
-const SQL_WRITES = /^\s*(INSERT|UPDATE|DELETE|WITH\b[\s\S]*\b(INSERT|UPDATE|DELETE)\b)|\btake_\w+\(/;
+const SQL_WRITES = /^\s*(INSERT|UPDATE|DELETE|WITH\b[\s\S]*\b(INSERT|UPDATE|DELETE)\b)|\b(take|grant)_\w+\(/;
 
 /** Code of the way in, not of what is done: every surface passes it, and it decides on nothing. */
 const WAY_IN =
