@@ -243,6 +243,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   api_token: { SELECT: '*', UPDATE: 'last_used_at last_used_ip' },
   user_token: { SELECT: '*', UPDATE: 'last_used_at last_used_ip' },
   user_token_use: { SELECT: '*', INSERT: '*', UPDATE: 'last_used_at last_used_ip' },
+  token_block: { SELECT: 'token_id' },
   workspace: { SELECT: 'id', INSERT: 'id org_id', DELETE: '*' },
   sub_team: { SELECT: 'archived_at deleted_at id name slug', UPDATE: 'deleted_at' },
   contact_group: { SELECT: 'id name search' },

@@ -24,7 +24,7 @@ export const LEDGER = `
 export const NOTE = `
   CREATE TABLE note (org_id uuid NOT NULL, workspace_id uuid NOT NULL, id uuid NOT NULL, reply_to uuid,
     PRIMARY KEY (org_id, workspace_id, id), FOREIGN KEY (org_id, workspace_id) REFERENCES workspace (org_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (org_id, workspace_id, reply_to) REFERENCES note (org_id, workspace_id, id) ON DELETE CASCADE);
+    FOREIGN KEY (org_id, workspace_id, reply_to) REFERENCES note (org_id, workspace_id, id) ON DELETE SET NULL (reply_to));
   CREATE INDEX note_reply ON note (org_id, workspace_id, reply_to);
   SELECT isolate_workspace('note');`;
 
@@ -85,6 +85,18 @@ const WALLS: readonly Planted[] = [
       ALTER TABLE org NO FORCE ROW LEVEL SECURITY; ALTER TABLE org_host NO FORCE ROW LEVEL SECURITY;
       ALTER TABLE org_host ADD FOREIGN KEY (org_id) REFERENCES org (id);
       ALTER TABLE org FORCE ROW LEVEL SECURITY; ALTER TABLE org_host FORCE ROW LEVEL SECURITY`,
+  },
+  {
+    rules: ['refusals-outlive', 'models-match'],
+    name: 'a block that goes with the membership',
+    sql: `CREATE TABLE mute (org_id uuid NOT NULL REFERENCES org (id) ON DELETE CASCADE, user_id uuid NOT NULL, PRIMARY KEY (org_id, user_id),
+        FOREIGN KEY (org_id, user_id) REFERENCES membership (org_id, user_id) ON DELETE CASCADE);
+      SELECT isolate('mute')`,
+  },
+  {
+    rules: ['refusals-outlive', 'models-match'],
+    name: 'a block in a row that goes with the membership',
+    sql: 'ALTER TABLE team_member ADD COLUMN blocked_at timestamptz',
   },
   {
     rules: ['tables-known', 'models-match'],

@@ -1,3 +1,4 @@
+import { refusalsOutlive } from './cascades';
 import { definersAsk, definersListed, functionsClosed, functionsPinned, gateRights } from './gate';
 import {
   foreignKeysHold,
@@ -49,6 +50,7 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   foreignKeysNameOrg,
   rowsGoWithOrg,
   foreignKeysHold,
+  refusalsOutlive,
   foreignKeysIndexed,
   indexesNameOrg,
   workspaceColumn,

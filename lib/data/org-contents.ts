@@ -42,6 +42,7 @@ const WORDS: Record<string, string | null> = {
   api_token: 'API tokens',
   api_replay: null,
   user_token_use: null,
+  token_block: null,
   routing_decision: 'Routing decisions',
   usage_counter: null,
   usage_day: null,

@@ -102,7 +102,11 @@ export async function revokeOrgToken({ actor, request }: By, id: string): Promis
   });
 }
 
-/** Refuses a member’s own token in this org alone, or takes that back. @throws AppError not_found: it was never used here */
+/**
+ * Blocks a member's own token in this organization alone, or unblocks it. A block outlives the membership: it still
+ * holds when the member leaves and comes back.
+ * @throws AppError not_found when no member's token with that id was used or blocked here
+ */
 export async function blockMemberToken(
   { actor, request }: By,
   tokenId: string,
@@ -110,19 +114,25 @@ export async function blockMemberToken(
 ): Promise<void> {
   await inOrgTx(actor, async (db) => {
     await stillMay(db, actor, 'token.revoke');
-    const use = await db.userTokenUse.findFirst({ where: { tokenId }, include: { member: true } });
-    if (!use) throw new AppError('not_found');
-    if ((use.blockedAt !== null) === blocked) return;
-    const data = blocked
-      ? { blockedAt: new Date(), blockedBy: actor.name }
-      : { blockedAt: null, blockedBy: null };
-    await db.userTokenUse.updateMany({ where: { tokenId }, data });
+    const known =
+      (await db.userTokenUse.findFirst({ where: { tokenId } })) ??
+      (await db.tokenBlock.findFirst({ where: { tokenId } }));
+    const owner = known && (await db.membership.findFirst({ where: { userId: known.userId } }));
+    if (!known || !owner) throw new AppError('not_found');
+    const { userId, tail } = known;
+    const { count } = blocked
+      ? await db.tokenBlock.createMany({
+          data: [{ orgId: db.orgId, tokenId, userId, tail, blockedBy: actor.name }],
+          skipDuplicates: true,
+        })
+      : await db.tokenBlock.deleteMany({ where: { tokenId } });
+    if (count === 0) return;
     await record(
       db,
       { actor, request },
       {
         action: blocked ? 'token.blocked' : 'token.unblocked',
-        target: target(tokenId, `…${use.tail} of ${use.member.email}`),
+        target: target(tokenId, `…${tail} of ${owner.email}`),
       },
     );
   });

@@ -44,16 +44,26 @@ export type MemberTokenRow = {
   email: string;
   role: string;
   tail: string;
-  first_used_at: Date;
-  last_used_at: Date;
-  last_used_ip: string;
+  /** Null: not used here since its owner joined. It's blocked then, or it wouldn't be listed. */
+  first_used_at: Date | null;
+  last_used_at: Date | null;
+  last_used_ip: string | null;
   blocked_at: Date | null;
   blocked_by: string | null;
 };
 
-/** Members' own tokens that were used here, the latest first. What they are called is their owners' business. */
+/**
+ * Members' own tokens that were used here or are blocked here, the most recently used first. The names their owners
+ * gave them aren't shown.
+ */
 export const MEMBER_TOKENS = sql<MemberTokenRow>`
-  SELECT u.token_id, u.user_id, m.name, m.email, m.role, u.tail, u.first_used_at, u.last_used_at, u.last_used_ip,
-    u.blocked_at, u.blocked_by
-  FROM user_token_use u JOIN membership m ON m.org_id = ${ORG} AND m.user_id = u.user_id
-  WHERE u.org_id = ${ORG} ORDER BY u.last_used_at DESC, u.token_id LIMIT 300`;
+  WITH seen AS (
+    SELECT u.token_id, u.user_id FROM user_token_use u WHERE u.org_id = ${ORG}
+    UNION SELECT b.token_id, b.user_id FROM token_block b WHERE b.org_id = ${ORG}
+  )
+  SELECT s.token_id, s.user_id, m.name, m.email, m.role, coalesce(u.tail, b.tail) AS tail, u.first_used_at,
+    u.last_used_at, u.last_used_ip, b.blocked_at, b.blocked_by
+  FROM seen s JOIN membership m ON m.org_id = ${ORG} AND m.user_id = s.user_id
+    LEFT JOIN user_token_use u ON u.org_id = ${ORG} AND u.token_id = s.token_id
+    LEFT JOIN token_block b ON b.org_id = ${ORG} AND b.token_id = s.token_id
+  ORDER BY u.last_used_at DESC NULLS LAST, s.token_id LIMIT 300`;

@@ -31,6 +31,7 @@ const ORG_MODELS = {
   relayReceipt: 'orgId',
   apiToken: 'orgId',
   userTokenUse: 'orgId',
+  tokenBlock: 'orgId',
   apiReplay: 'orgId',
   workspace: 'orgId',
   subTeam: 'orgId',

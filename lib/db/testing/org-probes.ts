@@ -53,6 +53,7 @@ export const MODELS: Model[] = [
   },
   { name: 'apiToken', table: 'api_token', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'userTokenUse', table: 'user_token_use', field: 'orgId', key: compound('orgId', 'tokenId') },
+  { name: 'tokenBlock', table: 'token_block', field: 'orgId', key: compound('orgId', 'tokenId') },
   { name: 'apiReplay', table: 'api_replay', field: 'orgId', key: compound('orgId', 'credential', 'key') },
   {
     name: 'conversation',
@@ -131,6 +132,7 @@ const TOUCH: Record<string, object> = {
   relayReceipt: { type: 'viewer' },
   apiToken: { name: 'viewer' },
   userTokenUse: { tail: 'view' },
+  tokenBlock: { tail: 'view' },
   apiReplay: { createdAt: new Date(0) },
   conversation: { name: 'viewer' },
   message: { text: 'viewer' },

@@ -170,6 +170,13 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     tail: 'abcd',
     last_used_ip: '127.0.0.1',
   }),
+  token_block: ({ orgId, userId }) => ({
+    org_id: orgId,
+    token_id: newId(),
+    user_id: userId,
+    tail: 'abcd',
+    blocked_by: 'Owner',
+  }),
   api_replay: ({ orgId, userId }) => ({
     org_id: orgId,
     credential: userId,

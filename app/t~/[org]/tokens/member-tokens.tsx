@@ -9,7 +9,7 @@ import { setTokenBlocked } from './actions';
 
 type MemberTokensProps = { rows: MemberTokenRow[]; now: number; mayBlock: boolean };
 
-/** Members' own tokens that were used here. */
+/** Members' own tokens that were used or are blocked here. */
 export function MemberTokens({ rows, now, mayBlock }: MemberTokensProps) {
   return (
     <Table label="Members’ own tokens">
@@ -20,7 +20,7 @@ export function MemberTokens({ rows, now, mayBlock }: MemberTokensProps) {
           <Th width="7rem">State</Th>
           <Th width="10rem">Last used</Th>
           <Th srOnly width={96}>
-            Acts
+            Actions
           </Th>
         </Tr>
       </Thead>
@@ -32,10 +32,10 @@ export function MemberTokens({ rows, now, mayBlock }: MemberTokensProps) {
               <PrimaryCell title={row.name} detail={row.email} />
               <Td label="Token" mono>{`rwh_usr_…${row.tail}`}</Td>
               <Td label="State">
-                <Status tone={blocked ? 'red' : 'green'}>{blocked ? 'Blocked' : 'Let in'}</Status>
+                <Status tone={blocked ? 'red' : 'green'}>{blocked ? 'Blocked' : 'Active'}</Status>
               </Td>
               <Td label="Last used" muted>
-                <RelativeTime at={row.last_used_at} now={now} />
+                {row.last_used_at ? <RelativeTime at={row.last_used_at} now={now} /> : 'Not since joining'}
                 <span className="block truncate font-mono text-xs text-ink-3">{row.last_used_ip}</span>
               </Td>
               <Td actions>
@@ -44,10 +44,10 @@ export function MemberTokens({ rows, now, mayBlock }: MemberTokensProps) {
                     size="sm"
                     action={setTokenBlocked}
                     input={{ token: toUlid(row.token_id), blocked: !blocked }}
-                    doneMessage={blocked ? 'It is let in again' : 'It is refused from its next request on'}
-                    aria-label={`${blocked ? 'Let in' : 'Block'} the token of ${row.name} that ends in ${row.tail}`}
+                    doneMessage={blocked ? 'Token unblocked' : 'Token blocked'}
+                    aria-label={`${blocked ? 'Unblock' : 'Block'} the token of ${row.name} that ends in ${row.tail}`}
                   >
-                    {blocked ? 'Let in' : 'Block'}
+                    {blocked ? 'Unblock' : 'Block'}
                   </ActionButton>
                 ) : null}
               </Td>

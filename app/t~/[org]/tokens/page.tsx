@@ -66,7 +66,7 @@ export default async function TokensPage() {
         <Section
           stacked
           title="Members’ own tokens"
-          description="Made by members on their account, and used here. Blocking one refuses it here alone; what it is called is its owner’s business."
+          description="Tokens that members created in their account and used here. A block applies to this organization alone, and stays if the member leaves and comes back."
         >
           <MemberTokens rows={members} now={now} mayBlock={mayRevoke} />
         </Section>
