@@ -196,15 +196,18 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-/** In a sub-team: a row of each resource by the id that the pages are asked for, one to tie it to, and a file. */
+/**
+ * In a sub-team: a row of each resource by the id that the pages are asked for, one to tie it to, and an imported file.
+ * Until it is started, an upload is its member's alone.
+ */
 export async function fillSubTeam(org: Org, subTeam: string, owner: Someone): Promise<void> {
   for (const name of RESOURCE_NAMES) {
     await newRecord(name, org, subTeam, 'Matrix record', RECORD_ID);
     await newRecord(name, org, subTeam, 'Matrix other', OTHER_ID);
   }
   await admin.query(
-    `INSERT INTO csv_import (org_id, workspace_id, id, resource, file_name, source, total, sample, created_by_id, created_by)
-      VALUES ($1, $2, $3, 'contact', 'matrix.csv', E'name\nAnn', 1, '[["name"],["Ann"]]', $4, 'owner')`,
+    `INSERT INTO csv_import (org_id, workspace_id, id, resource, file_name, source, total, sample, state, mapping, done, added, created_by_id, created_by)
+      VALUES ($1, $2, $3, 'contact', 'matrix.csv', '', 1, '[["name"],["Ann"]]', 'done', '{"name":0}', 1, 1, $4, 'owner')`,
     [org.id, subTeam, RECORD_ID, owner.id],
   );
 }

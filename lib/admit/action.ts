@@ -6,7 +6,7 @@ import type { Permission } from '../access/permissions';
 import { AppError, type FieldErrors } from '../errors';
 import { fromUlid } from '../ids';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
-import { storable } from '../text';
+import { MOST_NESTED, whyUnstorable } from '../text';
 import { admit, type On } from './admit';
 import { currentPerson, mustBeSignedIn, onRootHost, personOnOurHost } from './person';
 import { type ActionResult, refusal } from './result';
@@ -145,12 +145,15 @@ async function answer<Data>(
   }
 }
 
-const UNSTORABLE =
-  'There are characters in it that nothing can be done with: U+0000, or half of an emoji. Leave them out.';
+const UNSTORABLE = {
+  characters: 'The text contains U+0000 or half of an emoji. Remove those characters.',
+  nesting: `Lists and objects are nested more than ${MOST_NESTED} levels deep. Send them flatter.`,
+};
 
 /** Input as the schema has it. @throws AppError invalid, with a sentence for each field */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  if (!storable(input)) throw new AppError('invalid', { message: UNSTORABLE });
+  const why = whyUnstorable(input);
+  if (why) throw new AppError('invalid', { message: UNSTORABLE[why] });
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields: FieldErrors = {};

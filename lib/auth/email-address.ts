@@ -6,11 +6,15 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$
 const NAME = /^[\p{L}\p{N}\p{M}.-]+$/u;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
+/** What is longer can't become an address of 254 characters, and takes long to normalize. */
+const MOST_TYPED = 1000;
+
 /**
  * The one form of an e-mail address that is stored and compared: NFKC first, then lower case, then checked.
  * Two spellings are the same account exactly when this gives the same string. Null when it is no address.
  */
 export function normalEmail(text: string): string | null {
+  if (text.length > MOST_TYPED) return null;
   const plain = text.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
   const at = plain.lastIndexOf('@');
   if (at < 1 || plain.length > 254) return null;

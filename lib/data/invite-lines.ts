@@ -1,8 +1,9 @@
-import { parse } from 'csv-parse/sync';
 import { isRole, ROLE_LABELS, ROLES, type Role } from '../access/permissions';
 import { normalEmail } from '../auth/email-address';
-import { lower } from '../text';
+import { AppError } from '../errors';
+import { composed, cut, lower } from '../text';
 import { unguarded } from './csv';
+import { cellsOfLine } from './csv-read';
 
 /** One address of a paste or a file. */
 export type InviteLine = {
@@ -21,33 +22,50 @@ export type InviteLine = {
 };
 
 /**
- * The addresses in a text: one a line, or many separated by commas, semicolons, tabs or blanks, also as
+ * Yields the addresses in a text: one a line, or many separated by commas, semicolons, tabs or blanks, also as
  * "Ann Lee <ann@example.com>", or a CSV with the column `email` and maybe `role`, with a head or without. With a head it
  * may have the columns `teams` and `sub-teams` too, several in a cell separated by `|` or, in quotes, by commas or
- * semicolons.
+ * semicolons. Reads no further than it is asked for.
  */
-export function inviteLines(text: string): InviteLine[] {
-  const records = recordsOf(text);
-  const [head, ...body] = records;
-  if (!head) return [];
-  const names = head.cells.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''));
-  const email = names.findIndex((name) => ['email', 'emailaddress', 'mail', 'address'].includes(name));
-  if (email < 0) return records.flatMap(loose);
-  const cell = (cells: string[], ...called: string[]) =>
-    cells[names.findIndex((name) => called.includes(name))];
-  return body.map(({ line, cells }) => ({
-    ...entry(line, cells[email] ?? '', cell(cells, 'role')),
-    teams: wordsOf(cell(cells, 'team', 'teams')),
-    subTeams: wordsOf(cell(cells, 'subteam', 'subteams')),
-  }));
+export function* inviteLines(text: string): Generator<InviteLine> {
+  let columns: Columns | null | undefined;
+  for (const row of rowsOf(text)) {
+    if (columns === undefined) {
+      columns = columnsOf(row.cells);
+      if (columns) continue;
+    }
+    if (columns) yield fromColumns(row, columns);
+    else yield* loose(row);
+  }
 }
 
-/** A record without a head: an address with a role behind it, or nothing but addresses. */
-function loose({ line, cells }: Row): InviteLine[] {
+type Columns = { email: number; role: number; teams: number; subTeams: number };
+
+/** Which column is which, when the first line names them; null when it doesn't. */
+function columnsOf(head: string[]): Columns | null {
+  const names = head.map((cell) =>
+    cut(cell, 100)
+      .toLowerCase()
+      .replace(/[^a-z]/g, ''),
+  );
+  const at = (...called: string[]) => names.findIndex((name) => called.includes(name));
+  const email = at('email', 'emailaddress', 'mail', 'address');
+  if (email < 0) return null;
+  return { email, role: at('role'), teams: at('team', 'teams'), subTeams: at('subteam', 'subteams') };
+}
+
+const fromColumns = ({ line, cells }: Row, columns: Columns): InviteLine => ({
+  ...entry(line, cells[columns.email] ?? '', cells[columns.role]),
+  teams: wordsOf(cells[columns.teams]),
+  subTeams: wordsOf(cells[columns.subTeams]),
+});
+
+/** A row without a head: an address with a role behind it, or nothing but addresses. */
+function* loose({ line, cells }: Row): Generator<InviteLine> {
   const full = cells.filter(Boolean);
   const [first = '', second = ''] = full;
-  if (full.length === 2 && first.includes('@') && !second.includes('@')) return [entry(line, first, second)];
-  return full.flatMap(addresses).map((text) => entry(line, text));
+  if (full.length === 2 && first.includes('@') && !second.includes('@')) yield entry(line, first, second);
+  else for (const cell of full) for (const text of addresses(cell)) yield entry(line, text);
 }
 
 /** "Ann Lee <ann@example.com>" is one address, "a@x.test b@x.test" are two, "Ann Lee" is one that is wrong. */
@@ -57,9 +75,14 @@ function addresses(cell: string): string[] {
   return words.filter((word) => word.includes('@')).length > 1 ? words : [cell];
 }
 
-function entry(line: number, text: string, role = ''): InviteLine {
+/** No address and no role is longer, a name before the address included: what is longer can't be read, and is cut. */
+const MOST_IN_ENTRY = 600;
+
+function entry(line: number, given: string, role = ''): InviteLine {
+  const text = cut(given, MOST_IN_ENTRY);
   const inside = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
-  return { line, text, email: normalEmail(unguarded(inside.trim())), role: roleOf(role.trim()) };
+  const email = given.length > MOST_IN_ENTRY ? null : normalEmail(unguarded(inside.trim()));
+  return { line, text, email, role: roleOf(cut(role.trim(), MOST_IN_ENTRY)) };
 }
 
 function roleOf(text: string): InviteLine['role'] {
@@ -69,28 +92,43 @@ function roleOf(text: string): InviteLine['role'] {
   return ROLES.find((role) => ROLE_LABELS[role].label.toLowerCase() === name) ?? null;
 }
 
+/** More pieces than any line may name; the rest of a longer cell isn't read. */
+const MOST_WORDS = 100;
+
 function wordsOf(cell = ''): string[] | undefined {
-  const words = cell.split(/[|,;]/).map((word) => lower(unguarded(word.trim()).normalize('NFC')));
-  const full = words.filter(Boolean);
-  return full.length ? full : undefined;
+  const words = cell
+    .split(/[|,;]/, MOST_WORDS)
+    .map((word) => lower(composed(unguarded(word.trim()))))
+    .filter(Boolean);
+  return words.length ? words : undefined;
 }
 
 type Row = { line: number; cells: string[] };
 
-// Line by line, so that the numbers are those the person sees. An address has no line end in it.
-const recordsOf = (text: string): Row[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .map((line, i) => ({ line: i + 1, cells: cellsOf(line) }))
-    .filter(({ cells }) => cells.some(Boolean));
+const SEPARATORS = ',;\t';
 
-function cellsOf(line: string): string[] {
-  try {
-    return parse(line, FORMAT)[0] ?? [];
-  } catch {
-    return line.split(/[,;\t]/).map((cell) => cell.trim()); // a quote that is never closed
+/** Far more lines than a list of addresses has, empty ones included. */
+const MOST_LINES = 20_000;
+
+/** Line by line, so that the numbers are those the person sees: an address has no line end in it. */
+function* rowsOf(text: string): Generator<Row> {
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (let line = 1; start <= text.length; line++) {
+    if (line > MOST_LINES) throw tooManyLines();
+    let end = start;
+    while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
+    const written = text.slice(start, end);
+    start = end + (text[end] === '\r' && text[end + 1] === '\n' ? 2 : 1);
+    if (!written) continue;
+    const cells = cellsOfLine(written, SEPARATORS) ?? pieces(written);
+    if (cells.some(Boolean)) yield { line, cells };
   }
 }
 
-const FORMAT = { delimiter: [',', ';', '\t'], relax_quotes: true, skip_empty_lines: true, trim: true };
+const tooManyLines = () =>
+  new AppError('too_large', {
+    fields: { text: `The list has more than ${MOST_LINES.toLocaleString('en')} lines. Send it in parts.` },
+  });
+
+/** The cells of a line with a quote that is never closed. */
+const pieces = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim());

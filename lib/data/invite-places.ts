@@ -67,6 +67,7 @@ export async function readPlaces(
   const there = (kind: keyof Places): Place[] =>
     rows.filter((row) => row.kind === kind).map(({ id, name, slug }) => ({ id, name, slug }));
   const byKind = { teams: there('teams'), subTeams: there('subTeams') };
+  const called = { teams: byWords(byKind.teams), subTeams: byWords(byKind.subTeams) };
   const given = { teams: byId(byKind, ids, 'teams'), subTeams: byId(byKind, ids, 'subTeams') };
   return (line) => {
     const places = { ...given };
@@ -74,7 +75,7 @@ export async function readPlaces(
       const named = line[kind];
       if (!named) continue;
       if (named.length > MOST_PLACES) return { why: `Name at most ${MOST_PLACES} ${one[kind]}s in a line.` };
-      const read = named.map((word) => byWord(byKind[kind], one[kind], word));
+      const read = named.map((word) => byWord(called[kind], one[kind], word));
       const wrong = read.find((place) => typeof place === 'string');
       if (typeof wrong === 'string') return { why: wrong };
       places[kind] = [...new Set(read as Place[])];
@@ -91,11 +92,22 @@ function byId(there: Places, ids: OfEach<string[]>, kind: keyof Places): Place[]
   throw new AppError('invalid', { message });
 }
 
+type Words = { slugs: Map<string, Place>; names: Map<string, Place[]> };
+
+function byWords(there: Place[]): Words {
+  const names = new Map<string, Place[]>();
+  for (const place of there) {
+    const name = lower(place.name);
+    names.set(name, [...(names.get(name) ?? []), place]);
+  }
+  return { slugs: new Map(there.map((place) => [place.slug, place])), names };
+}
+
 /** The slug decides; a name does where only one has it. */
-function byWord(there: Place[], what: string, word: string): Place | string {
-  const called = there.filter(({ name }) => lower(name) === word);
+function byWord({ slugs, names }: Words, what: string, word: string): Place | string {
+  const called = names.get(word) ?? [];
   const [only] = called.length === 1 ? called : [];
-  const found = there.find(({ slug }) => slug === word) ?? only;
+  const found = slugs.get(word) ?? only;
   if (found) return found;
   if (called.length)
     return `More than one ${what} is called “${word}”. Write the last part of its address instead.`;

@@ -39,7 +39,7 @@ export type InviteInput = z.output<typeof inviteSchema>;
  * @throws AppError invalid (no address), too_large
  */
 export function previewInvites(actor: Actor, input: InviteInput): Promise<JudgedLine[]> {
-  const lines = someLines(input.text);
+  const lines = linesToInvite(input.text);
   const fallback = fallbackOf(input);
   return inOrg(actor, (db) => judgeLines(db, actor.role, fallback, actor.limits, lines));
 }
@@ -61,7 +61,7 @@ export async function invite(
   { actor, request }: { actor: Actor; request: RequestInfo },
   input: InviteInput,
 ): Promise<{ lines: JudgedLine[]; letters: Letter[] }> {
-  const lines = someLines(input.text);
+  const lines = linesToInvite(input.text);
   const asked = (await previewInvites(actor, input)).filter(isReady);
   if (asked.length) await attempt({ 'invite:org': actor.orgId }, asked.length);
   return inOrgTx(actor, async (db) => {
@@ -88,14 +88,15 @@ export async function invite(
   });
 }
 
-function someLines(text: string): InviteLine[] {
-  const lines = inviteLines(text);
-  if (!lines.length)
-    throw new AppError('invalid', { fields: { text: 'Write at least one e-mail address.' } });
-  if (lines.length > MOST_INVITES) {
-    const message = `That is ${lines.length.toLocaleString('en')} addresses. Send at most ${MOST_INVITES} at a time.`;
+/** Reads at most `MOST_INVITES` addresses, whatever the text holds. @throws AppError invalid, too_large */
+export function linesToInvite(text: string): InviteLine[] {
+  const lines: InviteLine[] = [];
+  for (const line of inviteLines(text)) {
+    if (lines.push(line) <= MOST_INVITES) continue;
+    const message = `The list has more than ${MOST_INVITES} addresses. Send it in parts of at most ${MOST_INVITES}.`;
     throw new AppError('too_large', { fields: { text: message } });
   }
+  if (!lines.length) throw new AppError('invalid', { fields: { text: 'Enter at least one email address.' } });
   return lines;
 }
 

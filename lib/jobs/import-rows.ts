@@ -7,14 +7,8 @@ import { newId } from '../ids';
 import { limitsOf, type PlanRow } from '../plans/entitlements';
 import { DESCRIPTIONS } from '../resources/all';
 import type { Description } from '../resources/describe';
-import {
-  type FileRow,
-  type Judgement,
-  judgeRow,
-  type Mapping,
-  rowsOf,
-  withoutTwins,
-} from '../resources/file';
+import { type FileRow, type Judgement, judgeRow, type Mapping, withoutTwins } from '../resources/file';
+import { type ChunkReader, chunksOf } from '../resources/file-chunks';
 import { modelOf } from '../resources/model';
 import { RESOURCE_NAMES } from '../resources/names';
 import { lower } from '../text';
@@ -23,12 +17,12 @@ import { lower } from '../text';
 export const CHUNK = 500;
 
 export type Waiting = { org_id: OrgId; workspace_id: string; id: string };
-type Kept = { resource: Description; mapping: Mapping; rows: FileRow[] };
+type Kept = { resource: Description; mapping: Mapping; file: ChunkReader; done: number };
 
 /**
  * An import as steps: each call takes up the next rows in one transaction and says whether there are more. Where it
  * stands is in the database, written with the rows themselves: killed at any point, it goes on where it was, and no row
- * is taken twice or left out.
+ * is taken twice or left out. Rows are read from the file as they are needed, outside of the transaction, with pauses.
  */
 export async function openImport(waiting: Waiting): Promise<() => Promise<boolean>> {
   const { org_id: orgId, workspace_id: workspaceId, id } = waiting;
@@ -39,11 +33,20 @@ export async function openImport(waiting: Waiting): Promise<() => Promise<boolea
     return {
       resource: DESCRIPTIONS[name],
       mapping: found.mapping as Mapping,
-      rows: rowsOf(found.source).slice(1),
+      file: chunksOf(found.source),
+      done: found.done,
     };
   });
   if (!kept) return async () => false;
-  return () => inWorkspaceTxAsJob(orgId, workspaceId, (db) => takeRows(db, id, kept));
+  let at = kept.done;
+  return async () => {
+    for (;;) {
+      const part = { from: at, rows: await kept.file(at, CHUNK) };
+      const taken = await inWorkspaceTxAsJob(orgId, workspaceId, (db) => takeRows(db, id, kept, part));
+      at = taken.done;
+      if (taken.worked || taken.over) return !taken.over;
+    }
+  };
 }
 
 async function add(db: WorkspaceTx, { model, insert }: Description, values: Record<string, unknown>[]) {
@@ -56,14 +59,22 @@ async function add(db: WorkspaceTx, { model, insert }: Description, values: Reco
 }
 
 type Standing = { state: string; done: number; total: number };
+type Part = { from: number; rows: FileRow[] };
+/** Where the import stands after a step. `worked` is false when another worker had taken the part already. */
+type Taken = { done: number; worked: boolean; over: boolean };
 
-async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }: Kept): Promise<boolean> {
+async function takeRows(
+  db: WorkspaceTx,
+  id: string,
+  { resource, mapping }: Kept,
+  part: Part,
+): Promise<Taken> {
   // The lock: two workers at one file take turns, and the second one sees what the first one did.
   const [now] = await db.rows(sql<Standing>`SELECT i.state, i.done, i.total FROM csv_import i
     WHERE i.org_id = ${ORG} AND i.workspace_id = ${WORKSPACE} AND i.id = ${id}::uuid FOR UPDATE`);
-  if (now?.state !== 'waiting') return false;
-  const part = rows.slice(now.done, now.done + CHUNK);
-  const judgements = part.map((row) => judgeRow(resource, mapping, row));
+  if (now?.state !== 'waiting') return { done: part.from, worked: false, over: true };
+  if (now.done !== part.from) return { done: now.done, worked: false, over: false };
+  const judgements = part.rows.map((row) => judgeRow(resource, mapping, row));
   const fresh = withoutTwins(resource, judgements, await takenValues(db, resource, judgements));
   const settled = await withinLimit(db, resource, fresh);
   const good = settled.flatMap(({ values }) => (values ? [values] : []));
@@ -80,8 +91,9 @@ async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }
         cells: row.cells,
       })),
     });
-  const done = now.done + part.length;
-  const over = done >= now.total;
+  const done = now.done + part.rows.length;
+  // A file that has fewer rows than were counted ends here, rather than being tried forever.
+  const over = done >= now.total || part.rows.length === 0;
   await db.csvImport.updateMany({
     where: { id },
     data: {
@@ -89,10 +101,10 @@ async function takeRows(db: WorkspaceTx, id: string, { resource, mapping, rows }
       added: { increment: good.length },
       refused: { increment: bad.length },
       ...(now.done === 0 && { startedAt: new Date() }),
-      ...(over && { state: 'done', finishedAt: new Date(), source: '' }),
+      ...(over && { state: 'done', total: done, finishedAt: new Date(), source: '' }),
     },
   });
-  return !over;
+  return { done, worked: true, over };
 }
 
 /** Which of these rows' unique values the workspace has already. */

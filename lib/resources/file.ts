@@ -1,72 +1,60 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { unguarded } from '../data/csv';
+import { type CsvLimits, csvRecords, NO_LIMITS, separatorOf } from '../data/csv-read';
 import { AppError } from '../errors';
-import { lower } from '../text';
+import { pauses } from '../pauses';
+import { cut, lower } from '../text';
 import { type Description, wordsOf } from './describe';
 
-/** The most rows that one file may bring. */
+/** The most rows that one file may bring, without its head. */
 export const MOST_ROWS = 10_000;
 /** What a request can carry is 2 MB, all told. */
 export const MOST_BYTES = 2_000_000;
+export const MOST_COLUMNS = 100;
+/** What a spreadsheet’s cell holds at most. */
+const MOST_IN_CELL = 32_767;
+
+const LIMITS: CsvLimits = { rows: MOST_ROWS, columns: MOST_COLUMNS, cell: MOST_IN_CELL };
 
 /** A row of a file: its cells, and its line as an editor counts. */
 export type FileRow = { line: number; cells: string[] };
 
 /**
- * The rows of a CSV text, the head first. Comma, semicolon or tab: what the head has most of, outside of its quotes.
- * @throws AppError invalid, with the line, when a quote is never closed or goes on behind its end
+ * Reads a CSV text row by row, the head first, and pauses for other work on the way. Comma, semicolon or tab: what the
+ * head has most of.
+ * @throws AppError invalid or too_large, with the line, when a quote isn't closed or the text passes one of `limits`
  */
-export function rowsOf(text: string): FileRow[] {
-  const [head = ''] = /[^\r\n]+/.exec(text.replace(/"[^"]*"/g, '')) ?? [];
-  const delimiter = [',', ';', '\t'].reduce((best, one) =>
-    count(head, one) > count(head, best) ? one : best,
-  );
-  return recordsOf(text, delimiter)
-    .map(({ record, info }) => ({
-      line: info.lines - record.join('').split('\n').length + 1,
-      cells: record.map((cell) => unguarded(cell)),
-    }))
-    .filter(({ cells }) => cells.some(Boolean));
-}
-
-type Parsed = { record: string[]; info: { lines: number } };
-
-function recordsOf(text: string, delimiter: string): Parsed[] {
-  const options = {
-    bom: true,
-    delimiter,
-    relaxColumnCount: true,
-    relaxQuotes: true,
-    skipEmptyLines: true,
-    info: true,
-    trim: true,
-  };
-  try {
-    return parse(text, options) as unknown as Parsed[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const where = 'lines' in error ? ` near line ${error.lines}` : '';
-    throw wrong(
-      `A quotation mark is opened and not closed as it should be${where}. Correct the file, and choose it again.`,
-    );
+export async function* rowsOf(text: string, limits = NO_LIMITS): AsyncGenerator<FileRow> {
+  const pause = pauses();
+  for (const record of csvRecords(text, separatorOf(text), limits)) {
+    await pause();
+    if (record) yield { line: record.line, cells: record.cells.map(unguarded) };
   }
 }
 
-const count = (text: string, sign: string) => text.split(sign).length;
+/** What the page of a file shows before it is imported: the head, the first rows and how many there are. */
+export type FileSummary = { head: string[]; sample: string[][]; total: number };
 
-/** A file that can be brought in: its rows without the head. @throws AppError invalid, too_large */
-export function checkedFile(text: string): { head: FileRow; rows: FileRow[] } {
+const SAMPLE_ROWS = 5;
+const MOST_IN_HEAD = 100;
+const MOST_IN_SAMPLE = 60;
+
+/**
+ * Reads a file that is to be imported and sums it up. What it returns is small, whatever the file holds.
+ * @throws AppError invalid, too_large
+ */
+export async function checkedFile(text: string): Promise<FileSummary> {
   if (text.includes('\0') || text.includes('\uFFFD'))
-    throw wrong('This is no text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.');
-  const [head, ...rows] = rowsOf(text);
-  if (!head || rows.length === 0)
-    throw wrong('There are no rows in this file: it takes a first line with the names of the columns.');
-  if (head.cells.length > 100) throw wrong('At most a hundred columns.');
-  if (rows.length > MOST_ROWS)
-    throw new AppError('too_large', {
-      message: `At most ${MOST_ROWS.toLocaleString('en')} rows at a time; this file has ${rows.length.toLocaleString('en')}. Split it.`,
-    });
-  return { head, rows };
+    throw wrong('The file isn’t text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.');
+  let head: string[] | undefined;
+  const sample: string[][] = [];
+  let total = 0;
+  for await (const { cells } of rowsOf(text, LIMITS)) {
+    if (!head) head = cells.map((cell) => cut(cell, MOST_IN_HEAD));
+    else if (++total <= SAMPLE_ROWS) sample.push(cells.map((cell) => cut(cell, MOST_IN_SAMPLE)));
+  }
+  if (!head || total === 0)
+    throw wrong('The file has no rows. Its first line names the columns, and each further line is a row.');
+  return { head, sample, total };
 }
 
 const wrong = (message: string) => new AppError('invalid', { message });

@@ -4,7 +4,7 @@ import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Status } from '@/components/ui/status';
 import { toUlid } from '@/lib/ids';
-import type { ImportRow } from '@/lib/resources/import';
+import type { ListedImport } from '@/lib/resources/import';
 import { rowsCounted } from './rows-counted';
 
 const STATES = {
@@ -13,7 +13,7 @@ const STATES = {
   done: { tone: 'green', says: 'Done' },
 } as const;
 
-type EarlierImportsProps = { imports: ImportRow[]; pathOf: (id: string) => string; now: number };
+type EarlierImportsProps = { imports: ListedImport[]; pathOf: (id: string) => string; now: number };
 
 /** The last files, each leading to what became of it. */
 export function EarlierImports({ imports, pathOf, now }: EarlierImportsProps) {

@@ -1,7 +1,7 @@
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireResourceWith } from '@/lib/resources/door';
-import { MOST_ROWS } from '@/lib/resources/file';
+import { MOST_COLUMNS, MOST_ROWS } from '@/lib/resources/file';
 import { latestImports } from '@/lib/resources/import';
 import { RESOURCES, titled } from '@/lib/resources/names';
 import { recordPaths } from '@/lib/resources/paths';
@@ -25,7 +25,7 @@ export default async function ImportPage({ params }: PageProps<'/t~/[org]/s/[sub
       />
       <DropFile
         uploadHref={paths.upload('')}
-        hint={`CSV in UTF-8 with the names of its columns in the first line; at most ${MOST_ROWS.toLocaleString('en')} rows and 2 MB. Or drop it here.`}
+        hint={`Choose a CSV file in UTF-8 or drop it here. Its first line names the columns. Up to ${MOST_ROWS.toLocaleString('en')} rows, ${MOST_COLUMNS} columns and 2 MB.`}
       />
       {imports.length ? <EarlierImports imports={imports} pathOf={paths.import} now={Date.now()} /> : null}
     </Page>

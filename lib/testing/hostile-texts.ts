@@ -1,0 +1,35 @@
+/** Texts of about `size` characters that are slow to read for code whose work grows faster than its input. */
+export const hostileTexts = (size: number): Record<string, string> => {
+  const fill = (piece: string) => piece.repeat(Math.floor(size / piece.length));
+  return {
+    'line ends': fill('\n'),
+    'short lines': fill('a\n'),
+    'carriage returns': fill('\r'),
+    commas: fill(','),
+    semicolons: fill(';'),
+    tabs: fill('\t'),
+    blanks: fill(' '),
+    'one cell': fill('x'),
+    quotes: fill('"'),
+    'quoted lines': fill('""\n'),
+    'a quote that is never closed': `"${fill('x\n')}`,
+    'lines with quotes that are never closed': fill('"x\n'),
+    'wide rows': fill(`${'a,'.repeat(999)}a\n`),
+    apostrophes: fill("'"),
+    'formula signs': fill('='),
+    'angle brackets': fill('<'),
+    'addresses in brackets': fill('<a@b>'),
+    'an open bracket and blanks': `<a>${fill(' ')}x`,
+    'at signs': fill('a@'),
+    'addresses between blanks': fill('a@b '),
+    dots: fill('a.'),
+    hyphens: fill('-'),
+    slashes: fill('/'),
+    'combining marks': `a${fill('\u0301\u0316')}`,
+    'combining marks out of order': `a${'\u0301'.repeat(size / 2)}${'\u0316'.repeat(size / 2)}`,
+    'letters of another script': fill('\u4e00\u4e8c\u3042'),
+    'separators of words': fill('|'),
+    'words of one letter': fill('a|'),
+    'a long domain': `a@${fill('\u00fc')}.test`,
+  };
+};
