@@ -15,6 +15,7 @@ import { PAGE } from '../routing/decision';
 import { noteRefused } from '../routing/note';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 import { orgUrl } from '../tenancy/urls';
+import { inWorkspaceCalled } from '../tenancy/workspace-path';
 import { type Admitted, type Ask, admit, allow } from './admit';
 import { browserSender, caller, type SessionSender } from './sender';
 
@@ -26,10 +27,14 @@ type Asked<P extends Reads> = Pick<Ask<SessionSender, null, P>, 'permission' | '
 const toOrg = async <const P extends Reads>(asked: Asked<P>): Promise<Admitted<UserActor, P>> =>
   admit({ ...(await pageAsk()), ...asked, workspace: null });
 
-/** The workspace that the page's path names. */
+/** The workspace that the page's path names; from a former slug of a sub-team it leads to the one that it has now. */
 async function toWorkspace<const P extends Reads>(asked: Asked<P>): Promise<Admitted<UserWorkspaceActor, P>> {
   const ask = await pageAsk();
-  return admit({ ...ask, ...asked, workspace: ask.request.workspace ?? '' });
+  const workspace = ask.request.workspace ?? '';
+  const admitted = await admit({ ...ask, ...asked, workspace });
+  const { slug } = admitted.actor.workspace;
+  if (slug !== workspace) redirect(inWorkspaceCalled(ask.request.path, slug));
+  return admitted;
 }
 
 async function pageAsk() {

@@ -2,6 +2,7 @@ import { worthOf } from '../access/compose';
 import type { ResourceKind, ResourceRole } from '../access/grants';
 import { ROLES, type Role } from '../access/permissions';
 import { ME, ORG, type Sql, sql } from '../db/sql';
+import { teamCalled } from './former-slugs';
 import type { Target } from './granted';
 import { MOST_GRANTS } from './grants';
 import { beyond, inOrder, merged, type Placed, type Walk } from './keyset';
@@ -36,7 +37,7 @@ export const MOST_HELD = 300;
 export const teamGrants = (slug: string): Sql<HeldRow> => sql<HeldRow>`
   WITH held AS (
     SELECT g.kind, g.resource_id AS id, g.role FROM team t JOIN access_grant g ON g.org_id = ${ORG} AND g.team_id = t.id
-    WHERE t.org_id = ${ORG} AND t.slug = ${slug} ORDER BY g.resource_id LIMIT ${MOST_HELD}::int
+    WHERE t.org_id = ${ORG} AND t.id = ${teamCalled(slug)} ORDER BY g.resource_id LIMIT ${MOST_HELD}::int
   )
   SELECT s.*, h.role, NULL::json AS team FROM held h
     JOIN shared_things(ARRAY(SELECT x.id FROM held x), NULL, ${MOST_HELD}::int) s ON s.kind = h.kind AND s.id = h.id

@@ -64,8 +64,9 @@ async function addOutgoing(db: WorkspaceTx, actor: WorkspaceActor, to: Sending, 
   await db.message.create({
     data: { ...scope, id, conversationId: to.id, direction: 'out', text, author: actor.name },
   });
-  const { slug } = actor.workspace;
-  const data = { to: to.address, name: to.name, text, conversation: toUlid(to.id), sub_team: slug };
+  // The id is the address: a slug may be another's by the time that an answer comes.
+  const place = { workspace: toUlid(db.workspaceId), sub_team: actor.workspace.slug };
+  const data = { to: to.address, name: to.name, text, conversation: toUlid(to.id), ...place };
   const event = { relayId, type: 'message.sent' as const, data, createdBy: actor.name };
   await dispatch(db, { ...event, id, carriedFor: db.workspaceId });
   const now = new Date();

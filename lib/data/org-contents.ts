@@ -27,6 +27,7 @@ const WORDS: Record<string, string | null> = {
   team: 'Teams',
   team_member: null,
   grantable: null,
+  former_slug: null,
   access_grant: 'Shared access',
   workspace: null,
   audit_event: 'Audit events',

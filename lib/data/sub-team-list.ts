@@ -1,4 +1,5 @@
 import { ME, ORG, sql, WORKSPACE } from '../db/sql';
+import { subTeamCalled } from './former-slugs';
 
 /** A sub-team as lists show it. */
 export type SubTeam = {
@@ -52,10 +53,10 @@ export const DELETED_SUB_TEAMS = sql<DeletedSubTeam>`
 export const SUB_TEAM_COUNT = sql<{ count: number }>`
   SELECT count(*)::int AS count FROM sub_team t WHERE t.org_id = ${ORG} AND t.deleted_at IS NULL`;
 
-/** A sub-team by its slug, as whoever manages them sees it; none when it isn't there or deleted. */
+/** Returns a sub-team by its slug, or by one that it had before; none when it isn't there or is deleted. */
 export const subTeamBySlug = (slug: string) => sql<Omit<SubTeam, 'members'>>`
   SELECT t.id, t.slug, t.name, t.created_at, t.archived_at FROM sub_team t
-  WHERE t.org_id = ${ORG} AND t.slug = ${slug} AND t.deleted_at IS NULL`;
+  WHERE t.org_id = ${ORG} AND t.id = ${subTeamCalled(slug)} AND t.deleted_at IS NULL`;
 
 export type Assigned = { user_id: string; name: string; email: string; role: string; added_at: Date };
 
@@ -64,7 +65,7 @@ export const assignedTo = (slug: string) => sql<Assigned>`
   SELECT m.user_id, m.name, m.email, m.role, s.added_at
   FROM sub_team t JOIN sub_team_member s ON s.org_id = ${ORG} AND s.sub_team_id = t.id
     JOIN membership m ON m.org_id = ${ORG} AND m.user_id = s.user_id
-  WHERE t.org_id = ${ORG} AND t.slug = ${slug} AND t.deleted_at IS NULL
+  WHERE t.org_id = ${ORG} AND t.id = ${subTeamCalled(slug)} AND t.deleted_at IS NULL
   ORDER BY m.name_key, m.user_id LIMIT 500`;
 
 export type InIt = {

@@ -9,6 +9,7 @@ import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
 import { subTeamSlugProblem } from '../tenancy/sub-team-slug';
 import { record } from './audit';
+import { mustNotBeHeld } from './former-slugs';
 import { stillMay } from './org-settings';
 import { keepOutOfSharedRelays } from './relay-reach';
 import { reserve } from './reserve';
@@ -34,6 +35,7 @@ export async function createSubTeam(by: By, { name, slug }: SubTeamInput): Promi
     await stillMay(db, by.actor, 'sub_team.create');
     await reserve(db, by.actor.limits, 'sub_teams');
     const id = newId();
+    await mustNotBeHeld(db, 'sub_team', slug, id);
     await db.subTeam.create({ data: { orgId: db.orgId, id, name, slug } });
     await record(db, by, { action: 'sub_team.created', target: target(id, name), after: { name, slug } });
     await keepOutOfSharedRelays(db, by, { id, name });
@@ -41,12 +43,16 @@ export async function createSubTeam(by: By, { name, slug }: SubTeamInput): Promi
   return { slug };
 }
 
-/** Changes name and address. Links with the old address lead nowhere any more. @throws AppError slug_taken, not_found */
+/**
+ * Changes name and address. For 90 days the old address still leads to it, and no other sub-team can have it.
+ * @throws AppError slug_taken, not_found
+ */
 export async function renameSubTeam(by: By, id: string, { name, slug }: SubTeamInput): Promise<void> {
   await orTaken(by.actor, slug, async (db) => {
     await stillMay(db, by.actor, 'sub_team.rename');
     const before = await theSubTeam(db, id);
     if (before.name === name && before.slug === slug) return;
+    await mustNotBeHeld(db, 'sub_team', slug, id);
     await db.subTeam.updateMany({ where: { id }, data: { name, slug } });
     await record(db, by, {
       action: 'sub_team.renamed',

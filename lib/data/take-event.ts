@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { inOrgAsJob, inWorkspaceTxAsJob } from '../db/as-job';
 import type { OrgId } from '../db/scope';
+import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
+import { fromUlid } from '../ids';
 import type { Incoming } from '../relays/events';
 import { MAIN } from '../tenancy/workspace-path';
 import { storable } from '../text';
 import { addIncoming, addressSchema, nameSchema, textSchema } from './conversation-changes';
+import { subTeamCalled } from './former-slugs';
 import { receive } from './receipts';
 import { mustCarry } from './relay-reach';
 
@@ -14,7 +17,9 @@ const messageSchema = z.object({
   from: addressSchema,
   name: nameSchema.optional(),
   text: textSchema,
-  /** The slug of the sub-team it is for; without one it is for the main workspace. */
+  /** The id of the workspace it is for; it decides over the slug. */
+  workspace: z.string().optional(),
+  /** The slug of the sub-team it is for, or one that it had before. Without either it is for the main workspace. */
   sub_team: z.string().optional(),
 });
 
@@ -35,8 +40,8 @@ export async function takeEvent(
   const message = messageSchema.safeParse(event.data);
   if (!message.success || !storable(event.data))
     throw new AppError('invalid', { message: 'A message.received has from and text, and may have name.' });
-  const { from: address, name = '', text, sub_team: slug } = message.data;
-  const workspaceId = await workspaceFor(orgId, slug);
+  const { from: address, name = '', text } = message.data;
+  const workspaceId = await workspaceFor(orgId, message.data);
   return inWorkspaceTxAsJob(orgId, workspaceId, async (db) => {
     await mustCarry(db, relayId).catch(unknownSubTeam);
     const fresh = await receive(db, relayId, webhookId, event, workspaceId);
@@ -45,10 +50,15 @@ export async function takeEvent(
   });
 }
 
-async function workspaceFor(orgId: OrgId, slug = MAIN): Promise<string> {
-  if (slug === MAIN) return orgId;
-  const team = await inOrgAsJob(orgId, (db) =>
-    db.subTeam.findFirst({ where: { slug, deletedAt: null, archivedAt: null }, select: { id: true } }),
+type Place = Pick<z.output<typeof messageSchema>, 'workspace' | 'sub_team'>;
+
+async function workspaceFor(orgId: OrgId, { workspace, sub_team: slug = MAIN }: Place): Promise<string> {
+  const id = workspace === undefined ? null : (fromUlid(workspace) ?? unknownSubTeam());
+  if (id === orgId || (id === null && slug === MAIN)) return orgId;
+  const [team] = await inOrgAsJob(orgId, (db) =>
+    db.rows(sql<{ id: string }>`
+      SELECT t.id FROM sub_team t WHERE t.org_id = ${ORG} AND t.id = ${id ? sql`${id}::uuid` : subTeamCalled(slug)}
+        AND t.deleted_at IS NULL AND t.archived_at IS NULL`),
   );
   return team?.id ?? unknownSubTeam();
 }

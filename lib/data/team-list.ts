@@ -1,4 +1,5 @@
 import { ME, ORG, type Sql, sql } from '../db/sql';
+import { teamCalled } from './former-slugs';
 import { beyond, inOrder, merged, type Placed, passed, type Walk } from './keyset';
 import type { TeamRole } from './team-members';
 import { MOST_TEAMS } from './teams';
@@ -31,8 +32,9 @@ export const TEAM_COUNT = sql<{
   count: number;
 }>`SELECT count(*)::int AS count FROM team t WHERE t.org_id = ${ORG}`;
 
-/** A team by its slug; none when it isn't there. */
-export const teamBySlug = (slug: string): Sql<TeamRow> => sql<TeamRow>`${TEAM} AND t.slug = ${slug}`;
+/** Returns a team by its slug, or by one that it had before; none when it isn't there. */
+export const teamBySlug = (slug: string): Sql<TeamRow> =>
+  sql<TeamRow>`${TEAM} AND t.id = ${teamCalled(slug)}`;
 
 export type TeamMemberRow = Placed & {
   name: string;
@@ -49,7 +51,7 @@ export function teamMembers(slug: string, walk: Walk): Sql<TeamMemberRow> {
     SELECT ${run}::int AS run, ${key} AS key, ${id} AS id, m.name, m.email, m.role AS org_role, s.role, s.added_at
     FROM team t JOIN team_member s ON s.org_id = ${ORG} AND s.team_id = t.id
       JOIN membership m ON m.org_id = ${ORG} AND m.user_id = s.user_id
-    WHERE t.org_id = ${ORG} AND t.slug = ${slug} AND s.role = ${role}${beyond(walk, run, key, id, 'text')}${inOrder(walk, key, id)}`;
+    WHERE t.org_id = ${ORG} AND t.id = ${teamCalled(slug)} AND s.role = ${role}${beyond(walk, run, key, id, 'text')}${inOrder(walk, key, id)}`;
   const sources = [of(0, sql`'lead'`), of(1, sql`'member'`)].filter((_, run) => !passed(walk, run));
   return merged<TeamMemberRow>(walk, sources);
 }

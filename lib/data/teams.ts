@@ -9,6 +9,7 @@ import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
 import { teamSlugProblem } from '../tenancy/sub-team-slug';
 import { record } from './audit';
+import { mustNotBeHeld } from './former-slugs';
 import { stillMay } from './org-settings';
 import { thingName } from './thing-name';
 
@@ -38,18 +39,23 @@ export async function createTeam(by: By, { name, slug }: TeamInput): Promise<{ s
         message: `An organization has at most ${MOST_TEAMS} teams. Delete one first.`,
       });
     const id = newId();
+    await mustNotBeHeld(db, 'team', slug, id);
     await db.team.create({ data: { orgId: db.orgId, id, name, slug } });
     await record(db, by, { action: 'team.created', target: teamTarget(id, name), after: { name, slug } });
   });
   return { slug };
 }
 
-/** Changes name and address. Links with the old address lead nowhere any more. @throws AppError slug_taken, not_found */
+/**
+ * Changes name and address. For 90 days the old address still leads to it, and no other team can have it.
+ * @throws AppError slug_taken, not_found
+ */
 export async function renameTeam(by: By, id: string, { name, slug }: TeamInput): Promise<void> {
   await orTaken(by.actor, slug, async (db) => {
     await stillMay(db, by.actor, 'team.rename');
     const before = await theTeam(db, id);
     if (before.name === name && before.slug === slug) return;
+    await mustNotBeHeld(db, 'team', slug, id);
     await db.team.updateMany({ where: { id }, data: { name, slug } });
     await record(db, by, {
       action: 'team.renamed',

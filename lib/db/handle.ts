@@ -36,6 +36,7 @@ const ORG_MODELS = {
   workspace: 'orgId',
   subTeam: 'orgId',
   subTeamMember: 'orgId',
+  formerSlug: 'orgId',
   team: 'orgId',
   teamMember: 'orgId',
   grantable: 'orgId',

@@ -27,8 +27,10 @@ export const outgoingBody = (type: string, at: Date, data: string): string =>
 
 /** What the echo relay answers to an event that it gets: to a message the same text, from whom it was sent to. */
 export function echoOf(type: string, body: string): Incoming {
-  const data = JSON.parse(body) as Record<string, string>;
-  if (type !== 'message.sent') return { type: 'relay.echoed', data: { echo: type, text: data.text ?? '' } };
-  const { to = '', name = '', text = '', sub_team = '' } = data;
-  return { type: 'message.received', data: { from: to, name, text, sub_team } };
+  const given = JSON.parse(body) as Record<string, string>;
+  if (type !== 'message.sent') return { type: 'relay.echoed', data: { echo: type, text: given.text ?? '' } };
+  const { to = '', name = '', text = '', workspace, sub_team = '' } = given;
+  // What was queued before events named their workspace has its slug alone.
+  const data: Incoming['data'] = { from: to, name, text };
+  return { type: 'message.received', data: { ...data, ...(workspace ? { workspace } : { sub_team }) } };
 }

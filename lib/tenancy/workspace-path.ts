@@ -11,6 +11,10 @@ const PATH = /^\/s\/([a-z0-9](?:-?[a-z0-9]){1,39})(?:[/?#]|$)/;
  */
 export const workspaceOf = (path: string): string | null => PATH.exec(path)?.[1] ?? null;
 
+/** The same path below /s/ with another slug: where a link with a sub-team's former slug leads now. */
+export const inWorkspaceCalled = (path: string, slug: string): string =>
+  path.replace(/^\/s\/[a-z0-9-]+/, `/s/${slug}`);
+
 /** Resources of which scope a path can be about: those of workspaces stand below /s/, the organization's do not. */
 export const scopeAt = (path: string): ResourceScope => (workspaceOf(path) === null ? 'org' : 'workspace');
 

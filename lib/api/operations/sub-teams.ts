@@ -71,7 +71,7 @@ export const SUB_TEAMS = [
     path: '/sub-teams/{subTeam}',
     tag,
     summary: 'Change name or slug',
-    about: 'Links with the old slug lead nowhere any more.',
+    about: 'The old slug still leads to it for 90 days, and no other sub-team can have it.',
     permission: 'sub_team.rename',
     params: IN_WORKSPACE,
     body: subTeamSchema.partial(),

@@ -90,6 +90,7 @@ export const MODELS: Model[] = [
     field: 'orgId',
     key: compound('orgId', 'invitationId', 'subTeamId'),
   },
+  { name: 'formerSlug', table: 'former_slug', field: 'orgId', key: compound('orgId', 'kind', 'slug') },
   { name: 'grantable', table: 'grantable', field: 'orgId', key: compound('orgId', 'kind', 'id') },
   { name: 'accessGrant', table: 'access_grant', field: 'orgId', key: compound('orgId', 'id') },
   { name: 'contact', table: 'contact', field: 'orgId', key: compound('orgId', 'workspaceId', 'id') },
@@ -151,6 +152,7 @@ const TOUCH: Record<string, object> = {
   teamMember: { addedAt: new Date(0) },
   invitationTeam: { namedAt: new Date(0) },
   invitationSubTeam: { namedAt: new Date(0) },
+  formerSlug: { until: new Date(0) },
   grantable: { homeId: null },
   accessGrant: { grantedBy: 'viewer' },
 };

@@ -221,6 +221,7 @@ const FACTORIES: Record<string, (owner: Owner, spare: string) => Row> = {
     user_id: userId,
     role: 'member',
   }),
+  former_slug: ({ orgId }) => ({ org_id: orgId, kind: 'team', slug: word(), of_id: newId(), until: soon() }),
   grantable: ({ orgId }) => ({ org_id: orgId, kind: 'thing', id: newId(), home_id: orgId }),
   // The first group of makeRecords at first, then the second.
   access_grant: ({ orgId, userId }) => {

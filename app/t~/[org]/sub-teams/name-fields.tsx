@@ -25,7 +25,9 @@ export function NameFields({ name: before = '', slug }: { name?: string; slug?: 
         name="slug"
         label="Address"
         hint={
-          slug ? 'Links with the old address stop working.' : 'What its links say. It can be changed later.'
+          slug
+            ? 'Links with the old address redirect for 90 days.'
+            : 'What its links say. It can be changed later.'
         }
       >
         <Input

@@ -30,7 +30,9 @@ export function TeamFields({ name: before = '', slug }: { name?: string; slug?: 
         label="Address"
         hint={
           problem ??
-          (slug ? 'Links with the old address stop working.' : 'What its link says. It can be changed later.')
+          (slug
+            ? 'Links with the old address redirect for 90 days.'
+            : 'What its link says. It can be changed later.')
         }
       >
         <Input

@@ -1,6 +1,6 @@
 import { Users } from 'lucide-react';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -22,6 +22,7 @@ export default async function SubTeamPage({ params }: PageProps<'/t~/[org]/sub-t
   const { actor, rows } = await requireActorWith('sub_team.assign', [subTeamBySlug(slug), assignedTo(slug)]);
   const [[team], members] = rows;
   if (!team) notFound();
+  if (team.slug !== slug) redirect(orgPaths.subTeam(team.slug)); // a former address
   const id = toUlid(team.id);
   const lines = members.map(({ user_id, name, email, role, added_at }) => ({
     id: toUlid(user_id),

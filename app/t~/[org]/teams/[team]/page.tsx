@@ -1,6 +1,6 @@
 import { UsersRound } from 'lucide-react';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { Pagination } from '@/components/table/pagination';
 import { buildHref } from '@/components/table/query';
@@ -41,6 +41,7 @@ export default async function TeamPage({ params, searchParams }: PageProps<'/t~/
   ]);
   const [[row], members, held] = rows;
   if (!row) notFound();
+  if (row.slug !== slug) redirect(orgPaths.team(row.slug)); // a former address
   const team = teamLine(row);
   const ask = { list, walk, lost: cursor === null };
   const { page } = await pageOrFirst(actor, members, ask, (next) => teamMembers(slug, next));
