@@ -130,7 +130,7 @@ test('[S3] deleting asks for the address after counting, is at once, and can be 
   expect(await statusOf(member, org, '/s/pier')).toBe(200);
 });
 
-test('[S5] renamed, it is at its new address alone; archived, everybody in it reads that it is', async ({
+test('[S5] renamed, its old address leads to the new one; archived, everybody in it reads that it is', async ({
   page,
   context,
 }) => {
@@ -144,7 +144,7 @@ test('[S5] renamed, it is at its new address alone; archived, everybody in it re
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(row(page, 'Jetty')).toContainText('/s/jetty');
   expect([await statusOf(member, org, '/s/pier'), await statusOf(member, org, '/s/jetty')]).toEqual([
-    404, 200,
+    307, 200,
   ]);
 
   await acts(page, 'Jetty', 'Archive…');

@@ -34,6 +34,7 @@ const ASKED: Record<string, string> = {
   'org_image.size': `length(${PICTURE})`,
   'org_image.name': `left(encode(sha256(${PICTURE}), 'hex'), 16) || '.png'`,
   'sub_team.deleted_at': `CASE WHEN n % 10 = 0 THEN now() - n * interval '1 hour' END`,
+  'former_slug.kind': `(ARRAY['sub_team', 'team'])[1 + n % 2]`,
   'csv_import.state': `(ARRAY['mapping', 'waiting'])[1 + n % 2]`,
 };
 
