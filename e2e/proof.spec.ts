@@ -112,7 +112,7 @@ test('[K2][T7] who has no password signs in again, and is back where they were',
   await page.getByRole('dialog').getByRole('textbox').fill(org.slug);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete Left Open' }).click();
   const dialog = page.getByRole('dialog', { name: 'Confirm that it’s you' });
-  await expect(dialog.getByText('Sign in again, and you are back on this page.')).toBeVisible();
+  await expect(dialog.getByText('You’ll come back to this page.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Sign in again' }).click();
   await expect(page).toHaveURL((url) => url.href.startsWith(atRoot('/sign-in')));
   expect(new URL(page.url()).searchParams.get('next')).toContain('/handover');

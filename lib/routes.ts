@@ -80,6 +80,9 @@ export const rootPaths = {
   home: '/',
   signIn: (params: { next?: string; email?: string } = {}) => `/sign-in${query(params)}`,
   signInLink: '/sign-in/link',
+  /** After a provider signed in with an address that a mailed link has to confirm. */
+  signInMailed: (params: { next?: string } = {}) => `/sign-in/mailed${query(params)}`,
+  signInConfirm: '/sign-in/confirm',
   signUp: (params: { next?: string; email?: string } = {}) => `/sign-up${query(params)}`,
   verify: '/verify',
   reset: '/reset',
@@ -92,6 +95,8 @@ export const rootPaths = {
   account: '/account',
   /** Everything that can sign in or act as the person. */
   access: '/account#access',
+  /** After a password reset: the tokens that outlive it. */
+  reviewAccess: '/account/review',
   accountAfter: (params: { error: string }) => `/account${query(params)}`,
   /** A stored picture of any org, by its name. */
   brandImage: (name: string) => `/brand/${name}`,

@@ -25,8 +25,8 @@ export function ProofDialog({ what }: { what: ProofAsked }) {
       title="Confirm that it’s you"
       description={
         what === 'password_required'
-          ? 'This can’t be taken back, and your password was last asked for a while ago.'
-          : 'This can’t be taken back, and you signed in a while ago. Sign in again, and you are back on this page.'
+          ? 'For your security, enter your password to continue.'
+          : 'For your security, sign in again to continue. You’ll come back to this page.'
       }
     >
       {what === 'password_required' ? <ByPassword /> : <BySigningIn />}

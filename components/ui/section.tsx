@@ -3,6 +3,8 @@ import { cn } from './cn';
 
 type SectionProps = {
   title: string;
+  /** Lets a link lead here: /account#access. */
+  anchor?: string;
   description?: ReactNode;
   actions?: ReactNode;
   /** Content below the heading instead of beside it; for tables and lists. */
@@ -11,10 +13,11 @@ type SectionProps = {
 };
 
 /** One matter on a settings page: what it is at the left, its controls at the right; no box around it. */
-export function Section({ title, description, actions, stacked, children }: SectionProps) {
+export function Section({ title, anchor, description, actions, stacked, children }: SectionProps) {
   const id = useId();
   return (
     <section
+      id={anchor}
       aria-labelledby={id}
       className={cn(
         'grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-4 border-t border-line pt-6 pb-3 first-of-type:border-t-0 first-of-type:pt-1',

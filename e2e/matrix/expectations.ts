@@ -96,6 +96,8 @@ export const PAGES: Record<string, PageRow> = {
   '/reset/confirm': { who: 'public' },
   '/sign-in': { who: 'public', status: [200, 307] },
   '/sign-in/link': { who: 'public' },
+  '/sign-in/mailed': { who: 'public' },
+  '/sign-in/confirm': { who: 'public' },
   '/sign-up': { who: 'public', status: [200, 307] },
   '/verify': { who: 'public' },
 };

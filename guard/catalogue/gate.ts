@@ -38,6 +38,7 @@ const DEFINERS: Record<string, Definer> = {
   'my_orgs()': { app: true, asks: 'app.user_id' },
   'my_unread()': { app: true, asks: 'app.user_id' },
   'my_owned()': { app: true, asks: 'app.user_id' },
+  'my_org_tokens()': { app: true, asks: 'app.user_id' },
   'my_invitations()': { app: true, asks: 'app.user_id' },
   'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
   'identity_lookup(text,text)': {

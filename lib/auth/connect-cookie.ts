@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { cookies } from 'next/headers';
+import { asUser } from '../db/as-user';
 import type { Caller } from '../db/enter';
 import { env, secure } from '../env';
 import { cookieOptions } from './cookie';
+import { mustBeProved } from './proof';
 
 // Who asked to connect a provider, in this browser and just now: without this, coming back from a provider signs in, and
 // connects nothing. Nobody can make somebody else's browser connect an account to theirs.
-const MINUTES = 10;
+/** How long the way to a provider and back may take. */
+export const CONNECT_MINUTES = 10;
 const name = () => (secure() ? '__Host-rowhouse-connect' : 'rowhouse-connect');
 
 const sealOf = (text: string) =>
@@ -14,11 +17,15 @@ const sealOf = (text: string) =>
 const textOf = ({ userId, sessionId }: Caller, provider: string, until: number) =>
   [userId, sessionId, provider, until].join('\n');
 
-/** Notes that this session wants to connect this provider. */
+/**
+ * Notes that this session wants to connect this provider. That gives lasting access, so it needs a fresh proof.
+ * @throws AppError password_required, sign_in_required
+ */
 export async function noteConnect(caller: Caller, provider: string): Promise<void> {
-  const until = Date.now() + MINUTES * 60_000;
+  await asUser(caller, (db) => mustBeProved(db, caller));
+  const until = Date.now() + CONNECT_MINUTES * 60_000;
   const value = `${until}.${sealOf(textOf(caller, provider, until))}`;
-  (await cookies()).set(name(), value, cookieOptions(MINUTES * 60));
+  (await cookies()).set(name(), value, cookieOptions(CONNECT_MINUTES * 60));
 }
 
 /** Whether this session asked to connect this provider. Asked once: the note is gone afterwards. */

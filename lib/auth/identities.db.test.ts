@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asUser } from '../db/as-user';
 import type { UserId } from '../db/scope';
 import { testDatabase } from '../db/testing/database';
 import { insert, makeUser } from '../db/testing/world';
 import { newId } from '../ids';
-import { type Claims, connectTo, disconnect, listIdentities, userOf } from './identities';
+import type { Claims } from './claims';
+import { connectTo, disconnect, listIdentities } from './identities';
+import { vouchedBy } from './provider-sign-in';
+
+vi.mock('next/server', () => ({ after: () => {} }));
 
 const db = await testDatabase();
 beforeAll(() => db.useEngine());
@@ -21,16 +25,24 @@ const provider = {
 const claims = (more: Partial<Claims> = {}): Claims => ({
   iss: provider.issuer,
   sub: newId(),
-  email: `${newId()}@test.example`,
+  iat: Math.floor(Date.now() / 1000),
+  email: `${newId()}@own.example`,
   email_verified: true,
   ...more,
 });
+
+const from = { ip: '192.0.2.1', userAgent: 'test' };
+/** Whom the provider signs in; the address where a mailed link has to decide. */
+const userOf = async (by: typeof provider, given: Claims): Promise<string> => {
+  const vouched = await vouchedBy(by, given, from);
+  return 'userId' in vouched ? vouched.userId : vouched.confirm;
+};
 
 describe('[K1] who comes from a provider', () => {
   test('is known by issuer and subject from the second time on', async () => {
     const first = claims();
     const userId = await userOf(provider, first);
-    expect(await userOf(provider, { iss: first.iss, sub: first.sub })).toBe(userId);
+    expect(await userOf(provider, { iss: first.iss, sub: first.sub, iat: first.iat })).toBe(userId);
     expect(
       await userOf(
         { ...provider, issuer: 'https://two.test' },
@@ -64,7 +76,7 @@ describe('[K1] who comes from a provider', () => {
 
   test('gets into an account that exists only with an address of a domain that the provider runs', async () => {
     const { email } = await makeUser(db.admin);
-    await expect(userOf(provider, claims({ email }))).rejects.toMatchObject({ reason: 'oidc_exists' });
+    expect(await userOf(provider, claims({ email }))).toBe(email);
     const local = newId();
     const mine = newId() as UserId;
     await insert(db.admin, 'app_user', {
@@ -92,9 +104,9 @@ describe('[K1] a connected provider', () => {
   test('is one person’s alone', async () => {
     const [ann, bob] = [await makeUser(db.admin), await makeUser(db.admin)];
     const same = claims({ email_verified: false });
-    await connectTo(ann.userId, provider, same);
-    await connectTo(ann.userId, provider, same);
-    await expect(connectTo(bob.userId, provider, same)).rejects.toMatchObject({ reason: 'oidc_elsewhere' });
+    await connectTo(ann, provider, same, from);
+    await connectTo(ann, provider, same, from);
+    await expect(connectTo(bob, provider, same, from)).rejects.toMatchObject({ reason: 'oidc_elsewhere' });
     expect(await userOf(provider, same)).toBe(ann.userId);
     const [mine] = await listIdentities(ann.userId);
     expect(await listIdentities(bob.userId)).toEqual([]);
@@ -104,12 +116,13 @@ describe('[K1] a connected provider', () => {
   });
 
   test('is not taken away when it is the last way in', async () => {
-    const { userId } = await makeUser(db.admin);
-    await connectTo(userId, provider, claims());
+    const me = await makeUser(db.admin);
+    const { userId } = me;
+    await connectTo(me, provider, claims(), from);
     await db.admin.query('UPDATE app_user SET email_verified_at = NULL WHERE id = $1', [userId]);
     const [only] = await listIdentities(userId);
     await expect(disconnect(userId, only?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
-    await connectTo(userId, provider, claims());
+    await connectTo(me, provider, claims(), from);
     await disconnect(userId, only?.id ?? '');
     expect(await listIdentities(userId)).toHaveLength(1);
   });

@@ -6,7 +6,12 @@ import { AppError } from '../errors';
 import { newId } from '../ids';
 import { newSecret, secretHash } from './secret';
 
-export const MAIL_TOKEN_MINUTES = { verify_email: 24 * 60, reset_password: 60, sign_in: 15 } as const;
+export const MAIL_TOKEN_MINUTES = {
+  verify_email: 24 * 60,
+  reset_password: 60,
+  sign_in: 15,
+  confirm_identity: 60,
+} as const;
 export type MailTokenPurpose = keyof typeof MAIL_TOKEN_MINUTES;
 
 /** Makes the secret of a mailed link. Earlier ones for the same purpose stop working. */

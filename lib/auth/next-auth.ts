@@ -7,8 +7,10 @@ import { env, secure } from '../env';
 import { AppError, type ErrorCode } from '../errors';
 import { log } from '../log';
 import { rootPaths } from '../routes';
+import { nextOf } from './callback-url';
+import type { Claims } from './claims';
+import { confirmIdentity } from './confirm-identity';
 import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
-import type { Claims } from './identities';
 import { comeBack, oauthConfig } from './oidc';
 import { resetPassword } from './reset';
 import { endSession, startSession } from './sessions';
@@ -21,16 +23,21 @@ type From = { ip: string; userAgent: string };
 /**
  * next-auth signs people in, on the root host only: its routes, CSRF token and cookie. What the cookie holds is
  * our own token (user, session, host; a quarter of an hour), so that every host reads the same kind.
+ *
+ * @param callbackUrl next-auth's cookie: where the browser wanted to go when it left for a provider
  */
-export function authOptions(from: From): NextAuthOptions {
+export function authOptions(from: From, callbackUrl?: string): NextAuthOptions {
+  const next = nextOf(callbackUrl);
+  const signIn = rootPaths.signIn({ next });
   return {
     secret: env().AUTH_SECRET,
     useSecureCookies: secure(),
     pages: {
-      signIn: rootPaths.signIn(),
-      error: rootPaths.signIn(),
+      signIn,
+      // A provider's refusal leads back to the sign-in page, which still knows where the person wanted to go.
+      error: signIn,
       signOut: rootPaths.account,
-      verifyRequest: rootPaths.signIn(),
+      verifyRequest: signIn,
     },
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     cookies: { sessionToken: { name: sessionCookie(), options: cookieOptions(SESSION_SECONDS) } },
@@ -50,9 +57,10 @@ export function authOptions(from: From): NextAuthOptions {
       // A provider of OpenID Connect said who it is; the others have proved it in `authorize`.
       signIn: async ({ user, account, profile }) => {
         if (account?.type !== 'oauth') return true;
-        const found = await comeBack(account.provider, profile as Claims, from.ip);
-        if (found === null) return `${rootPaths.account}?connected=${account.provider}`;
-        Object.assign(user, await started(from, async () => found));
+        const came = await comeBack(account.provider, profile as Claims, from, next);
+        if (came === 'connected') return `${rootPaths.account}?connected=${account.provider}`;
+        if (came === 'mailed') return rootPaths.signInMailed({ next });
+        Object.assign(user, await started(from, async () => came.userId, came.proved));
         return true;
       },
     },
@@ -85,6 +93,11 @@ export function authOptions(from: From): NextAuthOptions {
           ),
       }),
       CredentialsProvider({
+        id: 'confirm',
+        credentials: { secret: {} },
+        authorize: (c) => started(from, () => confirmIdentity({ secret: text(c?.secret), ...from })),
+      }),
+      CredentialsProvider({
         id: 'reset',
         credentials: { secret: {}, password: {} },
         authorize: (c) =>
@@ -107,13 +120,13 @@ export function authOptions(from: From): NextAuthOptions {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** next-auth hands an error's message to the client: give it a code of the closed vocabulary and nothing else. */
-async function started(from: From, prove: () => Promise<UserId>) {
+async function started(from: From, prove: () => Promise<UserId>, proved = true) {
   try {
     const id = await prove();
     // Whoever was signed in on this device is not any more: no session is left behind that nobody sees.
     const before = await caller();
     if (before) await endSession(before.caller);
-    return { id, sid: await startSession(id, from) };
+    return { id, sid: await startSession(id, from, proved) };
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.code);
     log.error('sign-in failed', { error });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What these names mean to next-auth already. */
-const TAKEN = ['password', 'link', 'verify', 'reset'];
+const TAKEN = ['password', 'link', 'verify', 'reset', 'confirm'];
 
 const provider = z.strictObject({
   /** In addresses: /api/auth/callback/<id>. */
@@ -15,7 +15,7 @@ const provider = z.strictObject({
   issuer: z.url({ protocol: /^https?$/ }).max(500),
   client_id: z.string().min(1),
   client_secret: z.string().min(1),
-  /** Domains whose addresses it runs: there its word on who has an address lets into an account that exists already. */
+  /** Domains whose addresses it runs: only there does its word on who has an address count. */
   domains: z.array(z.string().toLowerCase()).default([]),
 });
 

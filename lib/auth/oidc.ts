@@ -1,13 +1,17 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { personIfAny } from '../admit/person';
-import type { UserId } from '../db/scope';
 import { env } from '../env';
+import { AppError } from '../errors';
 import { log } from '../log';
+import type { RequestInfo } from '../tenancy/request';
+import type { Claims } from './claims';
+import { mailConfirmation } from './confirm-identity';
 import { takeConnect } from './connect-cookie';
-import { type Claims, connectTo, userOf } from './identities';
+import { connectTo } from './identities';
 import { attempt } from './limits';
 import type { OidcProvider } from './oidc-config';
 import { OidcRefusal } from './oidc-refusal';
+import { type Vouched, vouchedBy } from './provider-sign-in';
 
 /** A provider as next-auth takes it: the code flow with PKCE, state and nonce; tokens are checked by openid-client. */
 export const oauthConfig = (provider: OidcProvider): OAuthConfig<Claims> => ({
@@ -21,35 +25,49 @@ export const oauthConfig = (provider: OidcProvider): OAuthConfig<Claims> => ({
   checks: ['pkce', 'state', 'nonce'],
   authorization: { params: { scope: 'openid email profile' } },
   userinfo: {
-    // Address and name stand in the ID token or at the userinfo endpoint, as the provider likes. Who it is, is the token's
-    // word alone, and openid-client refuses a userinfo of somebody else.
+    // Address and name are in the ID token or at the userinfo endpoint, as the provider likes. Who it is, and when that
+    // was said, is the token's word alone, and openid-client refuses a userinfo of another subject.
     request: async ({ tokens, client }) => {
       const claims = (tokens as { claims(): Claims }).claims();
       if (claims.email !== undefined) return claims;
-      return { ...(await client.userinfo<Claims>(tokens as never)), iss: claims.iss, sub: claims.sub };
+      const { iss, sub, iat } = claims;
+      return { ...(await client.userinfo<Claims>(tokens as never)), iss, sub, iat };
     },
   },
   profile: ({ sub }) => ({ id: sub }),
 });
 
+/** What became of a person who came back from a provider. */
+export type CameBack = Extract<Vouched, { userId: unknown }> | 'connected' | 'mailed';
+
 /**
- * Who has come back from a provider: finds or makes their account, or connects it to whoever asked for that here.
- * @returns the user to start a session for; null when one stands already
+ * Finds or creates the account of a person who came back from a provider, connects the provider to the account that asked
+ * for it in this browser, or mails a link that confirms the address.
+ * @param next where to go on to, made safe by safeNext
  * @throws Error with a reason of oidc-words.ts as its message and nothing else
  */
-export async function comeBack(id: string, claims: Claims, ip: string): Promise<UserId | null> {
+export async function comeBack(
+  id: string,
+  claims: Claims,
+  from: Pick<RequestInfo, 'ip' | 'userAgent'>,
+  next: string,
+): Promise<CameBack> {
   const provider = env().OIDC_PROVIDERS.find((one) => one.id === id);
   try {
     if (!provider) throw new OidcRefusal('oidc_failed');
-    await attempt({ 'secret:ip': ip });
+    await attempt({ 'secret:ip': from.ip });
     const person = await personIfAny();
     if (person && (await takeConnect(person, id))) {
-      await connectTo(person.userId, provider, claims);
-      return null;
+      await connectTo(person, provider, claims, from);
+      return 'connected';
     }
-    return await userOf(provider, claims);
+    const vouched = await vouchedBy(provider, claims, from);
+    if ('userId' in vouched) return vouched;
+    await mailConfirmation(provider, claims, vouched.confirm, next, from);
+    return 'mailed';
   } catch (error) {
     if (error instanceof OidcRefusal) throw new Error(error.reason);
+    if (error instanceof AppError && error.code === 'rate_limited') throw new Error(error.code);
     log.error('signing in with a provider failed', { provider: id, error });
     throw new Error('oidc_failed');
   }

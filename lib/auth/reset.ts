@@ -1,17 +1,21 @@
 import { asUserTx } from '../db/as-user';
 import type { UserId } from '../db/scope';
+import { env } from '../env';
 import { AppError } from '../errors';
 import { later } from '../later';
 import { passwordChangedMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
+import { runsDomainOf } from './claims';
 import { newPasswordField } from './fields';
 import { attempt } from './limits';
 import { takeMailToken } from './mail-tokens';
 import { hashPassword } from './password';
+import { providerName } from './provider-name';
 
 /**
  * Sets a new password by a mailed secret, which also proves the address. Ends every session and every other
- * mailed link of the account.
+ * mailed link of the account, and disconnects every provider that doesn't run the address's domain: whoever connected it
+ * may not have been the person who reads the address's mail. Tokens stay; the page that follows offers to revoke them.
  * @throws AppError invalid, link_expired, rate_limited
  */
 export async function resetPassword(given: {
@@ -25,12 +29,18 @@ export async function resetPassword(given: {
   const { userId, email } = await takeMailToken(given.secret, 'reset_password');
   const passwordHash = await hashPassword(given.password);
   const now = new Date();
-  await asUserTx({ userId }, async (db) => {
+  const trusted = env().OIDC_PROVIDERS.filter((provider) => runsDomainOf(provider, email));
+  const issuer = { notIn: trusted.map((provider) => provider.issuer) };
+  const dropped = await asUserTx({ userId }, async (db) => {
     await db.user.updateMany({ where: { emailVerifiedAt: null }, data: { emailVerifiedAt: now } });
     await db.user.updateMany({ where: {}, data: { passwordHash } });
     await db.session.updateMany({ where: { revokedAt: null }, data: { revokedAt: now } });
     await db.mailToken.deleteMany({ where: {} });
+    const foreign = await db.userIdentity.findMany({ where: { issuer }, select: { issuer: true } });
+    await db.userIdentity.deleteMany({ where: { issuer } });
+    return foreign.map((identity) => providerName(identity.issuer));
   });
-  later('password notice', () => sendMail(passwordChangedMail({ to: email })));
+  const disconnected = [...new Set(dropped)];
+  later('password notice', () => sendMail(passwordChangedMail({ to: email, disconnected })));
   return userId;
 }

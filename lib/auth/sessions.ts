@@ -4,14 +4,19 @@ import type { SessionId, UserId } from '../db/scope';
 import { newId } from '../ids';
 import { SESSION_SECONDS } from './token';
 
-/** Starts a session: always a new id, so that nothing from before signing in is worth anything after. */
+/**
+ * Starts a session: always a new id, so that nothing from before signing in is worth anything after.
+ * @param proved whether signing in was a fresh proof of who is there
+ */
 export async function startSession(
   userId: UserId,
   from: { ip: string; userAgent: string },
+  proved = true,
 ): Promise<SessionId> {
   const id = newId() as SessionId;
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
-  await asUser({ userId }, (db) => db.session.create({ data: { userId, id, expiresAt, ...from } }));
+  const data = { userId, id, expiresAt, ...from, ...(!proved && { provedAt: new Date(0) }) };
+  await asUser({ userId }, (db) => db.session.create({ data }));
   return id;
 }
 
@@ -20,17 +25,6 @@ export async function endSession({ userId, sessionId }: Caller): Promise<void> {
   await asUser({ userId }, (db) =>
     db.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } }),
   );
-}
-
-/** Ends every session of the user, but `except`. Returns how many ended. */
-export async function endSessions(userId: UserId, except?: SessionId): Promise<number> {
-  const { count } = await asUser({ userId }, (db) =>
-    db.session.updateMany({
-      where: { revokedAt: null, ...(except && { id: { not: except } }) },
-      data: { revokedAt: new Date() },
-    }),
-  );
-  return count;
 }
 
 export type SignedInDevice = {

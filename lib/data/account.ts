@@ -1,13 +1,14 @@
 import type { Person } from '../access/actor';
 import { attempt } from '../auth/limits';
 import { hashPassword, passwordMatches } from '../auth/password';
-import { endSessions } from '../auth/sessions';
 import { asUser, asUserTx } from '../db/as-user';
+import type { UserDb } from '../db/handle';
 import type { UserId } from '../db/scope';
 import { AppError } from '../errors';
 import { later } from '../later';
 import { passwordChangedMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
+import { revokeTokens } from './user-tokens';
 
 /** What a person's own page shows of their account, besides what `Person` says. */
 export async function readAccount({ userId }: { userId: UserId }): Promise<{
@@ -31,27 +32,51 @@ export async function renamePerson({ userId }: { userId: UserId }, name: string)
 }
 
 /**
- * Changes a password for whoever knows the current one. Ends all other sessions and every mailed link, and says so
- * by mail.
- * @returns how many other devices were signed out
+ * Changes a password for a person who knows the current one. Ends all other sessions and every mailed link, revokes the
+ * personal tokens that they chose, and says so by email.
+ * @param revoke ids of personal tokens; what isn't theirs is ignored
+ * @returns how many other devices were signed out, and the names of the revoked tokens
  * @throws AppError invalid (field `current`), rate_limited
  */
 export async function changePassword(
   person: Person,
-  { current, next }: { current: string; next: string },
-): Promise<number> {
-  const { userId, sessionId, email } = person;
+  { current, next, revoke = [] }: { current: string; next: string; revoke?: string[] },
+): Promise<Ended> {
+  const { userId, email } = person;
   await attempt({ 'password:user': userId });
   const user = await asUser({ userId }, (db) => db.user.findFirstOrThrow({ select: { passwordHash: true } }));
   if (!(await passwordMatches(current, user.passwordHash))) {
-    throw new AppError('invalid', { fields: { current: 'That is not your current password.' } });
+    throw new AppError('invalid', { fields: { current: 'That’s not your current password.' } });
   }
   const passwordHash = await hashPassword(next);
-  await asUserTx({ userId }, async (db) => {
+  const ended = await asUserTx({ userId }, async (db) => {
     await db.user.updateMany({ where: {}, data: { passwordHash } });
     await db.mailToken.deleteMany({ where: {} });
+    return endOthers(db, person, revoke);
   });
-  const ended = await endSessions(userId, sessionId);
-  later('password notice', () => sendMail(passwordChangedMail({ to: email })));
+  later('password notice', () => sendMail(passwordChangedMail({ to: email, revoked: ended.revoked })));
   return ended;
+}
+
+/**
+ * Signs out every device but this one, and revokes the personal tokens that the person chose.
+ * @param revoke ids of personal tokens; what isn't theirs is ignored
+ */
+export const endOtherAccess = (
+  person: Pick<Person, 'userId' | 'sessionId'>,
+  revoke: string[],
+): Promise<Ended> => asUserTx(person, (db) => endOthers(db, person, revoke));
+
+export type Ended = { devices: number; revoked: string[] };
+
+async function endOthers(
+  db: UserDb,
+  { sessionId }: Pick<Person, 'sessionId'>,
+  revoke: string[],
+): Promise<Ended> {
+  const { count: devices } = await db.session.updateMany({
+    where: { revokedAt: null, id: { not: sessionId } },
+    data: { revokedAt: new Date() },
+  });
+  return { devices, revoked: await revokeTokens(db, revoke) };
 }

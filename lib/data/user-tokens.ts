@@ -3,6 +3,7 @@ import { noticeOfAccess } from '../auth/access-notice';
 import { newApiToken } from '../auth/api-token.mjs';
 import { mustBeProved } from '../auth/proof';
 import { asUser, asUserTx } from '../db/as-user';
+import type { UserDb } from '../db/handle';
 import { AppError } from '../errors';
 import { newId } from '../ids';
 import type { RequestInfo } from '../tenancy/request';
@@ -106,10 +107,21 @@ export async function rotateUserToken(
   return created;
 }
 
-/** Revokes one of the person's tokens: from its next request on it is refused, everywhere. @throws AppError not_found */
+/** Revokes one of the person's tokens: it's refused everywhere from its next request on. @throws AppError not_found */
 export async function revokeUserToken({ userId }: Pick<Person, 'userId'>, id: string): Promise<void> {
-  const { count } = await asUser({ userId }, (db) =>
-    db.userToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } }),
-  );
-  if (count === 0) throw new AppError('not_found');
+  const revoked = await asUser({ userId }, (db) => revokeTokens(db, [id]));
+  if (revoked.length === 0) throw new AppError('not_found');
+}
+
+/** Revokes several of the person's tokens; what isn't theirs, or was revoked, is ignored. @returns how many */
+export async function revokeUserTokens({ userId }: Pick<Person, 'userId'>, ids: string[]): Promise<number> {
+  return (await asUser({ userId }, (db) => revokeTokens(db, ids))).length;
+}
+
+/** Revokes tokens in the person's own scope. @returns the names of those that it revoked */
+export async function revokeTokens(db: UserDb, ids: string[]): Promise<string[]> {
+  const where = { id: { in: ids }, revokedAt: null };
+  const found = await db.userToken.findMany({ where, select: { name: true } });
+  await db.userToken.updateMany({ where, data: { revokedAt: new Date() } });
+  return found.map(({ name }) => name);
 }

@@ -62,13 +62,45 @@ export const signInMail = (mail: LinkMail): Mail =>
     notes: ['The link works once, for 15 minutes.', 'If you did not ask for it, ignore this mail.'],
   });
 
+/** Confirms the address of a first sign-in with a provider that doesn't run the address's domain. */
+export const confirmProviderMail = ({ provider, ...mail }: LinkMail & { provider: string }): Mail =>
+  letter({
+    to: mail.to,
+    subject: `Confirm your sign-in with ${provider}`,
+    title: 'Confirm your email address',
+    paragraphs: [
+      `Someone signed in to Rowhouse with ${provider} and this email address. If it was you, confirm the address in the browser you used.`,
+    ],
+    button: { label: 'Confirm and sign in', href: link(rootPaths.signInConfirm, mail) },
+    notes: [
+      'The link works once, for 1 hour, and only in that browser.',
+      'If this wasn’t you, you can ignore this email.',
+    ],
+  });
+
+/** The same for an address that has an account already. */
+export const providerAccountMail = ({ to, provider }: { to: string; provider: string }): Mail =>
+  letter({
+    to,
+    subject: 'You already have an account',
+    title: 'You already have an account',
+    paragraphs: [
+      `Someone signed in to Rowhouse with ${provider} and this email address, which already has an account.`,
+      `To use ${provider}, sign in the way you usually do, then connect it in your account.`,
+    ],
+    button: { label: 'Sign in', href: rootUrl(rootPaths.signIn({ email: to, next: rootPaths.account })) },
+    notes: ['If this wasn’t you, you can ignore this email. Nothing was changed.'],
+  });
+
 /** Leads to choosing a new password. */
 export const resetMail = (mail: LinkMail): Mail =>
   letter({
     to: mail.to,
     subject: 'Choose a new password',
     title: 'Choose a new password',
-    paragraphs: ['Choosing one signs you out on all devices.'],
+    paragraphs: [
+      'A new password signs you out on all devices and disconnects sign-in providers that don’t manage your email domain. You can connect them again afterwards.',
+    ],
     button: { label: 'Choose a password', href: link(rootPaths.resetConfirm, mail) },
     notes: [
       'The link works once, for an hour.',
@@ -76,15 +108,34 @@ export const resetMail = (mail: LinkMail): Mail =>
     ],
   });
 
-/** Tells an account's holder that its password is another one now. */
-export const passwordChangedMail = ({ to }: { to: string }): Mail =>
+/** Tells a person that their password was changed, and what that ended. */
+export const passwordChangedMail = ({
+  to,
+  disconnected = [],
+  revoked = [],
+}: {
+  to: string;
+  /** Names of providers. */
+  disconnected?: string[];
+  /** Names of tokens. */
+  revoked?: string[];
+}): Mail =>
   letter({
     to,
     subject: 'Your password was changed',
     title: 'Your password was changed',
-    paragraphs: ['All other devices were signed out.'],
-    button: { label: 'See signed-in devices', href: rootUrl(rootPaths.account) },
-    notes: ['If that was not you, choose a new password on the sign-in page at once.'],
+    paragraphs: [
+      'All other devices were signed out.',
+      ...(disconnected.length
+        ? [
+            `These sign-in providers were disconnected: ${disconnected.join(', ')}. You can connect them again in your account.`,
+          ]
+        : []),
+      ...(revoked.length ? [`These API tokens were revoked: ${revoked.join(', ')}.`] : []),
+      'API tokens that weren’t revoked are still valid.',
+    ],
+    button: { label: 'Review access', href: rootUrl(rootPaths.access) },
+    notes: ['If this wasn’t you, reset your password on the sign-in page immediately.'],
   });
 
 /** What can act or sign in as a person from now on. */

@@ -9,10 +9,11 @@ import { cookieOptions, sessionCookie } from '@/lib/auth/cookie';
 import { nameField, newPasswordField } from '@/lib/auth/fields';
 import { disconnect } from '@/lib/auth/identities';
 import { mailPasswordReset } from '@/lib/auth/mail-links';
-import { endSession, endSessions } from '@/lib/auth/sessions';
-import { changePassword, renamePerson } from '@/lib/data/account';
+import { endSession } from '@/lib/auth/sessions';
+import { changePassword, type Ended, endOtherAccess, renamePerson } from '@/lib/data/account';
 import { closeAccount } from '@/lib/data/close-account';
 import { leaveMine } from '@/lib/data/leave-mine';
+import { ONE_ID, toUuid } from '@/lib/data/picked';
 import type { SessionId } from '@/lib/db/scope';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -27,22 +28,31 @@ export const renameMe = userAction(z.strictObject({ name: nameField }), async ({
   revalidatePath(rootPaths.account);
 });
 
-/** Changes the password and signs out all other devices. */
+/** Ids of personal tokens to revoke along with something. */
+const revoke = z.array(ONE_ID).max(300).default([]);
+
+/** Changes the password, signs out all other devices, and revokes the tokens that the person chose. */
 export const changeMyPassword = userAction(
-  z.strictObject({ current: z.string().max(256), next: newPasswordField }),
+  z.strictObject({ current: z.string().max(256), next: newPasswordField, revoke }),
   async ({ person, input }) => {
-    const ended = await changePassword(person, input);
+    const ended = await changePassword(person, { ...input, revoke: input.revoke.map(toUuid) });
     revalidatePath(rootPaths.account);
-    return { message: ended ? `Password changed, ${ended} other signed out` : 'Password changed' };
+    return { message: ['Password changed', ...said(ended)].join(', ') };
   },
 );
+
+const counted = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+const said = ({ devices, revoked }: Ended): string[] => [
+  ...(devices ? [`${counted(devices, 'device')} signed out`] : []),
+  ...(revoked.length ? [`${counted(revoked.length, 'token')} revoked`] : []),
+];
 
 /** Mails the person a link for choosing a password: for accounts that have none. */
 export const mailMyPasswordLink = userAction(nothing, async ({ person, request }) => {
   await mailPasswordReset(person.email, request);
 });
 
-/** Lets this browser connect a provider, for the next ten minutes: the way then leads there and back. */
+/** Lets this browser connect a provider in the next 10 minutes. Needs a fresh proof. */
 export const connectProvider = userAction(
   z.strictObject({ provider: z.string().max(40) }),
   async ({ person, input }) => {
@@ -51,7 +61,7 @@ export const connectProvider = userAction(
   },
 );
 
-/** Takes a provider away from the ways to sign in. */
+/** Disconnects a sign-in provider. */
 export const disconnectProvider = userAction(
   z.strictObject({ id: z.string().max(26) }),
   async ({ person, input }) => {
@@ -71,11 +81,11 @@ export const endDevice = userAction(z.strictObject({ id: z.string().max(26) }), 
   revalidatePath(rootPaths.account);
 });
 
-/** Signs out every device but this one. */
-export const endOtherDevices = userAction(nothing, async ({ person }) => {
-  const ended = await endSessions(person.userId, person.sessionId);
+/** Signs out every device but this one, and revokes the tokens that the person chose. */
+export const endOtherDevices = userAction(z.strictObject({ revoke }), async ({ person, input }) => {
+  const ended = said(await endOtherAccess(person, input.revoke.map(toUuid)));
   revalidatePath(rootPaths.account);
-  return { message: `${ended} signed out` };
+  return { message: ended.join(', ') || 'No other device was signed in' };
 });
 
 /** Leaves one of the person's organizations. */

@@ -2,11 +2,15 @@ import { Monitor, Smartphone } from 'lucide-react';
 import { ActionButton } from '@/components/form/action-button';
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { endDevice, endOtherDevices } from './actions';
+import { endDevice } from './actions';
 import type { Device } from './device';
+import { EndOthers } from './end-others';
+import type { Choosable } from './token-choice';
 
-/** Where the person is signed in, this device first, with a way to end each of the others. */
-export function Devices({ devices, now }: { devices: Device[]; now: number }) {
+type DevicesProps = { devices: Device[]; tokens: Choosable[]; now: number };
+
+/** Where the person is signed in, this device first, with a way to sign out each of the others. */
+export function Devices({ devices, tokens, now }: DevicesProps) {
   const sorted = devices.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
     <div className="grid justify-items-start gap-3">
@@ -15,11 +19,7 @@ export function Devices({ devices, now }: { devices: Device[]; now: number }) {
           <Row key={device.id} device={device} now={now} />
         ))}
       </ul>
-      {devices.length > 1 ? (
-        <ActionButton action={endOtherDevices} input={{}}>
-          Sign out all others
-        </ActionButton>
-      ) : null}
+      {devices.length > 1 || tokens.length > 0 ? <EndOthers tokens={tokens} /> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { ConfirmAction } from '@/components/form/confirm-action';
+import { withProof } from '@/components/form/proof-store';
 import { ProviderButton } from '@/components/shell/provider-button';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -16,7 +17,7 @@ type IdentitiesProps = { connected: Connected[]; others: { id: string; name: str
 /** The providers that the person signs in with, and those that could be added. */
 export function Identities({ connected, others, now }: IdentitiesProps) {
   const begin = (provider: string) => async () => {
-    const result = await connectProvider({ provider });
+    const result = await withProof(() => connectProvider({ provider }));
     if (!result.ok) toast({ title: result.message, code: result.code, tone: 'red' });
     return result.ok;
   };
@@ -38,7 +39,7 @@ export function Identities({ connected, others, now }: IdentitiesProps) {
                 action={disconnectProvider}
                 input={{ id }}
                 title={`Disconnect ${name}?`}
-                description={`You can’t sign in with ${name} any more. Where you are signed in, you stay.`}
+                description={`You can no longer sign in with ${name}. Devices that are signed in stay signed in.`}
                 keeps="Your account, your organizations, and every other way to sign in."
                 act={`Disconnect ${name}`}
               />

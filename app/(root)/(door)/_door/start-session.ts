@@ -3,7 +3,7 @@ import type { ActionResult } from '@/components/form/action-result';
 import { ERRORS, type ErrorCode } from '@/lib/errors';
 
 /** The ways to prove who one is; each is a provider of lib/auth/next-auth.ts. */
-type Way = 'password' | 'link' | 'verify' | 'reset';
+type Way = 'password' | 'link' | 'verify' | 'confirm' | 'reset';
 
 /**
  * Signs this browser in on the root host, through next-auth with its CSRF token. Answers like an action, so that

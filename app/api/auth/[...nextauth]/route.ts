@@ -1,5 +1,7 @@
+import { cookies } from 'next/headers';
 import NextAuth from 'next-auth';
 import { problem } from '@/lib/admit/route';
+import { callbackUrlCookie } from '@/lib/auth/callback-url';
 import { authOptions } from '@/lib/auth/next-auth';
 import { AppError } from '@/lib/errors';
 import { requestInfo } from '@/lib/tenancy/request';
@@ -11,7 +13,8 @@ async function handler(request: Request, context: Context): Promise<Response> {
   try {
     const { hostKey, ip, userAgent } = await requestInfo();
     if (hostKey) throw new AppError('not_found');
-    return await NextAuth(request as never, context as never, authOptions({ ip, userAgent }));
+    const callbackUrl = (await cookies()).get(callbackUrlCookie())?.value;
+    return await NextAuth(request as never, context as never, authOptions({ ip, userAgent }, callbackUrl));
   } catch (error) {
     return problem(error, '');
   }

@@ -26,14 +26,14 @@ export function NewPassword() {
     const answer = await startSession('reset', { secret: secret ?? '', password });
     if (answer.ok) {
       forgetSecret('reset');
-      await leaveFor(rootPaths.organizations);
+      await leaveFor(rootPaths.reviewAccess);
     }
     return answer;
   };
   return (
     <AuthCard
       title="Choose a new password"
-      description="It signs you out everywhere, and in here."
+      description="This signs you out on all devices and disconnects sign-in providers that don’t manage your email domain."
       footer={<TextLink href={rootPaths.reset}>Ask for another link</TextLink>}
     >
       {secret === '' ? (
@@ -44,7 +44,7 @@ export function NewPassword() {
             <Field
               name="password"
               label="New password"
-              hint={`At least ${PASSWORD_MIN} characters. A few words do well.`}
+              hint={`At least ${PASSWORD_MIN} characters. Try a passphrase.`}
             >
               <PasswordInput autoComplete="new-password" autoFocus />
             </Field>
