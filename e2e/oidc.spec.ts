@@ -36,7 +36,7 @@ const reasonOf = (url: URL) => (url.pathname === '/sign-in' ? url.searchParams.g
 test('[K1] somebody new signs in with a provider, sees it on the account page, and disconnects it', async ({
   page,
 }) => {
-  const email = address();
+  const email = address('one.example');
   const subject = comer(one, email);
   await page.goto(`${rootUrl.origin}/sign-in`, { waitUntil: 'networkidle' });
   await expect(page.getByRole('button', { name: 'Continue with Provider two' })).toBeVisible();
@@ -89,7 +89,7 @@ test('[K1] an address that the provider did not confirm makes no account, links 
   expect(await identitiesOf(user.id)).toEqual([]);
   expect(await userOf(domains[1] ?? '')).toBeUndefined();
   await page.goto(`${rootUrl.origin}/sign-in?error=oidc_unverified`);
-  await expect(page.getByText(/has not confirmed your e-mail address/)).toBeVisible();
+  await expect(page.getByText(/hasn’t confirmed your email address/)).toBeVisible();
 });
 
 test('[K1] a confirmed address lets into an account that exists only where the provider runs the domain', async () => {
@@ -105,7 +105,7 @@ test('[K1] a confirmed address lets into an account that exists only where the p
   expect(await identitiesOf((await userOf(theirs)).id)).toHaveLength(1);
   comer(one, elsewhere);
   const walk = new Walk();
-  expect(reasonOf(await walk.signIn('one'))).toBe('oidc_exists');
+  expect(reasonOf(await walk.signIn('one'))).toBe('/sign-in/mailed');
   expect(walk.signedIn).toBe(false);
   expect(await identitiesOf((await userOf(elsewhere)).id)).toEqual([]);
   // Nor does provider two for the domain of provider one.
@@ -114,12 +114,12 @@ test('[K1] a confirmed address lets into an account that exists only where the p
     `INSERT INTO app_user (id, email, name, email_verified_at) VALUES ($1, $2, 'Own', now())`,
     [v7(), [...two.people.values()].at(-1)?.email],
   );
-  expect(reasonOf(await new Walk().signIn('two'))).toBe('oidc_exists');
+  expect(reasonOf(await new Walk().signIn('two'))).toBe('/sign-in/mailed');
 });
 
 test('[K1] the same subject of another issuer is another person', async () => {
   const subject = v7();
-  const [first, second] = [address(), address()];
+  const [first, second] = [address('one.example'), address('two.example')];
   comer(one, first, true, subject);
   expect(reasonOf(await new Walk().signIn('one'))).toBe('/organizations');
   comer(two, second, true, subject);
@@ -129,7 +129,7 @@ test('[K1] the same subject of another issuer is another person', async () => {
 });
 
 test('[K1] PKCE, state and nonce are sent and kept to; a code counts once', async () => {
-  const email = address();
+  const email = address('one.example');
   comer(one, email);
   const walk = new Walk();
   const start = await walk.begin('one');
@@ -172,7 +172,7 @@ test('[K1] a provider that refuses, or isn’t there, signs nobody in', async ()
 });
 
 test('[K1] [M8] a deleted account is not brought back: its person is somebody new', async () => {
-  const email = address();
+  const email = address('one.example');
   comer(one, email);
   await new Walk().signIn('one');
   const before = await userOf(email);

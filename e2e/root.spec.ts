@@ -200,9 +200,9 @@ test.describe('my account', () => {
       await page.getByRole('button', { name: 'Change password' }).click();
     };
     await change('not the right one');
-    await expect(page.getByText('That is not your current password.')).toBeVisible();
+    await expect(page.getByText('That’s not your current password.')).toBeVisible();
     await change(PASSWORD);
-    await said(page, 'Password changed, 1 other signed out');
+    await said(page, 'Password changed, 1 device signed out');
     await other.goto(atRoot('/organizations'));
     await expect(other).toHaveURL(/\/sign-in/);
     await fillSignIn(other, user.email, 'a few words do well');
@@ -337,6 +337,8 @@ test.describe('how it looks', () => {
     '/reset/confirm#x',
     '/verify#x',
     '/sign-in/link#x',
+    '/sign-in/mailed',
+    '/sign-in/confirm#x',
     '/invitation#x',
   ];
 

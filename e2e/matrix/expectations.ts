@@ -82,6 +82,7 @@ export const PAGES: Record<string, PageRow> = {
   '/api/auth/[...nextauth]': { who: 'public' },
   '/': { who: 'public', status: [200, 307] },
   '/account': { who: 'user' },
+  '/account/review': { who: 'user', status: [200, 307] },
   '/brand/[name]': { who: 'public', status: 404 },
   '/auth/renew': { who: 'public', status: 303 },
   '/handover': { who: 'user', status: 404 },
@@ -271,6 +272,8 @@ export const ACTIONS: Record<string, ActionRow> = {
   makeMyToken: { who: 'user', input: () => ({ name: 'Matrix', scopes: ['org.read'], lifetime: '7' }) },
   replaceMyToken: { who: 'user', input: () => ({}), provedIn: 'lib/db/tokens.db.test.ts' },
   revokeMyToken: { who: 'user', input: () => ({}), provedIn: 'lib/db/tokens.db.test.ts' },
+  revokeTokenOfMine: { who: 'user', input: () => ({}), provedIn: 'lib/data/my-org-tokens.db.test.ts' },
+  revokeChosenTokens: { who: 'user', input: () => ({}), provedIn: 'attack-access.spec.ts' },
   addRelay: { who: ADMINS, input: () => ({ kind: 'echo', name: 'Matrix' }) },
   startAuditStream: {
     who: ADMINS,
