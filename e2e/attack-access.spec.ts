@@ -170,7 +170,7 @@ test('[K1] attack 10: a reset disconnects the provider, and offers to revoke the
   const me = await newUserWithPassword('Rita Reset');
   const org = await newOrg([[me, 'owner']], 'Reset firm');
   await admin.query(
-    `INSERT INTO user_identity (id, user_id, issuer, subject, email) VALUES ($1, $2, $3, $1, '')`,
+    `INSERT INTO user_identity (id, user_id, issuer, subject, email) VALUES ($1, $2, $3, 'subject of Rita', '')`,
     [v7(), me.id, one.issuer],
   );
   const [own, ofOrg] = [await newUserToken(me), await newOrgToken(org, me)];
