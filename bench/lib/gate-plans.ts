@@ -32,6 +32,7 @@ export const CALLS: Record<
   my_orgs: () => ['', []],
   my_unread: () => ['', []],
   my_owned: () => ['', []],
+  my_org_tokens: () => ['', []],
   my_invitations: () => ['', []],
   sign_in_lookup: () => [`'person1@bench.example'`, []],
   take_mail_token: () => [`sha256('none'), 'sign_in'`, []],
