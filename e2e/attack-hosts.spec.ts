@@ -1,10 +1,21 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
+import { toUlid } from '../lib/ids';
 import { ACTIONS } from './matrix/expectations';
-import { built } from './matrix/surfaces';
+import { built, clientPath, isOrgPath } from './matrix/surfaces';
+import { expectAccessible } from './support/axe';
 import { type ActionAnswer, act, hostOf, send } from './support/http';
-import { atRoot, orgUrl } from './support/sign-in';
-import { admin, cookieFor, newDomain, newOrg, newUser, type Org, type Someone } from './support/world';
+import { atRoot, newUserWithPassword, orgUrl, PASSWORD, signedInAs } from './support/sign-in';
+import {
+  admin,
+  cookieFor,
+  newDomain,
+  newInvitation,
+  newOrg,
+  newUser,
+  type Org,
+  type Someone,
+} from './support/world';
 
 // A hostile organization with its own custom domain, against people who are signed in.
 
@@ -138,4 +149,192 @@ test('[R8] attack 1: nothing of the root host is served on a custom domain', asy
     expect((await send({ host: hostOf(evil.host), path, cookie })).status, path).toBe(404);
   const list = await send({ host: hostOf(evil.host), path: '/shell/organizations', cookie });
   expect([list.status, JSON.parse(list.body).code]).toEqual([403, 'root_host_required']);
+});
+
+test('[R8] attack 2: an old invitation link is carried on from a subdomain, and not from a custom domain', async ({
+  page,
+}) => {
+  const org = await houseOf([], 'Old Links');
+  const secret = 'old-secret-that-was-mailed';
+  await page.goto(orgUrl(org.slug, `/invitation#${secret}`));
+  await expect(page).toHaveURL(atRoot('/invitation'));
+  await expect(page.getByRole('heading', { name: 'There is no such invitation' })).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  await page.goto(orgUrl(org.host, `/invitation#${secret}`));
+  await expect(page).toHaveURL((url) => url.href.startsWith(atRoot('/sign-in')));
+  expect(page.url()).not.toContain(secret);
+  expect(asked.filter((one) => one.includes(secret) && !one.startsWith(orgUrl(org.host)))).toEqual([]);
+});
+
+test('[R8] attack 2: whoever holds an invitation’s secret creates no account from a custom domain', async () => {
+  const org = await houseOf([], 'Evil House');
+  const email = `${randomUUID()}@people.example`;
+  const { secret } = await newInvitation(org, email);
+  const id = built.find(({ exportName }) => exportName === 'createInvitedAccount')?.path ?? '';
+  const input = { secret, name: 'Not Them', password: 'a password of the attacker' };
+  for (const host of [org.host, org.slug])
+    for (const path of ['/', '/invitation', '/no/such/page'])
+      expect(['root_host_required', 'none']).toContain(
+        codeOf(await act(id, input, { host: hostOf(host), path })),
+      );
+  expect((await admin.query('SELECT 1 FROM app_user WHERE email = $1', [email])).rows).toEqual([]);
+});
+
+test('[R8] a hostile domain that keeps all it is sent learns nothing of a member’s other organizations', async () => {
+  test.setTimeout(180_000);
+  const me = await newUser('Nora Both');
+  const evil = await houseOf([[me, 'owner']], 'Evil House');
+  const other = await houseOf([[me, 'owner']], 'Canary Otherhouse');
+  const told = [other.name, other.slug, other.host, other.id, toUlid(other.id)];
+  const cookie = await cookieFor(me, evil.host);
+  const host = hostOf(evil.host);
+  const heard = (answer: { body: string; headers: object }) =>
+    told.filter((word) => (answer.body + JSON.stringify(answer.headers)).includes(word));
+  // The words would be found: the subdomain's switcher says them.
+  const list = {
+    path: '/shell/organizations',
+    cookie: await cookieFor(me, evil.slug),
+    host: hostOf(evil.slug),
+  };
+  expect(heard(await send(list))).toEqual(expect.arrayContaining([other.name, toUlid(other.id)]));
+
+  const paths = built.filter(
+    ({ kind, path }) => kind !== 'action' && (isOrgPath(path) || path.startsWith('/api/')),
+  );
+  expect(paths.length).toBeGreaterThan(40);
+  for (const { path } of paths) {
+    const at = clientPath(path, 'main');
+    for (const headers of [{ accept: 'text/html' }, { accept: 'text/x-component', rsc: '1' }]) {
+      const answer = await send({ host, path: at, cookie, headers: headers as Record<string, string> });
+      expect(heard(answer), `${at} ${JSON.stringify(headers)}`).toEqual([]);
+    }
+  }
+  for (const named of [toUlid(other.id), 'x'])
+    for (const path of ['/api/v1/context', `/api/v1/orgs/${named}/context`, '/api/v1/members']) {
+      const headers = { 'x-rowhouse-organization': named };
+      expect(heard(await send({ host, path, cookie, headers })), path).toEqual(
+        named === 'x' ? [] : echo(path, named),
+      );
+    }
+  for (const { exportName: name, path: id } of built.filter(({ kind }) => kind === 'action')) {
+    const row = ACTIONS[name];
+    if (!row || row.provedIn) continue;
+    const answer = await act(id, row.input(toUlid(other.id)), { host, path: '/members', cookie });
+    const theirs = heard(answer).filter((word) => word !== toUlid(other.id)); // what was sent may come back
+    expect(theirs, name).toEqual([]);
+  }
+});
+
+/** A 404 may repeat the address that was asked for. */
+const echo = (path: string, named: string) => (path.includes(named) ? expect.any(Array) : []);
+
+test('[R8][K2] on a custom domain no password is asked for: the root host asks, and leads back', async ({
+  page,
+  context,
+}) => {
+  const [me, heir] = [await newUserWithPassword('Olga Owner'), await newUser('Hera Heir')];
+  const org = await houseOf(
+    [
+      [me, 'owner'],
+      [heir, 'member'],
+    ],
+    'Proving House',
+  );
+  await signedInAs(context, me, org.host);
+  await admin.query(`UPDATE session SET proved_at = now() - interval '1 hour' WHERE id = $1`, [me.session]);
+  await page.goto(orgUrl(org.host, '/members?role=member'));
+  const makeOwner = async () => {
+    await page
+      .getByRole('row', { name: /Hera Heir/ })
+      .getByRole('button', { name: /role/i })
+      .click();
+    await page.getByRole('menuitemradio', { name: /Owner/ }).click();
+  };
+  await makeOwner();
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it’s you' });
+  await expect(dialog).toContainText('What you entered here isn’t kept');
+  await expect(page.locator('input[type=password]')).toHaveCount(0);
+  await expectAccessible(page, 'the way to confirming');
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL((url) => url.href.startsWith(atRoot('/prove?')));
+  await expect(page.getByText('Proving House').first()).toBeVisible();
+  await expectAccessible(page, 'confirming on the root host');
+  await page.getByLabel('Password', { exact: true }).fill('a wrong guess');
+  await page.getByRole('button', { name: 'Confirm and continue' }).click();
+  await expect(page.getByText('That is not your password.')).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Confirm and continue' }).click();
+  await expect(page).toHaveURL(orgUrl(org.host, '/members?role=member'));
+  await expect(page.getByText('Repeat what you were doing').first()).toBeVisible();
+  await makeOwner();
+  await expect(page.getByText('Hera Heir is an owner now').first()).toBeVisible();
+});
+
+test('[R8][T39] the page that asks for the password leads to no host but those of my organizations', async () => {
+  const me = await newUser('Rita Redirect');
+  const mine = await houseOf([[me, 'member']], 'Mine');
+  const evil = await houseOf([], 'Evil House');
+  const ask = async (host: string, next = '/members') => {
+    const path = `/prove?${new URLSearchParams({ host, next })}`;
+    return (await send({ path, cookie: await cookieFor(me) })).headers.location ?? '';
+  };
+  expect(await ask(mine.host)).toBe(orgUrl(mine.host, '/members#confirmed'));
+  for (const host of [
+    evil.host,
+    evil.slug,
+    'evil.test',
+    `${mine.host}.evil.test`,
+    `${mine.host}@evil.test`,
+    '//evil.test',
+    `${mine.host}/`,
+  ])
+    expect(new URL(await ask(host), atRoot()).href, host).toBe(atRoot('/organizations'));
+  for (const next of [
+    '//evil.test',
+    'https://evil.test',
+    '/\\evil.test',
+    '@evil.test',
+    '.evil.test',
+    'javascript:alert(1)',
+  ])
+    expect(new URL(await ask(mine.host, next)).host, next).toBe(hostOf(mine.host));
+});
+
+test('[R8] signing out on a custom domain ends nothing elsewhere; the root host asks', async ({
+  page,
+  context,
+}) => {
+  const me = await newUser('Otto Out');
+  const org = await houseOf([[me, 'member']], 'Out House');
+  await signedInAs(context, me, org.host);
+  await page.goto(orgUrl(org.host, '/members'));
+  await page.getByRole('button', { name: /Otto Out/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(atRoot('/sign-out'));
+  const ended = async () =>
+    (await admin.query('SELECT revoked_at IS NOT NULL AS ended FROM session WHERE id = $1', [me.session]))
+      .rows;
+  expect(await ended()).toEqual([{ ended: false }]);
+  expect((await context.cookies(orgUrl(org.host))).length).toBe(0);
+  await expectAccessible(page, 'signing out everywhere');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(atRoot('/sign-in'));
+  expect(await ended()).toEqual([{ ended: true }]);
+});
+
+test('[R8] on a custom domain, the switcher and ⌘K lead to the root host', async ({ page, context }) => {
+  const me = await newUser('Swen Switch');
+  const org = await houseOf([[me, 'member']], 'Switch House');
+  await newOrg([[me, 'owner']], 'Canary Other');
+  await signedInAs(context, me, org.host);
+  await page.goto(orgUrl(org.host, '/members'), { waitUntil: 'networkidle' });
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await expect(palette.getByText('Switch organization')).toBeVisible();
+  await expect(palette.getByText('Canary Other')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: /switch organization/ }).click();
+  await expect(page).toHaveURL(atRoot('/organizations'));
+  await expect(page.getByText('Canary Other').first()).toBeVisible();
 });

@@ -19,8 +19,6 @@ export const orgPaths = {
   auditExport: (params: Record<string, string | undefined> = {}) => `/audit/export${query(params)}`,
   auditTail: (params: Record<string, string | undefined> = {}) => `/audit/tail${query(params)}`,
   settings: '/settings',
-  /** Where an invitation's mail leads: on to the root host, with the secret in the fragment. */
-  invitation: '/invitation',
   domains: '/domains',
   branding: '/branding',
   /** A stored picture of the org, by its name. */
@@ -104,9 +102,16 @@ export const rootPaths = {
   handover: (params: { host: string; challenge: string; next: string }) => `/handover${query(params)}`,
   /** Where a person ends who isn't a member of the organization at `host`. */
   noAccess: (host: string) => `/no-access${query({ host })}`,
+  /** Where a custom domain sends people to confirm that it's them, and from where they return to its path `next`. */
+  prove: (params: { host: string; next?: string }) => `/prove${query(params)}`,
+  /** Where a custom domain sends people who sign out there. */
+  signOutPage: '/sign-out',
   renew: (next: string) => `/auth/renew${query({ next })}`,
   signOut: '/auth/sign-out',
 } as const;
+
+/** The fragment by which a page knows that the person just came back from confirming who they are. */
+export const CONFIRMED = '#confirmed';
 
 /**
  * A path to go to after signing in: on this host only. Anything that a browser could read as another host, or

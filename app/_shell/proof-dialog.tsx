@@ -14,7 +14,8 @@ import { Problem } from '@/components/ui/problem';
 import { orgPaths } from '@/lib/routes';
 
 /** The question itself: the password, or where there is none a new sign-in that leads back here. */
-export function ProofDialog({ what }: { what: ProofAsked }) {
+export function ProofDialog({ what, elsewhere }: { what: ProofAsked; elsewhere?: string }) {
+  if (elsewhere) return <OnRootHost href={elsewhere} />;
   return (
     <Dialog
       open
@@ -30,6 +31,35 @@ export function ProofDialog({ what }: { what: ProofAsked }) {
       }
     >
       {what === 'password_required' ? <ByPassword /> : <BySigningIn />}
+    </Dialog>
+  );
+}
+
+/** On a custom domain nothing is asked: the root host asks, and leads back to this page. */
+function OnRootHost({ href }: { href: string }) {
+  const go = () => {
+    const to = new URL(href);
+    to.searchParams.set('next', window.location.pathname + window.location.search);
+    window.location.assign(to.href);
+  };
+  return (
+    <Dialog
+      open
+      size="sm"
+      onOpenChange={(open) => {
+        if (!open) settleProof(false);
+      }}
+      title="Confirm that it’s you"
+      description={`You confirm on ${new URL(href).host} and come back to this page. What you entered here isn’t kept: repeat it when you’re back.`}
+    >
+      <DialogFooter>
+        <DialogClose>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button variant="primary" onClick={go}>
+          Continue
+        </Button>
+      </DialogFooter>
     </Dialog>
   );
 }

@@ -8,6 +8,30 @@ import type { OrgEntry } from './org-entry';
 import { OrgList } from './org-list';
 import { useOrgEntries } from './use-org-entries';
 
+const ROW =
+  'flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover';
+
+/** Says which organization this is, and leads to where all of mine are listed: for hosts where none may be. */
+export function OrgSwitchLink({ current, href }: { current: Brand; href: string }) {
+  return (
+    <a href={href} className={ROW}>
+      <CurrentOrg {...current} />
+    </a>
+  );
+}
+
+function CurrentOrg(current: Brand) {
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <OrgBrand {...current} />
+      </span>
+      <span className="sr-only">, switch organization</span>
+      <ChevronsUpDown className="size-3.5! text-ink-3" />
+    </>
+  );
+}
+
 type OrgSwitcherProps = {
   current: Brand;
   /** Called when the pointer nears, and again at each opening. */
@@ -34,17 +58,8 @@ export function OrgSwitcher({ current, load, newHref, allHref }: OrgSwitcherProp
       }}
       className="w-[320px] p-0"
       trigger={
-        <button
-          type="button"
-          onPointerEnter={warm}
-          onFocus={warm}
-          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
-        >
-          <span className="min-w-0 flex-1">
-            <OrgBrand {...current} />
-          </span>
-          <span className="sr-only">, switch organization</span>
-          <ChevronsUpDown className="size-3.5! text-ink-3" />
+        <button type="button" onPointerEnter={warm} onFocus={warm} className={ROW}>
+          <CurrentOrg {...current} />
         </button>
       }
     >

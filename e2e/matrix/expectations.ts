@@ -86,6 +86,8 @@ export const PAGES: Record<string, PageRow> = {
   '/brand/[name]': { who: 'public', status: 404 },
   '/auth/renew': { who: 'public', status: 303 },
   '/handover': { who: 'user', status: 404 },
+  '/prove': { who: 'user', status: 307 },
+  '/sign-out': { who: 'public', status: [200, 307] },
   '/no-access': { who: 'user', status: 404 },
   '/invitation': { who: 'public' },
   '/invitations': { who: 'user', status: 307 },

@@ -6,6 +6,7 @@ import { readToken } from '../auth/token';
 import type { Caller, TokenCaller } from '../db/enter';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
+import { isOurs } from '../tenancy/ours';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
 
 /** The session that a browser's cookie on this host names. Not proved until the database has seen it. */
@@ -30,13 +31,19 @@ export async function browserSender(): Promise<SessionSender | null> {
  * Returns the sender of an API request. A token wins over a cookie, and an Authorization header without one of our
  * tokens never falls back to the cookie.
  * @returns null when the request carries neither
- * @throws AppError unauthenticated for an Authorization header that holds no token
+ * @throws AppError unauthenticated for an Authorization header that holds no token; root_host_required for a personal
+ *   token on a custom domain
  */
 export async function apiSender(request: Request, info: RequestInfo): Promise<Sender | null> {
   const read = bearerToken(request.headers.get('authorization'));
   if (read === null) throw notAToken();
   if (!read) return browserSender();
   const boundTo = read.orgUlid && fromUlid(read.orgUlid);
+  if (!boundTo && !isOurs(info.hostKey))
+    throw new AppError('root_host_required', {
+      message:
+        'Don’t send personal tokens to an organization’s own domain: its owner can read them. Use the main site.',
+    });
   return { token: { hash: read.hash, boundTo, ip: info.ip } };
 }
 

@@ -11,6 +11,7 @@ const EVERYWHERE: ErrorCode[] = [
   'invalid',
   'organization_required',
   'unauthenticated',
+  'root_host_required',
   'tenant_forbidden',
   'forbidden',
   'not_found',

@@ -5,8 +5,8 @@ import { inOrg } from '../db/in-org';
 import { log } from '../log';
 import { invitationMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
-import { orgPaths } from '../routes';
-import { orgUrl } from '../tenancy/urls';
+import { rootPaths } from '../routes';
+import { rootUrl } from '../tenancy/urls';
 import type { Places } from './invite-places';
 
 /** An invitation whose link is to be mailed. The secret lives here and in the mail only. */
@@ -33,10 +33,10 @@ export async function sendLetters(actor: Actor, letters: Letter[]): Promise<void
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, letters.length) }, clerk));
 }
 
-/** The organization as a mail shows it: its pictures by their address on the host that people are led to. */
+/** The organization as an email shows it. Its pictures come from the root host: a custom domain could swap them later. */
 function inMail({ org }: Actor) {
-  const { name, color, host, logo, icon } = org;
-  const at = (picture: string | null) => picture && orgUrl(host, orgPaths.brandImage(picture));
+  const { name, color, logo, icon } = org;
+  const at = (picture: string | null) => picture && rootUrl(rootPaths.brandImage(picture));
   return { name, color, logo: at(logo), icon: at(icon) };
 }
 
@@ -47,7 +47,6 @@ async function sendOne(actor: Actor, { id, email, secret, ...rest }: Letter) {
       invitationMail({
         to: email,
         secret,
-        host: actor.org.host,
         org: inMail(actor),
         invitedBy: actor.name,
         ...rest,

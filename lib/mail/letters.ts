@@ -1,11 +1,12 @@
-import { orgPaths, rootPaths } from '../routes';
-import { orgUrl, rootUrl } from '../tenancy/urls';
+import { rootPaths } from '../routes';
+import { rootUrl } from '../tenancy/urls';
 import { day, moment } from './day';
 import { type Invited, invitationLetter } from './invitation-letter';
 import { letter } from './layout';
 import type { Mail } from './send';
 
-// Every mail of the product. Secrets stand in the fragment of their link: it is sent to no server by itself.
+// Every email of the product. A link with a secret always leads to the root host: an organization's own domain could
+// read it. The secret is in the fragment, which browsers send to no server.
 // Mails to addresses that nobody has proved yet carry no word that a stranger typed.
 
 type LinkMail = {
@@ -14,11 +15,9 @@ type LinkMail = {
   next?: string;
 };
 
-const link = (path: string, mail: { secret: string; next?: string }): string =>
-  withSecret(rootUrl(path), mail);
-
-function withSecret(address: string, { secret, next }: { secret: string; next?: string }): string {
-  const url = new URL(address);
+/** The only way to put a secret into a link. */
+function link(path: string, { secret, next }: { secret: string; next?: string }): string {
+  const url = new URL(rootUrl(path));
   if (next) url.searchParams.set('next', next);
   url.hash = secret;
   return url.href;
@@ -187,16 +186,9 @@ function accessWords(access: LastingAccess): { subject: string; title: string; p
   };
 }
 
-/**
- * Invites an address into an organization. `secret` is the invitation's own; the organization's brand is shown, and the
- * link is one of the host that people are led to (`host`), which hands on to the root host.
- */
-export const invitationMail = ({
-  secret,
-  host,
-  ...mail
-}: Omit<Invited, 'href'> & { secret: string; host: string }): Mail =>
-  letter(invitationLetter({ ...mail, href: withSecret(orgUrl(host, orgPaths.invitation), { secret }) }));
+/** Invites an address into an organization, with its brand. `secret` is the invitation's own. */
+export const invitationMail = ({ secret, ...mail }: Omit<Invited, 'href'> & { secret: string }): Mail =>
+  letter(invitationLetter({ ...mail, href: link(rootPaths.invitation, { secret }) }));
 
 /** Tells an owner that the organization was deleted, and until when it can be brought back. */
 export function orgDeletedMail(mail: {

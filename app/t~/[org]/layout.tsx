@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { Proof } from '@/app/_shell/proof';
 import { OrgColor } from '@/components/ui/org-color';
 import { actorIfAny } from '@/lib/admit/page';
-import { orgPaths } from '@/lib/routes';
+import { orgPaths, rootPaths } from '@/lib/routes';
+import { isOurs } from '@/lib/tenancy/ours';
+import { requestInfo } from '@/lib/tenancy/request';
+import { rootUrl } from '@/lib/tenancy/urls';
 import { Frame } from './_shell/frame';
 
 /** Titles name the organization: with two tabs on two organizations the tab bar tells them apart. */
@@ -29,10 +32,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OrgLayout({ children }: { children: ReactNode }) {
   const actor = await actorIfAny();
   if (!actor) return children;
+  const { hostKey } = await requestInfo();
+  // On a custom domain no password is entered: its owner could read it.
+  const elsewhere = hostKey && !isOurs(hostKey) ? rootUrl(rootPaths.prove({ host: hostKey })) : undefined;
   return (
     <OrgColor color={actor.org.color}>
       <Frame actor={actor}>{children}</Frame>
-      <Proof />
+      <Proof elsewhere={elsewhere} />
     </OrgColor>
   );
 }

@@ -42,11 +42,16 @@ export async function doorOf(
 
 const at = (picture: string | null) => picture && rootPaths.brandImage(picture);
 
-/** A hand-over names the host it is for: the sign-in page then carries that organization's brand and its message. */
+/** A path that names the host it is for: the sign-in page then carries that organization's brand and its message. */
 async function orgBehind(next: string): Promise<DoorOrg | null> {
-  const [path, query] = next.split('?');
-  if (path !== '/handover') return null;
-  const host = await publicHost(new URLSearchParams(query).get('host') ?? '');
+  const [path = '', query] = next.split('?');
+  if (!['/handover', '/prove'].includes(path)) return null;
+  return doorOrgOf(new URLSearchParams(query).get('host') ?? '');
+}
+
+/** Returns how the organization of a host shows itself on the root host's pages, or null when there is none. */
+export async function doorOrgOf(hostKey: string): Promise<DoorOrg | null> {
+  const host = await publicHost(hostKey);
   if (!host) return null;
   const { name, color, logo, icon, sign_in_message: message } = host;
   return { name, color, logoUrl: at(logo), iconUrl: at(icon), message };

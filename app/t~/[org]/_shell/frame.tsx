@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/access/actor';
 import { may } from '@/lib/access/can';
 import { orgPaths, rootPaths } from '@/lib/routes';
 import { currentTheme } from '@/lib/shell/theme';
+import { isOurs } from '@/lib/tenancy/ours';
 import { requestInfo } from '@/lib/tenancy/request';
 import { rootUrl } from '@/lib/tenancy/urls';
 import { Nav } from './nav';
@@ -19,16 +20,20 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
   const { role, features, name, email, org } = actor;
   const accountHref = rootUrl(rootPaths.account);
   const newHref = rootUrl(rootPaths.newOrganization);
+  const allHref = rootUrl(rootPaths.organizations);
+  const { nonce, hostKey } = await requestInfo();
+  const ours = isOurs(hostKey);
   const workspaces = await myWorkspaces(actor);
   return (
     <>
-      <EarlyKey nonce={(await requestInfo()).nonce} />
+      <EarlyKey nonce={nonce} />
       <AppShell
         switcher={
           <Switcher
             current={{ name: org.name, color: org.color, logoUrl: at(org.logo), iconUrl: at(org.icon) }}
             newHref={newHref}
-            allHref={rootUrl(rootPaths.organizations)}
+            allHref={allHref}
+            ours={ours}
           />
         }
         subTeams={
@@ -48,6 +53,8 @@ export async function Frame({ actor, children }: { actor: Actor; children: React
         workspaces={workspaces}
         accountHref={accountHref}
         newHref={newHref}
+        allHref={allHref}
+        ours={ours}
       />
     </>
   );

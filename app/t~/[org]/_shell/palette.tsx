@@ -6,6 +6,7 @@ import {
   Palette as Colours,
   KeyRound,
   Layers,
+  LayoutGrid,
   Plus,
   UserPlus,
 } from 'lucide-react';
@@ -77,10 +78,14 @@ type PaletteProps = {
   workspaces: WorkspaceEntry[];
   accountHref: string;
   newHref: string;
+  allHref: string;
+  /** Whether my other organizations may be listed on this host. */
+  ours: boolean;
 };
 
 /** ⌘K, with the pages and acts of this role, of what is on here. */
-export function Palette({ role, features, workspaces, accountHref, newHref }: PaletteProps) {
+export function Palette(props: PaletteProps) {
+  const { role, features, workspaces, accountHref, newHref, allHref, ours } = props;
   const me = { role, features: new Set(features) };
   const pages = SECTIONS.filter(({ permission }) => may(me, permission)).map(({ href, label, shortcut }) => ({
     href,
@@ -112,8 +117,12 @@ export function Palette({ role, features, workspaces, accountHref, newHref }: Pa
   return (
     <CommandPalette
       pages={[...pages, ...inside, ...others, { href: accountHref, label: 'Account', icon: <CircleUser /> }]}
-      acts={[...acts, { id: 'new', label: 'New organization', icon: <Plus />, href: newHref }]}
-      loadOrgs={loadOrgs}
+      acts={[
+        ...acts,
+        { id: 'new', label: 'New organization', icon: <Plus />, href: newHref },
+        ...(ours ? [] : [{ id: 'all', label: 'Switch organization', icon: <LayoutGrid />, href: allHref }]),
+      ]}
+      loadOrgs={ours ? loadOrgs : undefined}
       searchMembers={may(me, 'member.read') ? membersWithFaces : undefined}
     />
   );

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireActorWith } from '@/lib/admit/page';
 import { SIGN_IN_MESSAGE } from '@/lib/data/branding';
 import { orgPaths, rootPaths } from '@/lib/routes';
-import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
+import { rootUrl } from '@/lib/tenancy/urls';
 import { Editor } from './editor';
 
 export const metadata: Metadata = { title: 'Branding' };
@@ -29,7 +29,7 @@ export default async function BrandingPage() {
           logo: org.logo,
           icon: org.icon,
         }}
-        paths={{ here: orgPaths.brandImage(''), mail: orgUrl(org.host, orgPaths.brandImage('')) }}
+        paths={{ here: orgPaths.brandImage(''), mail: rootUrl(rootPaths.brandImage('')) }}
         invitedBy={name}
         invitationHref={rootUrl(rootPaths.invitation)}
       />

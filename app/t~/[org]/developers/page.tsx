@@ -16,10 +16,10 @@ import { ReferenceSearch } from './search';
 
 export const metadata: Metadata = { title: 'API reference' };
 
-/** The reference of the API, made of the table that serves it, with this organization's own address in each command. */
+/** The reference of the API, made of the table that serves it, with this organization's subdomain in each command: tokens don't belong on a domain of someone else's. */
 export default async function DevelopersPage() {
   const actor = await requireActor('org.read');
-  const base = orgUrl(actor.org.host, '/api/v1').replace(/\/$/, '');
+  const base = orgUrl(actor.org.slug, '/api/v1').replace(/\/$/, '');
   return (
     <Page>
       <PageHeader
@@ -41,7 +41,7 @@ export default async function DevelopersPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <ul className="grid list-disc content-start gap-1.5 pl-4 text-ink-2 marker:text-ink-3">
           <li>
-            On this organization’s own address, or on any other with <Code>X-Rowhouse-Organization</Code>:{' '}
+            On this organization’s subdomain, or on the main site with <Code>X-Rowhouse-Organization</Code>:{' '}
             <Code>{toUlid(actor.orgId)}</Code>
           </li>
           <li>
