@@ -256,7 +256,7 @@ test('[R8][M4] an invitation leads to the root host, with the organization’s b
   await expect(page.getByRole('heading', { name: 'Join Mail House' })).toBeVisible();
 });
 
-test('[L2] while the feature is off there is no page, no act and no link to it; the host stays served', async () => {
+test('[L2] while the feature is off there is no page, no action and no link to it; the host redirects to the subdomain', async () => {
   const me = await newUser('Olaf Off');
   const org = await newOrg([[me, 'owner']], 'Off House');
   const host = newHost();
@@ -267,7 +267,17 @@ test('[L2] while the feature is off there is no page, no act and no link to it; 
   expect((await send({ host: hostOf(org.slug), path: '/domains', cookie })).status).toBe(404);
   const home = await send({ host: hostOf(org.slug), path: '/', cookie });
   expect(home.body).not.toContain('href="/domains"');
-  expect((await send({ host: hostOf(host), cookie: await cookieFor(me, host) })).status).toBe(200);
+  const atHost = (path: string, more = {}) => send({ host: hostOf(host), path, ...more });
+  for (const more of [{}, { cookie: await cookieFor(me, host) }]) {
+    const { status, headers } = await atHost('/members', more);
+    expect([status, headers.location]).toEqual([308, orgUrl(org.slug, '/members')]);
+  }
+  expect((await atHost('/auth/start')).headers.location).toMatch(new RegExp(`^${orgUrl(org.slug)}`));
+  const ask = () => send({ host: hostOf(), path: `/api/domains/ask?domain=${host}` });
+  expect((await ask()).status).toBe(404);
+  await admin.query(`UPDATE org SET features_off = '{}' WHERE id = $1`, [org.id]);
+  expect((await ask()).status).toBe(200);
+  expect((await atHost('/', { cookie: await cookieFor(me, host) })).status).toBe(200);
 });
 
 test('[B2] a proxy that does TLS is told which hosts are known, and nothing else', async () => {

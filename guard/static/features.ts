@@ -94,12 +94,18 @@ export const doorsAskFeatures: Rule = {
 
 export const jobsAskFeatures: Rule = {
   id: 'jobs-ask-features',
-  promise: 'A task of a feature does nothing in an organization where the feature is off.',
-  instead: "Enter each organization with whileOn('<feature>', orgId, …), the feature that the task names.",
+  promise:
+    'A task of a feature does nothing in an organization where the feature is off, and no other task looks at features.',
+  instead:
+    "Enter each organization with whileOn('<feature>', orgId, …), the feature that the task names. A duty like releasing a host, expiry or retention names none: it runs whatever the plan.",
   *check(tree) {
     const { features } = featuresIn(tree);
     for (const file of tree.files) {
       if (!file.path.startsWith('lib/jobs/')) continue;
+      if (file.path !== 'lib/jobs/while-on.ts')
+        for (const call of calls(file.source))
+          if (['featuresOf', 'entitledTo'].includes(calleeName(call) ?? ''))
+            yield hit(file, call, 'decides by a feature without naming it');
       const asked = [...calls(file.source)]
         .filter((call) => calleeName(call) === 'whileOn')
         .map((call) => literal(call.arguments[0]));

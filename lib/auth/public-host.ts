@@ -18,15 +18,21 @@ export type PublicHost = {
   /** Whether people are led to another host from here, and to which. */
   moved: boolean;
   leads_to: string;
+  /** False for a custom domain while the organization doesn't have custom domains. It redirects, at most. */
+  served: boolean;
 };
 
 /** Returns what anyone may know of an organization's host; null when there is none at it. */
 export async function lookUpHost(hostKey: string): Promise<PublicHost | null> {
   if (!isHostKey(hostKey)) return null;
-  const [host] = await askGate(sql<PublicHost & PlanRow>`SELECT * FROM host_info(${hostKey})`);
+  const [host] = await askGate(
+    sql<Omit<PublicHost, 'served'> & PlanRow>`SELECT * FROM host_info(${hostKey})`,
+  );
   if (!host) return null;
-  const { plan, features, features_off, ...seen } = host;
-  const branded = featuresOf({ plan, features, features_off }).has('branding');
+  const { plan, features, features_off, ...rest } = host;
+  const on = featuresOf({ plan, features, features_off });
+  const seen = { ...rest, served: !hostKey.includes('.') || on.has('custom_domains') };
+  const branded = on.has('branding');
   return branded ? seen : { ...seen, logo: null, icon: null, sign_in_message: '' };
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
+import { featuresOf } from '../plans/entitlements';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { domainLocked } from './domains';
@@ -11,7 +12,7 @@ import { stillMay } from './org-settings';
  * Makes a verified or live custom domain the org's primary host: links lead there, and its other custom domains too.
  * The subdomain keeps opening, so that a broken domain locks nobody out.
  * @returns the host
- * @throws AppError not_found, conflict (not verified, or failing), forbidden
+ * @throws AppError not_found, conflict (not verified, or failing), forbidden, feature_off
  */
 export async function makePrimary(actor: Actor, id: string, request: RequestInfo): Promise<{ host: string }> {
   return inOrgTx(actor, async (db) => {
@@ -34,7 +35,12 @@ export async function makeSubdomainPrimary(actor: Actor, request: RequestInfo): 
 }
 
 async function setPrimary(db: OrgTx, actor: Actor, request: RequestInfo, host: string | null) {
-  const org = await db.org.findFirstOrThrow({ select: { name: true, slug: true } });
+  const org = await db.org.findFirstOrThrow({
+    select: { name: true, slug: true, plan: true, features: true, featuresOff: true },
+  });
+  // Asked again under the lock: the feature may have been switched off since the actor came in.
+  if (!featuresOf({ ...org, features_off: org.featuresOff }).has('custom_domains'))
+    throw new AppError('feature_off');
   const old = await db.orgHost.findFirst({ where: { primaryOf: db.orgId }, select: { host: true } });
   if ((old?.host ?? null) === host) return;
   await db.orgHost.updateMany({ where: { primaryOf: db.orgId }, data: { primaryOf: null } });

@@ -29,6 +29,7 @@ let host: string;
 beforeEach(async () => {
   acme = await makeOrg(db.admin);
   globex = await makeOrg(db.admin);
+  await db.admin.query(`UPDATE org SET plan = 'business' WHERE id = ANY ($1)`, [[acme.orgId, globex.orgId]]);
   host = `console.${newId().slice(-12)}.test`;
 });
 

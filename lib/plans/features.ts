@@ -18,7 +18,8 @@ export const FEATURES = {
     stops: [
       'The domains page is gone',
       'No domain is added, checked or made primary',
-      'Links in mail lead to the subdomain',
+      'Your domains redirect to the subdomain, and so do links in email',
+      'Domains stay yours while their DNS records stay, but get no new certificate',
     ],
   },
   branding: {
