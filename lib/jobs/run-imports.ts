@@ -4,21 +4,30 @@ import { log } from '../log';
 import { openImport, type Waiting } from './import-rows';
 import type { Task } from './task';
 
-/** Imports that one round takes up side by side; the rest wait for the next. */
+/** Imports under way side by side. */
 const AT_ONCE = 20;
+/** Kept free for organizations with no import under way. */
+const RESERVED = 20;
 
 /**
- * Brings in the files that people let begin. They take turns, a few hundred rows each: a large one holds up no small one,
- * and no other organization.
+ * Imports the files that people started. They take turns, a few hundred rows each, and the next ones join after every
+ * turn: neither a large file nor an organization with many files keeps another organization's waiting.
  */
 export const runImports: Task = {
   name: 'run-imports',
   cron: '* * * * *',
   everySeconds: 2,
   run: async () => {
-    const waiting = await askWorkerGate(sql<Waiting>`SELECT * FROM waiting_imports(${AT_ONCE}::int)`);
-    let going = waiting.map((one) => ({ one, step: openImport(one) }));
-    while (going.length) {
+    const taken = new Set<string>();
+    let going: Going[] = [];
+    for (;;) {
+      for (const one of await askWorkerGate(WAITING)) {
+        const first = going.every(({ one: { org_id } }) => org_id !== one.org_id);
+        if (taken.has(one.id) || going.length >= (first ? AT_ONCE + RESERVED : AT_ONCE)) continue;
+        taken.add(one.id);
+        going.push({ one, step: openImport(one) });
+      }
+      if (going.length === 0) return;
       const more = [];
       for (const each of going) if (await stepped(each)) more.push(each);
       going = more;
@@ -26,14 +35,12 @@ export const runImports: Task = {
   },
 };
 
-/** One that can't be brought in now waits a minute, and holds up no other. */
-async function stepped({
-  one,
-  step,
-}: {
-  one: Waiting;
-  step: ReturnType<typeof openImport>;
-}): Promise<boolean> {
+type Going = { one: Waiting; step: ReturnType<typeof openImport> };
+
+const WAITING = sql<Waiting>`SELECT * FROM waiting_imports(${AT_ONCE + RESERVED}::int)`;
+
+/** Takes one turn. An import that fails waits a minute, and delays no other. @returns whether there is more of it */
+async function stepped({ one, step }: Going): Promise<boolean> {
   try {
     return await (await step)();
   } catch (error) {
