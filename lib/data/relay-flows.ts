@@ -83,6 +83,6 @@ export async function mustHaveNoOutsiders(db: OrgTx, relayId: string, wider: Wid
       ? 'being able to read the audit log'
       : 'being in all of the sub-teams that it would carry';
   throw new AppError('conflict', {
-    message: `${names.charAt(0).toUpperCase()}${names.slice(1)} can edit this relay without ${lacks}. Remove their access to the relay first, or choose another relay.`,
+    message: `${names.charAt(0).toUpperCase()}${names.slice(1)} can edit this relay without ${lacks}. Remove their access to the relay first${wider === 'audit' ? ', or choose another relay' : ''}.`,
   });
 }

@@ -21,10 +21,11 @@ type DeliveryLogProps = {
   asked: { state: DeliveryState | null; before: string | null };
   now: number;
   mayResend: boolean;
+  mayTest: boolean;
 };
 
 /** What goes out through a relay, newest first. */
-export function DeliveryLog({ line, deliveries, asked, now, mayResend }: DeliveryLogProps) {
+export function DeliveryLog({ line, deliveries, asked, now, mayResend, mayTest }: DeliveryLogProps) {
   const { state, before } = asked;
   const rows = deliveries.slice(0, LOG_LINES);
   const last = deliveries.length > LOG_LINES ? rows.at(-1) : undefined;
@@ -77,7 +78,9 @@ export function DeliveryLog({ line, deliveries, asked, now, mayResend }: Deliver
         </Table>
       ) : (
         <EmptyState small icon={<ArrowDownLeft className="rotate-180" />} title={EMPTY[state ?? 'all']}>
-          {state === null && before === null ? 'Send a test to see that the other side answers.' : null}
+          {mayTest && state === null && before === null
+            ? 'Send a test to see that the other side answers.'
+            : null}
         </EmptyState>
       )}
       {before || last ? (

@@ -126,6 +126,7 @@ export default async function RelayPage({ params, searchParams }: RelayPageProps
           asked={asked}
           now={now}
           mayResend={mayNow('relay.resend')}
+          mayTest={rights.test}
         />
       </Section>
       <Section stacked title="Came in" description="The newest events that were taken, each of them once.">
