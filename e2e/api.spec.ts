@@ -323,7 +323,7 @@ test('[K3] a token is made on its page, shown once, works as far as its scopes g
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Nightly import');
   await page.getByRole('button', { name: 'Read only' }).click();
-  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).click();
   const dialog = page.getByRole('dialog', { name: 'The new token' });
   await expect(dialog).toBeVisible();
   const made =

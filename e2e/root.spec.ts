@@ -307,7 +307,7 @@ test.describe('the development mailbox', () => {
     const letter = page.frameLocator('iframe');
     await expect(letter.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
     await mail.getByRole('link', { name: 'Text' }).click();
-    await expect(mail.locator('pre')).toContainText('Choosing one signs you out on all devices.');
+    await expect(mail.locator('pre')).toContainText('A new password signs you out on all devices');
     await mail.getByRole('link', { name: 'Choose a password' }).click();
     await expect(page).toHaveURL(atRoot('/reset/confirm'));
   });

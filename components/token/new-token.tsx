@@ -36,7 +36,7 @@ type NewTokenProps = {
   variant?: 'primary' | 'default';
 };
 
-/** The button that opens a dialog to make a token; then it is shown, once. */
+/** Opens a dialog to create a token, then shows it once. */
 export function NewToken({ action, groups, description, variant = 'primary' }: NewTokenProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [lifetime, setLifetime] = useState('30');
@@ -45,7 +45,7 @@ export function NewToken({ action, groups, description, variant = 'primary' }: N
   return (
     <>
       <Dialog
-        title="Make an API token"
+        title="Create an API token"
         description={description}
         trigger={
           <Button variant={variant === 'primary' ? 'primary' : undefined} icon={<Plus />}>
@@ -60,10 +60,10 @@ export function NewToken({ action, groups, description, variant = 'primary' }: N
             if (data) setToken(data.token);
             setChosen(new Set());
           }}
-          aria-label="Make an API token"
+          aria-label="Create an API token"
         >
           <FormRows wide>
-            <Field name="name" label="Name" hint="What it is for: the machine, or the job.">
+            <Field name="name" label="Name" hint="What it’s for: the machine or the job.">
               <Input placeholder="Nightly import" maxLength={80} autoComplete="off" />
             </Field>
             <Field name="lifetime" label="Expires">
@@ -71,8 +71,8 @@ export function NewToken({ action, groups, description, variant = 'primary' }: N
             </Field>
             {lifetime === 'never' ? (
               <Callout tone="warn">
-                A token that never expires counts until somebody revokes it, wherever it ends up. A year, and
-                replacing it then, is safer.
+                A token that never expires stays valid until someone revokes it, wherever it ends up. Choose one
+                year and replace it then.
               </Callout>
             ) : null}
             <ScopePicker groups={groups} chosen={chosen} onChange={setChosen} />
@@ -82,7 +82,7 @@ export function NewToken({ action, groups, description, variant = 'primary' }: N
             <DialogClose>
               <Button>Cancel</Button>
             </DialogClose>
-            <SubmitButton>Make token</SubmitButton>
+            <SubmitButton>Create token</SubmitButton>
           </DialogFooter>
         </ActionForm>
       </Dialog>

@@ -4,7 +4,7 @@ import { apiTokenHash } from '../auth/api-token.mjs';
 
 // What both kinds of tokens have in common: names, scopes, lifetimes.
 
-/** How long a token can count, in days. None counts for ever by default, and none without being asked for. */
+/** How long a token can be valid, in days. The console proposes 30; only a person who chooses it gets one without an end. */
 export const LIFETIMES = { '7': 7, '30': 30, '90': 90, '365': 365, never: null } as const;
 export type Lifetime = keyof typeof LIFETIMES;
 
@@ -13,12 +13,12 @@ export const OVERLAPS = { '0': 0, '1': 1, '24': 24, '72': 72, '168': 168 } as co
 export type Overlap = keyof typeof OVERLAPS;
 
 export const newTokenSchema = z.strictObject({
-  name: z.string().trim().min(1, 'Say what it is for.').max(80, 'At most 80 characters.'),
+  name: z.string().trim().min(1, 'Enter a name.').max(80, 'Use at most 80 characters.'),
   scopes: z
     .array(z.enum(TOKEN_SCOPES))
-    .min(1, 'Choose at least one thing that it may do.')
+    .min(1, 'Choose at least one scope.')
     .transform((scopes) => [...new Set(scopes)]),
-  lifetime: z.enum(Object.keys(LIFETIMES) as Lifetime[], 'Choose until when it counts.'),
+  lifetime: z.enum(Object.keys(LIFETIMES) as Lifetime[], 'Choose when it expires.'),
 });
 export type NewToken = z.output<typeof newTokenSchema>;
 
