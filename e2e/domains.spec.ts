@@ -139,7 +139,7 @@ test('[B4][B2] the primary domain: sign-in and pages there, others redirect, the
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('stops opening at once');
-  await expect(dialog).toContainText(`links in mails lead to ${hostOf(org.slug)} again`);
+  await expect(dialog).toContainText(`the switcher leads to ${hostOf(org.slug)} again`);
   await dialog.getByRole('button', { name: 'Remove domain' }).click();
   // Not by the card's absence: an open dialog hides the page behind it from roles.
   await expect(page.getByText(`${host} was removed`).first()).toBeVisible();

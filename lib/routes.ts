@@ -83,7 +83,7 @@ export const rootPaths = {
   signInConfirm: '/sign-in/confirm',
   signUp: (params: { next?: string; email?: string } = {}) => `/sign-up${query(params)}`,
   verify: '/verify',
-  reset: '/reset',
+  reset: (params: { next?: string } = {}) => `/reset${query(params)}`,
   resetConfirm: '/reset/confirm',
   organizations: '/organizations',
   newOrganization: '/organizations/new',

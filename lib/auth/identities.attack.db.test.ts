@@ -162,7 +162,7 @@ describe('[K1] attack 10: a password reset by the owner of the address', () => {
       user_agent: 'test',
       ip: '127.0.0.1',
     });
-    await mailPasswordReset(email, from);
+    await mailPasswordReset(email, '', from);
     await settled();
     await resetPassword({ secret: secretIn(sent.at(-1)), password: 'a few words do well', ip: from.ip });
     await settled();

@@ -23,13 +23,15 @@ export async function mailSignInLink(email: string, next: string, from: { ip: st
 
 /**
  * Mails a link that leads to choosing a new password, in the same way.
+ * @param next where the person came from, for the branding of the page that it leads to; made safe by safeNext
  * @throws AppError rate_limited
  */
-export async function mailPasswordReset(email: string, from: { ip: string }): Promise<void> {
+export async function mailPasswordReset(email: string, next: string, from: { ip: string }): Promise<void> {
   await attempt({ 'mail:ip': from.ip, 'mail:address': email });
   const account = await findAccount(email);
   later('password reset', async () => {
     if (!account) return;
-    await sendMail(resetMail({ to: email, secret: await newMailToken(account.user_id, 'reset_password') }));
+    const secret = await newMailToken(account.user_id, 'reset_password');
+    await sendMail(resetMail({ to: email, secret, next }));
   });
 }

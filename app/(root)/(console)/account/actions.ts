@@ -49,7 +49,7 @@ const said = ({ devices, revoked }: Ended): string[] => [
 
 /** Mails the person a link for choosing a password: for accounts that have none. */
 export const mailMyPasswordLink = userAction(nothing, async ({ person, request }) => {
-  await mailPasswordReset(person.email, request);
+  await mailPasswordReset(person.email, '', request);
 });
 
 /** Lets this browser connect a provider in the next 10 minutes. Needs a fresh proof. */

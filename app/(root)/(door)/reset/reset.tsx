@@ -10,14 +10,17 @@ import { AuthCard } from '@/components/shell/auth-card';
 import { Input } from '@/components/ui/input';
 import { rootPaths } from '@/lib/routes';
 import { CheckMail } from '../_door/check-mail';
+import type { DoorOrg } from '../_door/door-of';
 import { TextLink } from '../_door/text-link';
 import { requestReset } from './actions';
 
+type ResetProps = { email: string; next: string; org: DoorOrg | null; mailboxHref?: string };
+
 /** The card that asks for an address, then says where to look for the mail. */
-export function Reset({ email, mailboxHref }: { email: string; mailboxHref?: string }) {
+export function Reset({ email, next, org, mailboxHref }: ResetProps) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const ask = async (input: { email: string }) => {
-    const answer = await requestReset(input);
+    const answer = await requestReset({ ...input, next });
     if (answer.ok) setMailedTo(input.email.trim());
     return answer;
   };
@@ -25,11 +28,12 @@ export function Reset({ email, mailboxHref }: { email: string; mailboxHref?: str
     return (
       <AuthCard
         title="Check your mail"
-        footer={<TextLink href={rootPaths.signIn()}>Back to signing in</TextLink>}
+        org={org ?? undefined}
+        footer={<TextLink href={rootPaths.signIn({ next })}>Back to signing in</TextLink>}
       >
         <CheckMail
           again={requestReset}
-          input={{ email: mailedTo }}
+          input={{ email: mailedTo, next }}
           onBack={() => setMailedTo(null)}
           backLabel="Use another address"
           mailboxHref={mailboxHref}
@@ -43,8 +47,9 @@ export function Reset({ email, mailboxHref }: { email: string; mailboxHref?: str
   return (
     <AuthCard
       title="Choose a new password"
+      org={org ?? undefined}
       description="We mail you a link for it."
-      footer={<TextLink href={rootPaths.signIn()}>Back to signing in</TextLink>}
+      footer={<TextLink href={rootPaths.signIn({ next })}>Back to signing in</TextLink>}
     >
       <ActionForm action={ask} aria-label="Choose a new password">
         <FormRows>

@@ -90,7 +90,7 @@ export function SignIn({ next, email, org, ended, mailboxHref, providers, failed
             label="Password"
             hint={
               <>
-                Forgot it? <TextLink href={rootPaths.reset}>Choose a new one</TextLink>
+                Forgot it? <TextLink href={rootPaths.reset({ next })}>Choose a new one</TextLink>
               </>
             }
           >

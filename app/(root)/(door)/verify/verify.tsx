@@ -9,6 +9,7 @@ import { SubmitButton } from '@/components/form/submit-button';
 import { AuthCard } from '@/components/shell/auth-card';
 import { PasswordInput } from '@/components/ui/password-input';
 import { rootPaths } from '@/lib/routes';
+import type { DoorOrg } from '../_door/door-of';
 import { LinkIncomplete } from '../_door/link-incomplete';
 import { leaveFor, startSession } from '../_door/start-session';
 import { TextLink } from '../_door/text-link';
@@ -18,11 +19,13 @@ const SENTENCES = {
   wrong_credentials: 'That is not the password you signed up with. The link stays good; try again.',
 };
 
+type VerifyProps = { next: string; org: DoorOrg | null; sameBrowser: boolean };
+
 /**
  * Confirms the address and signs in. In the browser that signed up one click is enough; in another one the password
  * is asked for, so that nobody confirms an address for a stranger's password.
  */
-export function Verify({ next, sameBrowser }: { next: string; sameBrowser: boolean }) {
+export function Verify({ next, org, sameBrowser }: VerifyProps) {
   const secret = useFragmentSecret('verify');
   const [asks, setAsks] = useState(!sameBrowser);
   const confirm = async ({ password = '' }: { password?: string }) => {
@@ -39,6 +42,7 @@ export function Verify({ next, sameBrowser }: { next: string; sameBrowser: boole
   return (
     <AuthCard
       title="Confirm your address"
+      org={org ?? undefined}
       footer={
         <>
           Confirmed already? <TextLink href={rootPaths.signIn({ next })}>Sign in</TextLink>
@@ -61,7 +65,8 @@ export function Verify({ next, sameBrowser }: { next: string; sameBrowser: boole
                 label="Password"
                 hint={
                   <>
-                    Not yours, or forgotten? <TextLink href={rootPaths.reset}>Choose a new one</TextLink>
+                    Not yours, or forgotten?{' '}
+                    <TextLink href={rootPaths.reset({ next })}>Choose a new one</TextLink>
                   </>
                 }
               >

@@ -73,7 +73,7 @@ export function DomainActs({ line, org, may }: DomainActsProps) {
           tone="primary"
         >
           <ul className="grid list-disc gap-1.5 pl-4 text-ink-2 marker:text-ink-3">
-            <li>It opens {org.name}. Links in mails and in the switcher lead there from now on.</li>
+            <li>Members open {org.name} there, and the switcher leads there.</li>
             <li>Other custom domains redirect to it, path for path. {org.address} keeps opening.</li>
             {state === 'verified' ? (
               <li className="text-amber">

@@ -39,7 +39,7 @@ export default async function DomainsPage() {
     <Page>
       <PageHeader
         title="Domains"
-        description={`Where ${org.name} is opened. Links in mails lead to the primary one.`}
+        description={`Where members open ${org.name}. The switcher leads to the primary domain.`}
         actions={rights.add && lines.length > 0 ? <AddDomain /> : null}
       />
       <Section stacked title="Subdomain" description="Always opens, whatever happens to the domains below.">

@@ -31,7 +31,7 @@ export function RemoveDomain({ line, address, onOpenChange }: RemoveDomainProps)
               there sign in again at {address}.
             </li>
             <li>Links to it that were sent out or bookmarked stop working.</li>
-            {primary ? <li>It is the primary domain: links in mails lead to {address} again.</li> : null}
+            {primary ? <li>It’s the primary domain: the switcher leads to {address} again.</li> : null}
             <li>Any organization that proves it can have it from then on.</li>
           </>
         ) : (

@@ -11,13 +11,14 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/auth/password-rules';
 import { ERRORS } from '@/lib/errors';
 import { rootPaths } from '@/lib/routes';
+import type { DoorOrg } from '../../_door/door-of';
 import { LinkIncomplete } from '../../_door/link-incomplete';
 import { leaveFor, startSession } from '../../_door/start-session';
 import { TextLink } from '../../_door/text-link';
 import { forgetSecret, useFragmentSecret } from '../../_door/use-fragment-secret';
 
 /** Sets the new password with the link's secret, and signs in with it. */
-export function NewPassword() {
+export function NewPassword({ next, org }: { next: string; org: DoorOrg | null }) {
   const secret = useFragmentSecret('reset');
   const choose = async ({ password }: { password: string }): Promise<ActionResult<never>> => {
     const wrong = lengthProblem(password);
@@ -33,11 +34,12 @@ export function NewPassword() {
   return (
     <AuthCard
       title="Choose a new password"
+      org={org ?? undefined}
       description="This signs you out on all devices and disconnects sign-in providers that don’t manage your email domain."
-      footer={<TextLink href={rootPaths.reset}>Ask for another link</TextLink>}
+      footer={<TextLink href={rootPaths.reset({ next })}>Ask for another link</TextLink>}
     >
       {secret === '' ? (
-        <LinkIncomplete href={rootPaths.reset} label="Ask for a new link" />
+        <LinkIncomplete href={rootPaths.reset({ next })} label="Ask for a new link" />
       ) : (
         <ActionForm action={choose} aria-label="Choose a new password">
           <FormRows>

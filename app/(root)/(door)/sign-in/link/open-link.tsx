@@ -6,13 +6,14 @@ import { FormRows } from '@/components/form/form-rows';
 import { SubmitButton } from '@/components/form/submit-button';
 import { AuthCard } from '@/components/shell/auth-card';
 import { rootPaths } from '@/lib/routes';
+import type { DoorOrg } from '../../_door/door-of';
 import { LinkIncomplete } from '../../_door/link-incomplete';
 import { leaveFor, startSession } from '../../_door/start-session';
 import { TextLink } from '../../_door/text-link';
 import { forgetSecret, useFragmentSecret } from '../../_door/use-fragment-secret';
 
 /** One button that uses up the link's secret. */
-export function OpenLink({ next }: { next: string }) {
+export function OpenLink({ next, org }: { next: string; org: DoorOrg | null }) {
   const secret = useFragmentSecret('sign-in');
   const enter = async () => {
     const answer = await startSession('link', { secret: secret ?? '' });
@@ -25,6 +26,7 @@ export function OpenLink({ next }: { next: string }) {
   return (
     <AuthCard
       title="Sign in on this device"
+      org={org ?? undefined}
       footer={<TextLink href={rootPaths.signIn({ next })}>Sign in another way</TextLink>}
     >
       {secret === '' ? (
