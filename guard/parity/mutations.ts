@@ -26,7 +26,8 @@ const OPENS = new Set([
   'askWorkerGate',
 ]);
 const HANDLES = new Set(['inOrg', 'inWorkspace', 'asUser', 'inOrgAsJob', 'inWorkspaceAsJob', 'askGate']);
-const WRITES = /^(create|createMany|update|updateMany|upsert|delete|deleteMany)$/;
+/** `db.thing.update(…)`: a hash's `update` has no table before it. */
+const WRITES = /^\w+\s*\.\s*\w+\s*\.\s*(create|createMany|update|updateMany|upsert|delete|deleteMany)$/;
 const SQL_WRITES = /^\s*(INSERT|UPDATE|DELETE|WITH\b[\s\S]*\b(INSERT|UPDATE|DELETE)\b)|\b(take|grant)_\w+\(/;
 
 /** Code of the way in, not of what is done: every surface passes it, and it decides on nothing. */
@@ -80,9 +81,20 @@ class Graph {
   private writes(place: Place, seen = new Set<Node>()): boolean {
     if (seen.has(place.node)) return false;
     seen.add(place.node);
-    if (writesItself(place.node)) return true;
+    if (opensItself(place.node, OPENS)) return true;
+    if (opensItself(place.node, HANDLES) && this.changes(place)) return true;
     return [...this.references(place.file, place.node)].some(
       (next) => next.file === place.file && this.writes(next, seen),
+    );
+  }
+
+  /** Whether a function changes rows with a handle, itself or through others of its own file that are given it. */
+  private changes(place: Place, seen = new Set<Node>()): boolean {
+    if (seen.has(place.node)) return false;
+    seen.add(place.node);
+    if (changesItself(place.node)) return true;
+    return [...this.references(place.file, place.node)].some(
+      (next) => next.file === place.file && this.changes(next, seen),
     );
   }
 
@@ -153,14 +165,13 @@ const pathOf = (file: File) => file.path.replace(/\.[cm]?[jt]sx?$/, '');
 const nameOf = ({ file, node }: Place) =>
   `${pathOf(file)}#${(node as unknown as { name: { text: string } }).name.text}`;
 
-function writesItself(node: Node): boolean {
-  const names = new Set([...calls(node)].map(calleeName));
-  const has = (wanted: Set<string>) => [...names].some((name) => name !== undefined && wanted.has(name));
-  if (has(OPENS)) return true;
-  if (!has(HANDLES)) return false;
-  if ([...names].some((name) => name !== undefined && WRITES.test(name))) return true;
-  return nodes(node).some((inner) => SQL_WRITES.test(fixedText(inner) ?? ''));
-}
+const namesIn = (node: Node) => [...calls(node)].flatMap((call) => calleeName(call) ?? []);
+
+const opensItself = (node: Node, by: Set<string>) => namesIn(node).some((name) => by.has(name));
+
+const changesItself = (node: Node) =>
+  [...calls(node)].some((call) => WRITES.test(call.expression.getText())) ||
+  nodes(node).some((inner) => SQL_WRITES.test(fixedText(inner) ?? ''));
 
 type Surface = { name: string; file: File; node: Node };
 
