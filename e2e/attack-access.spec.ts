@@ -121,7 +121,8 @@ test('[R8][K3] attack 11: creating a token asks for the password, and tells the 
   await leftOpen(me);
   await page.goto(atRoot('/account#access'), { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'New token' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Nightly import');
+  // In the dialog, which comes a moment later: the page has a field of that name, too.
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Nightly import');
   await page.getByRole('button', { name: 'Read only' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
   const proof = page.getByRole('dialog', { name: 'Confirm that it’s you' });
