@@ -71,8 +71,8 @@ export function NewToken({ action, groups, description, variant = 'primary' }: N
             </Field>
             {lifetime === 'never' ? (
               <Callout tone="warn">
-                A token that never expires stays valid until someone revokes it, wherever it ends up. Choose one
-                year and replace it then.
+                A token that never expires stays valid until someone revokes it, wherever it ends up. Choose
+                one year and replace it then.
               </Callout>
             ) : null}
             <ScopePicker groups={groups} chosen={chosen} onChange={setChosen} />
