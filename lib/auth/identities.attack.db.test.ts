@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UserId } from '../db/scope';
 import { testDatabase } from '../db/testing/database';
-import { insert, makeUser } from '../db/testing/world';
+import { insert, makeOrg, makeUser } from '../db/testing/world';
 import { newId } from '../ids';
 import type { Mail } from '../mail/send';
 import type { Claims } from './claims';
@@ -44,6 +44,8 @@ const { resetPassword } = await import('./reset');
 const { signUp } = await import('./sign-up');
 const { signInWithPassword } = await import('./sign-in');
 const { createUserToken } = await import('../data/user-tokens');
+const { createOrgToken, rotateOrgToken } = await import('../data/org-token-changes');
+const { actorIn } = await import('../data/testing/actor');
 const { aRequest } = await import('../data/testing/request');
 
 const db = await testDatabase();
@@ -219,6 +221,19 @@ describe('[K1] attack 11: lasting access', () => {
       );
       expect(mail?.text).toContain('/account#access');
     }
+  });
+
+  test('an organization’s token is announced to its creator by email, and so is its replacement', async () => {
+    const org = await makeOrg(db.admin, `org-${newId().slice(-12)}`);
+    const by = { actor: actorIn(org), request: { ...aRequest(), ...from } };
+    const { id } = await createOrgToken(by, { name: 'CI', scopes: ['org.read'], lifetime: '30' });
+    await rotateOrgToken(by, id, '1');
+    await settled();
+    expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
+      [by.actor.email, `An API token was created in ${org.slug}`],
+      [by.actor.email, `An API token was replaced in ${org.slug}`],
+    ]);
+    for (const { text } of sent) expect(text).toContain('“CI” acts for you');
   });
 
   test('signing in with a provider that was connected without a proof is no proof', async () => {

@@ -25,8 +25,12 @@ export default async function MailedPage({ searchParams }: PageProps<'/sign-in/m
           <MailCheck aria-hidden className="mt-0.5 text-accent-text" />
           <p className="min-w-0 text-base text-ink">
             We sent an email to{' '}
-            <b className="font-medium break-all">{pending?.email ?? 'the address your provider gave us'}</b>.
-            Open its link in this browser to confirm the address. It works once, for 1 hour.
+            {pending ? (
+              <b className="font-medium break-all">{pending.email}</b>
+            ) : (
+              'the address that your provider gave us'
+            )}
+            . Open its link in this browser to confirm the address. It works once, for 1 hour.
           </p>
         </div>
         {mailboxHref ? (
