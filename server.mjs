@@ -15,7 +15,7 @@ const AT_STOP_MS = 3000;
 const dev = process.argv.includes('--dev');
 const port = Number(process.env.PORT ?? 3000);
 
-process.env.NODE_ENV ??= dev ? 'development' : 'production';
+Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? (dev ? 'development' : 'production') });
 process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 // This process serves the app's role alone; another role's address that lies about is not for it.
 const FOREIGN = ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'WORKER_DATABASE_URL', 'SEED_DATABASE_URL'];
@@ -40,11 +40,19 @@ let handle = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end();
 const self = selfServer((req, res) => handle(req, res));
 await listen(self.server, 0, '127.0.0.1');
 // Without this Next would ask itself at an address that it makes from its own host name and port.
-process.env.__NEXT_PRIVATE_ORIGIN = self.originOn(self.server.address().port);
+process.env.__NEXT_PRIVATE_ORIGIN = self.originOn(
+  /** @type {import('node:net').AddressInfo} */ (self.server.address()).port,
+);
 
 // Next hooks its own upgrade handler onto the server it is given. It gets one that hears only what we let it hear.
 const upgrades = new EventEmitter();
-const app = next({ dev, hostname: 'localhost', port, dir: import.meta.dirname, httpServer: upgrades });
+const app = next({
+  dev,
+  hostname: 'localhost',
+  port,
+  dir: import.meta.dirname,
+  httpServer: /** @type {any} */ (upgrades),
+});
 await app.prepare();
 handle = app.getRequestHandler();
 

@@ -34,7 +34,11 @@ await main(() => {
     ...process.argv.slice(2),
   ];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: 'inherit',
+    });
     child.on('close', (code) => resolve(code ?? 2));
   });
 });

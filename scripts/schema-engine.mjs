@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
 });
 // `generate` and `diff` between files need no database, and are given none.
 const url =
-  (values.datasource && JSON.parse(values.datasource).url) ||
+  (typeof values.datasource === 'string' && JSON.parse(values.datasource).url) ||
   process.env.DATABASE_URL ||
   'postgresql://none@127.0.0.1:1/none';
 
@@ -23,7 +23,7 @@ if (positionals[0] === 'cli') process.exit(await runCli(positionals[1], url));
 const adapter = new EnginePg(partsOf(url));
 for (const signal of ['SIGTERM', 'SIGINT'])
   process.on(signal, () => adapter.dropShadows().finally(() => process.exit(0)));
-const engine = await loadEngine(values.datamodels ?? [], adapter);
+const engine = await loadEngine(/** @type {string[]} */ (values.datamodels ?? []), adapter);
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 
 async function answer({ id, method, params }) {

@@ -23,6 +23,7 @@ await main(async () => {
   await generate();
   const authSecret = settings.AUTH_SECRET ?? secrets().authSecret;
   const secretsKey = settings.SECRETS_KEY ?? secrets().secretsKey;
+  /** @type {Parameters<typeof webEnv>[1]} */
   const own = { appUrl, authSecret, secretsKey, mode: 'production', mailboxDir: mailboxDir(settings) };
   const env = webEnv(settings, own);
   const worker = await startWorker(workerEnv(env, workerUrl));

@@ -26,7 +26,8 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 /** CRC-32 as in ISO 3309 (zip, PNG). Node has one of its own from 20.15 on. */
 function crc32(text) {
   let c = 0xffffffff;
-  for (const byte of Buffer.from(text, 'latin1')) c = TABLE[(c ^ byte) & 0xff] ^ (c >>> 8);
+  for (const byte of Buffer.from(text, 'latin1'))
+    c = /** @type {number} */ (TABLE[(c ^ byte) & 0xff]) ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
 

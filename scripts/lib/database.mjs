@@ -6,7 +6,7 @@ import { databaseOf } from './urls.mjs';
 
 /**
  * Makes a database ready to be migrated: an external one when the settings name one, else the embedded server's.
- * @param {Record<string, string>} settings
+ * @param {Record<string, string | undefined>} settings
  * @param {{ onStart?: (stop: () => Promise<void>) => void }} [options] onStart: told how to stop what was started
  * @returns {Promise<{ kind: 'embedded' | 'external', admin: string | null, migrator: string, app: string, worker: string, note: string }>}
  */

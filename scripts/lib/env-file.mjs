@@ -12,7 +12,7 @@ export function parseEnv(text) {
   for (const line of text.split(/\r?\n/)) {
     const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
     if (!match) continue;
-    const [, name, raw] = match;
+    const [, name = '', raw = ''] = match;
     const quoted = /^(["'])(.*)\1$/.exec(raw);
     values[name] = quoted ? quoted[2] : raw.replace(/\s+#.*$/, '');
   }

@@ -20,13 +20,13 @@ function orgUrl(rootUrl, slug) {
  * @param {boolean} demo
  */
 export function greeting({ ROOT_URL, MAILBOX_DIR }, demo) {
-  const root = new URL(ROOT_URL).origin;
+  const root = new URL(ROOT_URL ?? '').origin;
   const places = [
     [root, 'sign in, your organizations'],
     ...(demo ? [[orgUrl(ROOT_URL, 'acme'), "an organization's own host"]] : []),
     ...(MAILBOX_DIR ? [[`${root}/mailbox`, 'mail that would have been sent']] : []),
   ];
-  const width = Math.max(...places.map(([url]) => url.length), 21);
+  const width = Math.max(...places.map(([url = '']) => url.length), 21);
   const lines = (rows) => rows.map(([left, right]) => `  ${left.padEnd(width)}   ${right}`);
   return [
     '',

@@ -38,7 +38,7 @@ async function npmCi() {
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const args = [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, output } = await run(npm[0], args);
+  const { code, output } = await run(/** @type {string} */ (npm[0]), args);
   if (code === 0) return;
   const tail = output.trimEnd().split('\n').slice(-25).join('\n');
   throw new PlainError([tail, explain(output) ?? `npm ci failed (exit code ${code}).`].join('\n\n'));

@@ -25,11 +25,11 @@ export function end(code) {
 
 /** Ctrl-C, SIGTERM and a closed terminal end the process in order; a second Ctrl-C ends it at once. */
 export function endOnSignals() {
-  for (const [signal, code] of [
+  for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ]) {
+  ])) {
     process.on(signal, () => {
       if (ending && signal === 'SIGINT') process.exit(code);
       end(code);

@@ -9,7 +9,7 @@ const listenOnce = (port, host) =>
     const server = net.createServer();
     server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
-      const { port: got } = server.address();
+      const { port: got } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(got));
     });
   });

@@ -13,8 +13,9 @@ import { isLocalDomain, webEnv } from './web-env.mjs';
 import { requirePort } from './web-server.mjs';
 
 /** Are demo people and the open mailbox wanted? They have a known password: off unless asked for on a public name. */
-const wantsDemo = ({ ROWHOUSE_DEMO, ROOT_DOMAIN = 'rowhouse.localhost' }) =>
-  ROWHOUSE_DEMO ? ROWHOUSE_DEMO !== 'off' : isLocalDomain(ROOT_DOMAIN);
+const wantsDemo = (
+  /** @type {Record<string, string | undefined>} */ { ROWHOUSE_DEMO, ROOT_DOMAIN = 'rowhouse.localhost' },
+) => (ROWHOUSE_DEMO ? ROWHOUSE_DEMO !== 'off' : isLocalDomain(ROOT_DOMAIN));
 
 /** The folder of the development mailbox, made; undefined where there is none. */
 export function mailboxDir(settings) {

@@ -12,12 +12,16 @@ atEnd(() => {
  * Runs a program to its end, in the checkout's root, without a shell.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, show?: boolean }} [options] show: pass the output on as it comes
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean }} [options] show: pass the output on as it comes
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program is not there
  */
 export function run(command, args, { env = process.env, cwd = root, show = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: /** @type {NodeJS.ProcessEnv} */ (env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running.add(child);
     let output = '';
     const take = (chunk) => {

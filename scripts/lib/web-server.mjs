@@ -32,7 +32,7 @@ export async function requirePort(env, command) {
 export function startWeb(env, { dev = false, onExit = () => {}, output = 'inherit' } = {}) {
   const child = spawn(process.execPath, ['server.mjs', ...(dev ? ['--dev'] : [])], {
     cwd: root,
-    env,
+    env: /** @type {NodeJS.ProcessEnv} */ (env),
     stdio: ['ignore', output, output, 'ipc'],
   });
   const exited = new Promise((resolve) =>
@@ -61,7 +61,7 @@ export function checkHealth({ PORT, HOST, ROOT_DOMAIN, ROOT_URL }) {
   const headers = { host: ROOT_URL ? new URL(ROOT_URL).host : `${ROOT_DOMAIN}:${PORT}` };
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new PlainError(`The server runs but is not well: GET /api/health ${why}.`));
-    http
+    const asked = http
       .get({ host, port: PORT, path: '/api/health', headers, timeout: 20_000 }, (res) => {
         let body = '';
         res.setEncoding('utf8').on('data', (chunk) => {
@@ -73,8 +73,8 @@ export function checkHealth({ PORT, HOST, ROOT_DOMAIN, ROOT_URL }) {
             : fail(`answered ${res.statusCode}\n${body.slice(0, 500)}`),
         );
       })
-      .on('timeout', function timedOut() {
-        this.destroy(new Error('did not answer within 20 seconds'));
+      .on('timeout', () => {
+        asked.destroy(new Error('did not answer within 20 seconds'));
       })
       .on('error', (error) => fail(error.message));
   });

@@ -90,18 +90,24 @@ export async function startDns({ port = 0 } = {}) {
         ? { answers: [], rcode: RCODE.SERVFAIL }
         : zone.answer(question.name, String(question.type).toUpperCase());
     const flags = packet.AUTHORITATIVE_ANSWER | (query.flags & packet.RECURSION_DESIRED) | rcode;
-    const reply = { type: 'response', id: query.id, flags, questions: query.questions, answers };
+    const reply = {
+      type: /** @type {const} */ ('response'),
+      id: query.id,
+      flags,
+      questions: query.questions,
+      answers,
+    };
     socket.send(packet.encode(reply), from.port, from.address);
   });
   await new Promise((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(port, '127.0.0.1', resolve);
+    socket.bind(port, '127.0.0.1', () => resolve(undefined));
   });
   return {
     zone,
     port: socket.address().port,
     /** How many questions came in. */
     asked: () => asked,
-    stop: () => new Promise((resolve) => socket.close(resolve)),
+    stop: () => new Promise((resolve) => socket.close(() => resolve(undefined))),
   };
 }

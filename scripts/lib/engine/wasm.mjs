@@ -14,7 +14,8 @@ export async function loadEngine(schemaFiles, adapter) {
   const file = fileURLToPath(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
+  /** @type {() => void} */ (instance.exports.__wbindgen_start)();
+  /** @type {[string, string][]} */
   const datamodels = schemaFiles.map((path) => [path, readFileSync(path, 'utf8')]);
   return glue.SchemaEngine.new(
     { datamodels: datamodels.length > 0 ? datamodels : undefined }, // an empty list makes the engine panic

@@ -31,7 +31,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
   const sessionOf = sessionReader(secret);
 
   /** Draws from one bucket after the other, until one is empty: what comes after it is left alone. */
-  async function draw(party, buckets, crowd = null) {
+  async function draw(party, buckets, crowd = /** @type {string | null} */ (null)) {
     const drawn = [];
     for (const { name, key, limit } of buckets) {
       const one = { name, limit, ...(await counters.count(key, limit)) };
@@ -43,7 +43,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
 
   return async (req) => {
     // Any path takes an action's POST: only looking is free. The target is settled (see front-server.mjs).
-    if (LOOKING.has(req.method) && UNCOUNTED.test(req.url)) return null;
+    if (LOOKING.has(req.method ?? '') && UNCOUNTED.test(req.url ?? '')) return null;
     const hostKey = hostKeyOf(req.headers, rootDomain);
     const token = tokenOf(req);
     const name = tenantNameOf(req, hostKey, token);
@@ -69,7 +69,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
     const crowd = `strangers ${place}`;
     const address = { name: 'address', key: party, limit: strangersPerMinute };
     const all = { name: 'strangers', key: crowd, limit: strangersPerMinute * CROWD };
-    return draw(party, tenant && !DOORS.test(req.url) ? [address, all] : [address], crowd);
+    return draw(party, tenant && !DOORS.test(req.url ?? '') ? [address, all] : [address], crowd);
   };
 }
 

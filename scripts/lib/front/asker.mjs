@@ -43,7 +43,8 @@ export function tenantNameOf(req, hostKey, token) {
  * The API token that a request carries, by its form alone. undefined: it carries none; null: what it carries is none.
  * @param {import('node:http').IncomingMessage} req
  */
-export const tokenOf = (req) => (API.test(req.url) ? bearerToken(req.headers.authorization) : undefined);
+export const tokenOf = (req) =>
+  API.test(req.url ?? '') ? bearerToken(req.headers.authorization) : undefined;
 
 /**
  * Reads the session that a request's cookie names on its host, by the token's signature alone. Answers are kept for a

@@ -82,25 +82,27 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     if (!onUpgrade) return refuseSocket(socket, noUpgrade, req);
     dropInternal(req.headers);
     settleForwarding(req.headers, req.socket.remoteAddress ?? '', proxies);
-    return onUpgrade(req, socket, head);
+    return onUpgrade(req, /** @type {import('node:net').Socket} */ (socket), head);
   });
   server.on('connect', (req, socket) => {
     socket.on('error', () => socket.destroy());
     refuseSocket(socket, methodRefused, req);
   });
-  server.on('clientError', (error, socket) => {
+  server.on('clientError', (/** @type {ParseError} */ error, socket) => {
     if (error.code === 'ECONNRESET') return socket.destroy();
     if (error.code === 'HPE_INVALID_METHOD' && !METHOD.test(String(error.rawPacket)))
       return refuseSocket(socket, MALFORMED);
-    return refuseSocket(socket, UNREADABLE[error.code] ?? MALFORMED);
+    return refuseSocket(socket, UNREADABLE[error.code ?? ''] ?? MALFORMED);
   });
   return Object.assign(server, TIMES);
 }
 
+/** @typedef {Error & { code?: string, rawPacket?: Buffer }} ParseError what Node's HTTP parser reports */
+
 /** Gives a target that was not refused its one spelling, for everything that comes after. */
 function settleTarget(req) {
-  const { path, search } = readTarget(req.url);
-  req.url = path + search;
+  const target = readTarget(req.url);
+  if (target) req.url = target.path + target.search;
 }
 
 /**

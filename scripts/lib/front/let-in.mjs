@@ -45,7 +45,7 @@ export async function letIn(gate, req, res, handler) {
   if (!done) return tell(req, res, noTurn);
   if (res.destroyed) return done(); // the client left while it waited
   res.once('close', done);
-  if (!req.url.startsWith('/api/')) return handOn(req, res, handler);
+  if (!req.url?.startsWith('/api/')) return handOn(req, res, handler);
   for (const [name, value] of Object.entries(rateLimitHeaders(verdict.drawn))) res.setHeader(name, value);
   return handler(req, res); // no page: it says itself what fails
 }

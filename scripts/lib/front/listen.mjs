@@ -24,8 +24,8 @@ const BACKLOG = 4096;
  */
 export function listen(server, port, host) {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code) && host.includes(':')) resolve(false);
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '') && host.includes(':')) resolve(false);
       else reject(error);
     });
     server.listen({ port, host, backlog: BACKLOG }, () => resolve(true));

@@ -23,8 +23,10 @@ export class Lru {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#size) return;
-    const [oldest] = this.#entries.keys();
-    this.#entries.delete(oldest);
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest);
+      return;
+    }
   }
 
   /** @param {K} key */

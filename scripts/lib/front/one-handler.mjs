@@ -11,7 +11,7 @@ const OPERATION = /^\/api\/v1\/(?!openapi\.json(?:$|\?))/;
  *   changed in place, where it is an operation
  */
 export function toOneHandler(req) {
-  if (!OPERATION.test(req.url)) return;
+  if (!OPERATION.test(req.url ?? '')) return;
   req.headers[ASKED_HEADER] = req.url;
   req.url = HANDLER;
 }

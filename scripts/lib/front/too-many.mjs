@@ -11,6 +11,7 @@ const inSeconds = (n) => (n === 1 ? 'in a second' : `in ${n} seconds`);
 
 /** What somebody is told whose bucket is empty. @param {import('./admission.mjs').Verdict} verdict @returns {Refusal} */
 export function overLimit({ drawn, full }) {
+  if (!full) throw new TypeError('nothing is over its limit');
   const retryAfter = Math.max(1, Math.ceil(full.resetMs / 1000));
   const who =
     full.name === 'organization'
@@ -44,7 +45,10 @@ export const noTurn = {
   headers: {},
 };
 
-/** How each kind of asker is answered, so that it can show the sentence. The first that fits. */
+/**
+ * How each kind of asker is answered, so that it can show the sentence. The first that fits.
+ * @returns {{ type: string, body: string, csp?: string }}
+ */
 function contentOf(refusal, req) {
   const { status, code, sentence, retryAfter, more } = refusal;
   const accept = String(req.headers.accept ?? '');

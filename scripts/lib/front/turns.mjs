@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 // Who is served next when more is asked than one process can do. A limit counts requests; this is about their weight.
 
 /** After this long a request waits for something else than this process's time, unless the process is busy. */
@@ -28,6 +30,7 @@ const PATIENCE_MS = 4000;
 const TIDY_MS = 100;
 const TOLD_AT_ONCE = 15;
 
+/** @type {{ party: Party | null, at: number }} */
 const NOBODY = { party: null, at: Number.NEGATIVE_INFINITY };
 
 /** @returns {() => boolean} whether this process's loop was busy since now */
@@ -78,6 +81,7 @@ export class Turns {
   /** Parties with somebody waiting. @type {Set<Party>} */
   #queues = new Set();
   /** Who was started last, and who before by somebody else. @type {{ party: Party | null, at: number }[]} */
+  /** @type {[typeof NOBODY, typeof NOBODY]} */
   #latest = [NOBODY, NOBODY];
   /** Who used most lately. */
   #heaviest = new Party();
@@ -192,7 +196,7 @@ export class Turns {
   #tidy() {
     const now = this.#now();
     for (const party of this.#queues) {
-      for (let told = 0; told < TOLD_AT_ONCE && now - party.waiting[0]?.since > PATIENCE_MS; told++)
+      for (let told = 0; told < TOLD_AT_ONCE && now - (party.waiting[0]?.since ?? now) > PATIENCE_MS; told++)
         party.waiting.shift()?.start(null);
       if (party.waiting.length === 0) this.#queues.delete(party);
     }

@@ -49,7 +49,7 @@ export function initdb({ native, ids, dataDir, password }) {
   makeFolderFor(draft, ids);
   try {
     writeFileSync(file, `${password}\n`, { mode: 0o600 });
-    if (ids.uid !== undefined) chownSync(file, ids.uid, ids.gid);
+    if (ids.uid !== undefined && ids.gid !== undefined) chownSync(file, ids.uid, ids.gid);
     const done = spawnSync(
       path.join(native, 'bin/initdb'),
       [
@@ -101,7 +101,7 @@ export async function spawnServer({ native, ids, dataDir, port, logFile, config 
   for (let waited = 0; waited < 60_000; waited += 20) {
     await sleep(20);
     const state = readPidFile(dataDir);
-    if (state?.pid === child.pid && state.ready) return { pid: child.pid };
+    if (state?.ready && state.pid === child.pid) return { pid: state.pid };
     if (failure || child.exitCode !== null || child.signalCode !== null || !isAlive(child.pid)) break;
   }
   const said = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';

@@ -60,7 +60,7 @@ export async function openHouse({ dir, settings, authSecret, secretsKey }, name,
   });
   closeSync(log);
   const told = {
-    E2E_ROOT_URL: env.ROOT_URL,
+    E2E_ROOT_URL: env.ROOT_URL ?? '',
     E2E_OIDC_PORTS: providers.join(' '),
     E2E_DNS_PORT: dnsPort,
     E2E_MAILBOX_DIR: mailboxDir,

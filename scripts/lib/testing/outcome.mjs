@@ -81,7 +81,7 @@ function casesIn({ file, specs = [], suites = [] }, within = []) {
   return [
     ...specs.map(({ title, ok, tests }) => {
       const skipped = tests.every(({ status }) => status === 'skipped');
-      const result = skipped ? 'skipped' : ok ? 'passed' : 'failed';
+      const result = /** @type {Case['result']} */ (skipped ? 'skipped' : ok ? 'passed' : 'failed');
       return { titles: [...within, title], file: `e2e/${file}`, result };
     }),
     ...suites.flatMap((suite) => casesIn(suite, [...within, suite.title])),

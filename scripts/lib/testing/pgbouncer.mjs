@@ -78,7 +78,8 @@ ${names ? 'max_prepared_statements = 200' : ''}
 `,
     { mode: 0o600 },
   );
-  if (ids.uid !== undefined) for (const file of [dir, users, config]) chownSync(file, ids.uid, ids.gid);
+  if (ids.uid !== undefined && ids.gid !== undefined)
+    for (const file of [dir, users, config]) chownSync(file, ids.uid, ids.gid);
   const child = spawn(binary, [config], { ...ids, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr])

@@ -13,7 +13,11 @@ const once = (make) => {
 };
 
 /** What of the outside may reach the programs under test: nothing of a developer's own settings. */
-const outside = ({ PATH, HOME }) => ({ PATH, HOME, ROOT_DOMAIN: 'rowhouse.localhost' });
+const outside = (/** @type {Record<string, string | undefined>} */ { PATH, HOME }) => ({
+  PATH,
+  HOME,
+  ROOT_DOMAIN: 'rowhouse.localhost',
+});
 
 /**
  * Opens a test run: folders, secrets and, on first use, databases of its own.

@@ -14,7 +14,7 @@ import { checkTypes } from './types.mjs';
  * @property {number} slot which of the runs side by side this is
  * @property {string} authSecret
  * @property {string} secretsKey
- * @property {Record<string, string>} settings what the web process's environment is made from
+ * @property {Record<string, string | undefined>} settings what the web process's environment is made from
  * @property {Record<string, string>} env for tools that need no database
  * @property {() => Promise<any>} databases starts PostgreSQL on first use
  * @property {() => Promise<Record<string, string>>} databaseEnv `env` and where the databases are

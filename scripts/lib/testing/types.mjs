@@ -36,7 +36,7 @@ export async function checkTypes({ dist, env }) {
   if (before) writeFileSync(nextEnv, before);
   if (generated.code !== 0) return ofExit(generated);
   writeConfig(dist);
-  return ofExit(
-    await run(process.execPath, [bin.tsc, '--noEmit', '-p', inRoot(dist, 'tsconfig.types.json')], { env }),
-  );
+  const check = (config) => run(process.execPath, [bin.tsc, '--noEmit', '-p', config], { env });
+  const product = await check(inRoot(dist, 'tsconfig.types.json'));
+  return product.code === 0 ? ofExit(await check(inRoot('tsconfig.scripts.json'))) : ofExit(product);
 }
