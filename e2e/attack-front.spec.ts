@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { built, clientPath, isOrgPath } from './matrix/surfaces';
 import { hostOf, send, sendRaw } from './support/http';
-import { cookieFor, newOrg, newUser } from './support/world';
+import { newUserWithPassword, signIn } from './support/sign-in';
+import { admin, cookieFor, newOrg, newUser } from './support/world';
 
 // The front reads a request once, before Next. Over sockets, against every page and handler of the build.
 
@@ -115,4 +116,17 @@ test('[R9] attack 18: methods that nothing answers are refused, on every host an
       expect(Number(answer.split(' ')[1]), `${method} ${path}`).toBe(405);
       expect(answer, `${method} ${path}`).toMatch(/\r\nallow: GET, HEAD, POST/i);
     }
+});
+
+test('[K1] attack 8: signing in leaves a mark in the browser that opens nothing by itself', async ({
+  page,
+}) => {
+  const someone = await newUserWithPassword('Marked Person');
+  await signIn(page, someone.email);
+  const marks = (await page.context().cookies()).filter(({ name }) => name.endsWith('rowhouse-device'));
+  expect(marks).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Lax' })]);
+  const { rows } = await admin.query(`SELECT count(*)::int AS n FROM rate_limit WHERE key LIKE 'seen:%'`);
+  expect(rows[0].n).toBeGreaterThanOrEqual(2);
+  const alone = await send({ path: '/account', cookie: `${marks[0]?.name}=${marks[0]?.value}` });
+  expect(alone.status).toBe(307);
 });

@@ -11,7 +11,8 @@ import type { RequestInfo } from '../tenancy/request';
 import { noticeOfAccess } from './access-notice';
 import { type Claims, nameIn } from './claims';
 import { addIdentity, ownerOf, providerAccess } from './identities';
-import { attempt } from './limits';
+import { guess } from './limits';
+import { spendMail } from './mail-budget';
 import { giveBackMailToken, newMailToken, takeMailToken } from './mail-tokens';
 import type { OidcProvider } from './oidc-config';
 import { OidcRefusal } from './oidc-refusal';
@@ -19,7 +20,7 @@ import { forgetPending, keepPending, readPending } from './pending-identity';
 import { takeOverDraft } from './provider-sign-in';
 import { findAccount } from './sign-in';
 
-type From = Pick<RequestInfo, 'ip' | 'userAgent'>;
+type From = Pick<RequestInfo, 'ip' | 'userAgent' | 'device'>;
 
 /**
  * Mails a link to the address that a provider tells of, outside the domains that the provider runs. Nothing else
@@ -32,9 +33,9 @@ export async function mailConfirmation(
   claims: Claims,
   email: string,
   next: string,
-  { ip }: From,
+  from: From,
 ): Promise<void> {
-  await attempt({ 'mail:ip': ip, 'mail:address': email });
+  await spendMail('mail:ip', email, from);
   const { iss, sub } = claims;
   const name = nameIn(claims, email);
   await keepPending({ provider: provider.id, iss, sub, email, name });
@@ -66,8 +67,11 @@ async function newDraft(email: string, name: string): Promise<UserId | undefined
  * connects the provider to it. In any other browser the link stays valid and does nothing.
  * @throws AppError link_expired, wrong_credentials (another browser), conflict, rate_limited
  */
-export async function confirmIdentity({ secret, ...from }: From & { secret: string }): Promise<UserId> {
-  await attempt({ 'secret:ip': from.ip });
+export function confirmIdentity({ secret, ...from }: From & { secret: string }): Promise<UserId> {
+  return guess({ 'secret:ip': from.ip }, () => confirm(secret, from));
+}
+
+async function confirm(secret: string, from: From): Promise<UserId> {
   const { userId, email } = await takeMailToken(secret, 'confirm_identity');
   const pending = await readPending();
   const provider = env().OIDC_PROVIDERS.find(

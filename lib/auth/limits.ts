@@ -1,25 +1,24 @@
-import { createHmac } from 'node:crypto';
-import {
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
-import { limiterPool } from '../db/limiter-store';
-import { env } from '../env';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors';
-import { front } from '../front';
 import { log } from '../log';
+import { networkOf } from '../tenancy/address.mjs';
+import { type Counter, hashedKey, openCounter } from './counter';
 
-/** Attempts in seconds, by what is attempted. Each is counted by more than one key, so that neither one address
- * nor one account can be hammered. */
+/**
+ * Points in seconds, by what is attempted. A key is one client's network (`…:ip`, by the /64 for IPv6), or something that
+ * no stranger can use up for somebody else: an account seen from one place, a session, an organization.
+ */
 const LIMITS = {
   'sign-in:account': { points: 10, duration: 15 * 60 },
   'sign-in:ip': { points: 100, duration: 15 * 60 },
   'sign-up:ip': { points: 30, duration: 60 * 60 },
-  'mail:address': { points: 5, duration: 60 * 60 },
+  /** One address, asked for from one place. */
+  'mail:account': { points: 5, duration: 60 * 60 },
+  /** One address, asked for from all places that it isn't known from: what a mail bomb may send. */
+  'mail:address': { points: 30, duration: 60 * 60 },
   'mail:ip': { points: 50, duration: 60 * 60 },
   'secret:ip': { points: 60, duration: 15 * 60 },
+  'password:session': { points: 10, duration: 15 * 60 },
   'password:user': { points: 10, duration: 15 * 60 },
   'slug:user': { points: 300, duration: 10 * 60 },
   'new-org:user': { points: 50, duration: 24 * 60 * 60 },
@@ -35,66 +34,71 @@ const LIMITS = {
 } as const;
 export type Limit = keyof typeof LIMITS;
 
-/** What is a guess at a secret. When nobody can say how many were made, none is let in. */
+/** An account's address, and the place (lib/auth/seen-places.ts) that somebody asks for it from. */
+export type FromPlace = { readonly email: string; readonly place: string };
+type Keys = { [L in Limit]?: L extends `${string}:account` ? FromPlace : string };
+
+/** What is a guess at a secret. When the store can't count guesses, none is let in. */
 const GUESSES: readonly Limit[] = [
   'sign-in:account',
   'sign-in:ip',
   'sign-up:ip',
   'secret:ip',
+  'password:session',
   'password:user',
 ];
 
-type Limiter = RateLimiterPostgres | RateLimiterRedis;
-const made = new Map<Limit, Limiter>();
+const limiters = new Map<Limit, Counter>();
 
-function limiter(name: Limit): Limiter {
-  let one = made.get(name);
+function limiter(name: Limit): Counter {
+  let one = limiters.get(name);
   if (!one) {
-    one = inRedis(name) ?? inPostgres(name);
-    made.set(name, one);
+    one = openCounter({ keyPrefix: name, ...LIMITS[name] }, { failClosed: GUESSES.includes(name) });
+    limiters.set(name, one);
   }
   return one;
 }
 
-/** The counters that all instances share by REDIS_URL; null without one. */
-function inRedis(name: Limit): RateLimiterRedis | null {
-  const redis = front()?.redis;
-  if (!redis) return null;
-  const limit = { keyPrefix: `rowhouse:${name}`, ...LIMITS[name] };
-  return new RateLimiterRedis({
-    storeClient: redis,
-    rejectIfRedisNotReady: true,
-    ...limit,
-    ...(!GUESSES.includes(name) && { insuranceLimiter: new RateLimiterMemory(limit) }),
-  });
+/** A key as it is counted: the one place where an address becomes its network. */
+function textOf(name: Limit, value: string | FromPlace): string {
+  if (typeof value !== 'string') return `${value.email} ${value.place}`;
+  return name.endsWith(':ip') ? networkOf(value) : value;
 }
 
-function inPostgres(name: Limit): RateLimiterPostgres {
-  const limit = LIMITS[name];
-  return new RateLimiterPostgres({
-    storeClient: limiterPool(),
-    tableName: 'rate_limit',
-    tableCreated: true,
-    keyPrefix: name,
-    ...limit,
-    // The counters' database being away must not open the door: this process counts on. (What is guarded here is in
-    // the same database, so nobody gets in while it is away.)
-    insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, ...limit }),
-  });
-}
-
-/** Keys are keyed hashes: the table holds no address and no e-mail. */
-const keyOf = (value: string) =>
-  createHmac('sha256', env().AUTH_SECRET).update(`limit ${value}`).digest('base64url').slice(0, 24);
+/** A point that was drawn, and until when it counts. */
+type Drawn = { name: Limit; key: string; until: number };
 
 /**
- * Counts one attempt (or `points`) under each limit.
+ * Counts one attempt (or `points`) under each limit. For a guess at a secret use `guess`.
  * @throws AppError rate_limited with the seconds to wait; unavailable when a guess can't be counted
  */
-export async function attempt(keys: Partial<Record<Limit, string>>, points = 1): Promise<void> {
-  for (const [name, value] of Object.entries(keys) as [Limit, string][]) {
+export async function attempt(keys: Keys, points = 1): Promise<void> {
+  await draw(keys, points);
+}
+
+/**
+ * Counts a guess at a secret under each limit, then runs `work`, which throws when the guess was wrong. A right one gives
+ * its own points back, and no others: an office behind one address signs in all morning, and whoever guesses there
+ * gains nothing by it.
+ * @throws AppError rate_limited, unavailable, and what `work` throws
+ */
+export async function guess<T>(keys: Keys, work: () => Promise<T>): Promise<T> {
+  const drawn = await draw(keys, 1);
+  const result = await work();
+  for (const { name, key, until } of drawn) {
+    // In the next window it would be a point of somebody else.
+    if (until > Date.now()) await ifItCan(() => limiter(name).reward(key, 1));
+  }
+  return result;
+}
+
+async function draw(keys: Keys, points: number): Promise<Drawn[]> {
+  const drawn: Drawn[] = [];
+  for (const [name, value] of Object.entries(keys) as [Limit, string | FromPlace][]) {
+    const key = hashedKey(textOf(name, value));
     try {
-      await limiter(name).consume(keyOf(value), points);
+      const { msBeforeNext } = await limiter(name).consume(key, points);
+      drawn.push({ name, key, until: Date.now() + msBeforeNext });
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes))
         throw new AppError('unavailable', { detail: String(refusal), message: UNCOUNTED, retryAfter: 5 });
@@ -103,22 +107,15 @@ export async function attempt(keys: Partial<Record<Limit, string>>, points = 1):
       throw new AppError('rate_limited', { message: tooMany(retryAfter), retryAfter });
     }
   }
+  return drawn;
 }
 
-/** Forgets the attempts under a key: after the right password. */
-export const forgive = (name: Limit, value: string): Promise<void> =>
-  ifItCan(() => limiter(name).delete(keyOf(value)));
-
-/** Takes one attempt back that turned out to be honest: an office behind one address signs in all morning. */
-export const giveBack = (name: Limit, value: string): Promise<void> =>
-  ifItCan(() => limiter(name).reward(keyOf(value), 1));
-
-/** An honest attempt stays counted when the counters are just going away: no reason to refuse it. */
+/** A right guess stays counted when the counters are just going away: no reason to refuse it. */
 async function ifItCan(work: () => Promise<unknown>): Promise<void> {
   await work().catch((error) => log.warn('an attempt stays counted', { error }));
 }
 
-const UNCOUNTED = 'This can’t be checked at the moment. Nothing was changed; try again shortly.';
+const UNCOUNTED = 'This can’t be checked right now, and nothing was changed. Try again in a moment.';
 
 function tooMany(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);

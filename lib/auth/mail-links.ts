@@ -1,8 +1,9 @@
 import { later } from '../later';
 import { resetMail, signInMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
-import { attempt } from './limits';
+import { spendMail } from './mail-budget';
 import { newMailToken } from './mail-tokens';
+import type { From } from './seen-places';
 import { findAccount } from './sign-in';
 
 /**
@@ -11,8 +12,8 @@ import { findAccount } from './sign-in';
  * @param next where the link leads on to, made safe by safeNext
  * @throws AppError rate_limited
  */
-export async function mailSignInLink(email: string, next: string, from: { ip: string }): Promise<void> {
-  await attempt({ 'mail:ip': from.ip, 'mail:address': email });
+export async function mailSignInLink(email: string, next: string, from: From): Promise<void> {
+  await spendMail('mail:ip', email, from);
   const account = await findAccount(email);
   later('sign-in link', async () => {
     if (!account) return;
@@ -26,8 +27,8 @@ export async function mailSignInLink(email: string, next: string, from: { ip: st
  * @param next where the person came from, for the branding of the page that it leads to; made safe by safeNext
  * @throws AppError rate_limited
  */
-export async function mailPasswordReset(email: string, next: string, from: { ip: string }): Promise<void> {
-  await attempt({ 'mail:ip': from.ip, 'mail:address': email });
+export async function mailPasswordReset(email: string, next: string, from: From): Promise<void> {
+  await spendMail('mail:ip', email, from);
   const account = await findAccount(email);
   later('password reset', async () => {
     if (!account) return;

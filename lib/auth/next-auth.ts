@@ -13,12 +13,13 @@ import { confirmIdentity } from './confirm-identity';
 import { cookieOptions, sessionCookie, signUpCookie } from './cookie';
 import { comeBack, oauthConfig } from './oidc';
 import { resetPassword } from './reset';
+import { type From, rememberDevice } from './seen-places';
 import { endSession, startSession } from './sessions';
 import { signInWithLink, signInWithPassword } from './sign-in';
 import { readToken, SESSION_SECONDS, signToken } from './token';
 import { verifyAddress } from './verify';
 
-type From = { ip: string; userAgent: string };
+type Sender = From & { userAgent: string };
 
 /**
  * next-auth signs people in, on the root host only: its routes, CSRF token and cookie. What the cookie holds is
@@ -26,7 +27,7 @@ type From = { ip: string; userAgent: string };
  *
  * @param callbackUrl next-auth's cookie: where the browser wanted to go when it left for a provider
  */
-export function authOptions(from: From, callbackUrl?: string): NextAuthOptions {
+export function authOptions(from: Sender, callbackUrl?: string): NextAuthOptions {
   const next = nextOf(callbackUrl);
   const signIn = rootPaths.signIn({ next });
   return {
@@ -71,7 +72,7 @@ export function authOptions(from: From, callbackUrl?: string): NextAuthOptions {
         credentials: { email: {}, password: {} },
         authorize: (c) =>
           started(from, () =>
-            signInWithPassword({ email: text(c?.email), password: text(c?.password), ip: from.ip }),
+            signInWithPassword({ email: text(c?.email), password: text(c?.password), ...from }),
           ),
       }),
       CredentialsProvider({
@@ -120,13 +121,15 @@ export function authOptions(from: From, callbackUrl?: string): NextAuthOptions {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** next-auth hands an error's message to the client: give it a code of the closed vocabulary and nothing else. */
-async function started(from: From, prove: () => Promise<UserId>, proved = true) {
+async function started(from: Sender, prove: () => Promise<UserId>, proved = true) {
   try {
     const id = await prove();
     // Whoever was signed in on this device is not any more: no session is left behind that nobody sees.
     const before = await caller();
     if (before) await endSession(before.caller);
-    return { id, sid: await startSession(id, from, proved) };
+    const sid = await startSession(id, from, proved);
+    await rememberDevice(id, from);
+    return { id, sid };
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.code);
     log.error('sign-in failed', { error });

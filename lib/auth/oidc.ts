@@ -8,7 +8,7 @@ import type { Claims } from './claims';
 import { mailConfirmation } from './confirm-identity';
 import { takeConnect } from './connect-cookie';
 import { connectTo } from './identities';
-import { attempt } from './limits';
+import { guess } from './limits';
 import type { OidcProvider } from './oidc-config';
 import { OidcRefusal } from './oidc-refusal';
 import { type Vouched, vouchedBy } from './provider-sign-in';
@@ -49,22 +49,23 @@ export type CameBack = Extract<Vouched, { userId: unknown }> | 'connected' | 'ma
 export async function comeBack(
   id: string,
   claims: Claims,
-  from: Pick<RequestInfo, 'ip' | 'userAgent'>,
+  from: Pick<RequestInfo, 'ip' | 'userAgent' | 'device'>,
   next: string,
 ): Promise<CameBack> {
   const provider = env().OIDC_PROVIDERS.find((one) => one.id === id);
   try {
     if (!provider) throw new OidcRefusal('oidc_failed');
-    await attempt({ 'secret:ip': from.ip });
-    const person = await personIfAny();
-    if (person && (await takeConnect(person, id))) {
-      await connectTo(person, provider, claims, from);
-      return 'connected';
-    }
-    const vouched = await vouchedBy(provider, claims, from);
-    if ('userId' in vouched) return vouched;
-    await mailConfirmation(provider, claims, vouched.confirm, next, from);
-    return 'mailed';
+    return await guess({ 'secret:ip': from.ip }, async () => {
+      const person = await personIfAny();
+      if (person && (await takeConnect(person, id))) {
+        await connectTo(person, provider, claims, from);
+        return 'connected' as const;
+      }
+      const vouched = await vouchedBy(provider, claims, from);
+      if ('userId' in vouched) return vouched;
+      await mailConfirmation(provider, claims, vouched.confirm, next, from);
+      return 'mailed' as const;
+    });
   } catch (error) {
     if (error instanceof OidcRefusal) throw new Error(error.reason);
     if (error instanceof AppError && error.code === 'rate_limited') throw new Error(error.code);

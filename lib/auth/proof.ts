@@ -6,7 +6,7 @@ import type { Caller } from '../db/enter';
 import type { OrgTx, UserDb } from '../db/handle';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
-import { attempt } from './limits';
+import { guess } from './limits';
 import { passwordMatches } from './password';
 
 // What can't be undone, and what gives lasting access, needs a fresh proof of who is acting: a stolen cookie, or a
@@ -82,10 +82,14 @@ async function wasProved(db: OrgTx, { token }: TokenActor): Promise<boolean> {
  * @throws AppError invalid (field `password`), rate_limited
  */
 export async function prove({ userId, sessionId }: Caller, password: string): Promise<void> {
-  await attempt({ 'password:user': userId });
-  const user = await asUser({ userId }, (db) => db.user.findFirstOrThrow({ select: { passwordHash: true } }));
-  if (!(await passwordMatches(password, user.passwordHash)))
-    throw new AppError('invalid', { fields: { password: 'That is not your password.' } });
+  // By session: guesses with a stolen cookie don't lock the owner's other sessions out.
+  await guess({ 'password:session': sessionId }, async () => {
+    const user = await asUser({ userId }, (db) =>
+      db.user.findFirstOrThrow({ select: { passwordHash: true } }),
+    );
+    if (!(await passwordMatches(password, user.passwordHash)))
+      throw new AppError('invalid', { fields: { password: 'That is not your password.' } });
+  });
   await asUser({ userId }, (db) =>
     db.session.updateMany({ where: { id: sessionId }, data: { provedAt: new Date() } }),
   );

@@ -7,7 +7,7 @@ import { passwordChangedMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
 import { runsDomainOf } from './claims';
 import { newPasswordField } from './fields';
-import { attempt } from './limits';
+import { guess } from './limits';
 import { takeMailToken } from './mail-tokens';
 import { hashPassword } from './password';
 import { providerName } from './provider-name';
@@ -18,12 +18,11 @@ import { providerName } from './provider-name';
  * may not have been the person who reads the address's mail. Tokens stay; the page that follows offers to revoke them.
  * @throws AppError invalid, link_expired, rate_limited
  */
-export async function resetPassword(given: {
-  secret: string;
-  password: string;
-  ip: string;
-}): Promise<UserId> {
-  await attempt({ 'secret:ip': given.ip });
+export function resetPassword(given: { secret: string; password: string; ip: string }): Promise<UserId> {
+  return guess({ 'secret:ip': given.ip }, () => reset(given));
+}
+
+async function reset(given: { secret: string; password: string }): Promise<UserId> {
   // Before the secret is used up: a password that is too short must not cost the link.
   if (!newPasswordField.safeParse(given.password).success) throw new AppError('invalid');
   const { userId, email } = await takeMailToken(given.secret, 'reset_password');

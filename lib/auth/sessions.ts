@@ -15,7 +15,8 @@ export async function startSession(
 ): Promise<SessionId> {
   const id = newId() as SessionId;
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
-  const data = { userId, id, expiresAt, ...from, ...(!proved && { provedAt: new Date(0) }) };
+  const { ip, userAgent } = from;
+  const data = { userId, id, expiresAt, ip, userAgent, ...(!proved && { provedAt: new Date(0) }) };
   await asUser({ userId }, (db) => db.session.create({ data }));
   return id;
 }

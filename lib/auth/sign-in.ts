@@ -4,9 +4,10 @@ import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
 import { normalEmail } from './email-address';
-import { attempt, forgive, giveBack } from './limits';
+import { guess } from './limits';
 import { takeMailToken } from './mail-tokens';
 import { passwordMatches } from './password';
+import { type From, placeOf } from './seen-places';
 
 export type Account = { user_id: UserId; name: string; password_hash: string | null; verified: boolean };
 
@@ -22,18 +23,19 @@ export async function findAccount(email: string): Promise<Account | null> {
  * signing up and signing in would tell which addresses have an account.)
  * @throws AppError wrong_credentials, rate_limited
  */
-export async function signInWithPassword(input: {
-  email: string;
-  password: string;
-  ip: string;
-}): Promise<UserId> {
+export async function signInWithPassword(input: From & { email: string; password: string }): Promise<UserId> {
   const email = normalEmail(input.email) ?? '';
-  await attempt({ 'sign-in:ip': input.ip, 'sign-in:account': `${email} ${input.ip}` });
+  const place = await placeOf(email, input);
+  const account = { 'sign-in:account': { email, place: place.key } };
+  // A browser that signed in to this account before has guesses that nobody else on its network can use up.
+  const keys = place.kind === 'device' ? account : { 'sign-in:ip': input.ip, ...account };
+  return guess(keys, () => matchingAccount(email, input.password));
+}
+
+async function matchingAccount(email: string, password: string): Promise<UserId> {
   const account = await findAccount(email);
-  const right = await passwordMatches(input.password, account?.password_hash ?? null);
+  const right = await passwordMatches(password, account?.password_hash ?? null);
   if (!account?.verified || !right) throw new AppError('wrong_credentials');
-  await forgive('sign-in:account', `${email} ${input.ip}`);
-  await giveBack('sign-in:ip', input.ip);
   return account.user_id;
 }
 
@@ -41,11 +43,12 @@ export async function signInWithPassword(input: {
  * Signs in by a mailed link, which also proves the address.
  * @throws AppError link_expired, rate_limited
  */
-export async function signInWithLink(input: { secret: string; ip: string }): Promise<UserId> {
-  await attempt({ 'secret:ip': input.ip });
-  const { userId } = await takeMailToken(input.secret, 'sign_in');
-  await markVerified(userId, null);
-  return userId;
+export function signInWithLink(input: { secret: string; ip: string }): Promise<UserId> {
+  return guess({ 'secret:ip': input.ip }, async () => {
+    const { userId } = await takeMailToken(input.secret, 'sign_in');
+    await markVerified(userId, null);
+    return userId;
+  });
 }
 
 /**

@@ -9,9 +9,10 @@ import { later } from '../later';
 import { haveAccountMail, verifyMail } from '../mail/letters';
 import { sendMail } from '../mail/send';
 import { cookieOptions, signUpCookie } from './cookie';
-import { attempt } from './limits';
+import { spendMail } from './mail-budget';
 import { MAIL_TOKEN_MINUTES, newMailToken } from './mail-tokens';
 import { hashPassword } from './password';
+import type { From } from './seen-places';
 import { type Account, findAccount } from './sign-in';
 
 // Anybody can sign up with anybody's address, so until its mailed link was opened an account is a draft: nobody
@@ -27,9 +28,9 @@ import { type Account, findAccount } from './sign-in';
  */
 export async function signUp(
   { name, email, password, next }: { name: string; email: string; password: string; next: string },
-  from: { ip: string },
+  from: From,
 ): Promise<void> {
-  await attempt({ 'sign-up:ip': from.ip, 'mail:address': email });
+  await spendMail('sign-up:ip', email, from);
   const [account, passwordHash] = [await findAccount(email), await hashPassword(password)];
   (await cookies()).set(
     signUpCookie(),
@@ -47,8 +48,8 @@ export async function signUp(
  * Sends the mail of signing up once more. Says nothing about whether there is one to send.
  * @throws AppError rate_limited
  */
-export async function resendSignUpMail(email: string, next: string, from: { ip: string }): Promise<void> {
-  await attempt({ 'mail:ip': from.ip, 'mail:address': email });
+export async function resendSignUpMail(email: string, next: string, from: From): Promise<void> {
+  await spendMail('mail:ip', email, from);
   const account = await findAccount(email);
   later('sign-up mail', async () => {
     if (account?.verified) return sendMail(haveAccountMail({ to: email }));

@@ -1,5 +1,5 @@
 import type { Person } from '../access/actor';
-import { attempt } from '../auth/limits';
+import { guess } from '../auth/limits';
 import { hashPassword, passwordMatches } from '../auth/password';
 import { asUser, asUserTx } from '../db/as-user';
 import type { UserDb } from '../db/handle';
@@ -42,12 +42,14 @@ export async function changePassword(
   person: Person,
   { current, next, revoke = [] }: { current: string; next: string; revoke?: string[] },
 ): Promise<Ended> {
-  const { userId, email } = person;
-  await attempt({ 'password:user': userId });
-  const user = await asUser({ userId }, (db) => db.user.findFirstOrThrow({ select: { passwordHash: true } }));
-  if (!(await passwordMatches(current, user.passwordHash))) {
-    throw new AppError('invalid', { fields: { current: 'That’s not your current password.' } });
-  }
+  const { userId, sessionId, email } = person;
+  await guess({ 'password:session': sessionId }, async () => {
+    const user = await asUser({ userId }, (db) =>
+      db.user.findFirstOrThrow({ select: { passwordHash: true } }),
+    );
+    if (!(await passwordMatches(current, user.passwordHash)))
+      throw new AppError('invalid', { fields: { current: 'That’s not your current password.' } });
+  });
   const passwordHash = await hashPassword(next);
   const ended = await asUserTx({ userId }, async (db) => {
     await db.user.updateMany({ where: {}, data: { passwordHash } });

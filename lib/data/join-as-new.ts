@@ -1,4 +1,4 @@
-import { attempt } from '../auth/limits';
+import { guess } from '../auth/limits';
 import { hashPassword } from '../auth/password';
 import { secretHash } from '../auth/secret';
 import { findAccount } from '../auth/sign-in';
@@ -9,6 +9,8 @@ import { AppError } from '../errors';
 import { newId } from '../ids';
 import { peekInvitation, roomToJoin } from './join';
 
+type Given = { secret: string; name: string; password: string };
+
 /**
  * Makes the account of somebody who was invited. The secret went to the invitation's address and to nobody else,
  * so holding it proves the address: the account is made for that address alone and needs no second mail. A draft
@@ -18,11 +20,11 @@ import { peekInvitation, roomToJoin } from './join';
  * @throws AppError not_found, invitation_used, invitation_revoked, invitation_expired, rate_limited, conflict when
  *   the address has an account, quota_exceeded when the organization has no place left
  */
-export async function signUpInvited(
-  { secret, name, password }: { secret: string; name: string; password: string },
-  from: { ip: string },
-): Promise<{ email: string }> {
-  await attempt({ 'secret:ip': from.ip, 'sign-up:ip': from.ip });
+export function signUpInvited(given: Given, from: { ip: string }): Promise<{ email: string }> {
+  return guess({ 'secret:ip': from.ip, 'sign-up:ip': from.ip }, () => createInvited(given));
+}
+
+async function createInvited({ secret, name, password }: Given): Promise<{ email: string }> {
   const hash = secretHash(secret);
   const { email, status } = await peekInvitation(hash);
   if (status === 'accepted') throw new AppError('invitation_used');

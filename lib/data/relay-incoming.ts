@@ -1,3 +1,4 @@
+import { attempt } from '../auth/limits';
 import { askGate } from '../db/enter';
 import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
@@ -16,7 +17,7 @@ type Door = SealedSecrets & { org_id: OrgId };
  * isn't there are the same refusal, after the same work.
  * @param hostKey the org's host that it came to; null for the root host
  * @returns whether it was new: the same event again is no error, and does nothing
- * @throws AppError bad_signature, invalid
+ * @throws AppError bad_signature, invalid, rate_limited
  */
 export async function takeIncoming(
   relayId: string | null,
@@ -28,6 +29,8 @@ export async function takeIncoming(
   );
   const secrets = door && relayId ? secretsOf(door, relayId) : [newSigningSecret()];
   if (!isSigned(secrets, headers, body) || !door || !relayId) throw new AppError('bad_signature');
+  // Not before: who can't sign must not use up what the relay's own sender may send.
+  await attempt({ 'relay-in:relay': relayId });
   const event = incomingSchema.safeParse(jsonOf(body));
   const id = headers['webhook-id'] ?? '';
   if (!event.success || id.length > 256)

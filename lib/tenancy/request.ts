@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
+import { deviceOfRequest } from '../auth/cookie';
 import { env } from '../env';
 import { AppError } from '../errors';
 import {
@@ -31,6 +32,8 @@ export type RequestInfo = {
   /** The raw X-Rowhouse-Organization header: what a client says, and no more. */
   readonly header: string | null;
   readonly ip: string;
+  /** The browser's own mark, when somebody signed in with it before (lib/auth/seen-places.ts). No right comes of it. */
+  readonly device?: string;
   readonly userAgent: string;
   /** What an inline script of this answer has to carry (Content-Security-Policy). */
   readonly nonce: string;
@@ -56,6 +59,7 @@ export const requestInfo = cache(async (): Promise<RequestInfo> => {
     workspace: workspaceFor(path),
     header: h.get(ORGANIZATION_HEADER),
     ip: ipOf(h),
+    device: await deviceOfRequest(),
     userAgent: (h.get('user-agent') ?? '').slice(0, 300),
     nonce: h.get(NONCE_HEADER) ?? '',
   };

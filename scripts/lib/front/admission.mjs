@@ -17,8 +17,8 @@ const CROWD = 10;
 /** What may be looked at uncounted: files of the build, and whether the server is well. */
 const UNCOUNTED = /^\/(?:_next\/static\/[\w./~-]+|api\/health|(?:mark|icon)\.svg|favicon\.ico)(?:$|\?)/;
 const LOOKING = new Set(['GET', 'HEAD']);
-/** The way in for people without a session on this host: a crowd of strangers must not close it. */
-const DOORS = /^\/auth\//;
+/** The way in for people without a session on this host, and for a relay's sender: a crowd must not close it. */
+const DOORS = /^\/(?:auth|api\/relays)\//;
 
 /**
  * Decides from its headers alone whether a request is one too many. Members draw from their organization's bucket, and

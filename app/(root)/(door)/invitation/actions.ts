@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { publicAction, userAction } from '@/lib/admit/action';
 import { personIfAny } from '@/lib/admit/person';
 import { nameField, newPasswordField } from '@/lib/auth/fields';
-import { attempt } from '@/lib/auth/limits';
+import { guess } from '@/lib/auth/limits';
 import { secretHash } from '@/lib/auth/secret';
 import { findAccount } from '@/lib/auth/sign-in';
 import { brandUrls } from '@/lib/brand/urls';
@@ -17,8 +17,7 @@ const secret = z.string().min(1).max(100);
 
 /** What an invitation says to whoever holds its secret, and who is signed in here. */
 export const lookAtInvitation = publicAction(z.strictObject({ secret }), async ({ input, request }) => {
-  await attempt({ 'secret:ip': request.ip });
-  const invitation = await peekInvitation(secretHash(input.secret));
+  const invitation = await guess({ 'secret:ip': request.ip }, () => peekInvitation(secretHash(input.secret)));
   const [account, person] = [await findAccount(invitation.email), await personIfAny()];
   return {
     data: {
@@ -50,7 +49,8 @@ export const createInvitedAccount = publicAction(
 
 /** Accepts the invitation as whoever is signed in. */
 export const joinBySecret = userAction(z.strictObject({ secret }), async ({ person, input, request }) => {
-  await attempt({ 'secret:ip': request.ip });
-  const { host } = await acceptInvitation({ hash: secretHash(input.secret) }, person, request);
+  const { host } = await guess({ 'secret:ip': request.ip }, () =>
+    acceptInvitation({ hash: secretHash(input.secret) }, person, request),
+  );
   return { data: { href: orgUrl(host) } };
 });

@@ -11,10 +11,11 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 /** next-auth's own endpoints: sign-in, its CSRF token, sign-out. On the root host only. */
 async function handler(request: Request, context: Context): Promise<Response> {
   try {
-    const { hostKey, ip, userAgent } = await requestInfo();
+    const { hostKey, ip, userAgent, device } = await requestInfo();
     if (hostKey) throw new AppError('not_found');
     const callbackUrl = (await cookies()).get(callbackUrlCookie())?.value;
-    return await NextAuth(request as never, context as never, authOptions({ ip, userAgent }, callbackUrl));
+    const options = authOptions({ ip, userAgent, device }, callbackUrl);
+    return await NextAuth(request as never, context as never, options);
   } catch (error) {
     return problem(error, '');
   }

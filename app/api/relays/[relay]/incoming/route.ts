@@ -1,5 +1,4 @@
 import { signedRoute } from '@/lib/admit/route';
-import { attempt } from '@/lib/auth/limits';
 import { takeIncoming } from '@/lib/data/relay-incoming';
 import { AppError } from '@/lib/errors';
 import { fromUlid } from '@/lib/ids';
@@ -16,7 +15,6 @@ export const POST = signedRoute(async ({ request, info }) => {
   const body = await textOf(request);
   const { headers } = request;
   const relayId = fromUlid(ulid);
-  if (relayId) await attempt({ 'relay-in:relay': relayId });
   const given = {
     'webhook-id': headers.get('webhook-id'),
     'webhook-timestamp': headers.get('webhook-timestamp'),
