@@ -93,7 +93,7 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },
   'lib/db/routing-store': { routingStore: ['lib/routing/note.ts'] }, // adds lines; the gate finds whose they are
-  'lib/db/limiter-store': { limiterPool: ['lib/auth/limits.ts'] }, // counters, which belong to nobody
+  'lib/db/limiter-store': { limiterPool: ['lib/auth/counter.ts'] }, // counters, which belong to nobody
   // Lets in without deciding on a permission: only the door may, which decides next.
   'lib/admit/enter': { enterAs: ['lib/admit/admit.ts', 'lib/admit/still.ts'] },
 };

@@ -24,7 +24,7 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/auth/password.ts': [
     'decoy', // a hash that no account has
   ],
-  'lib/auth/limits.ts': ['made'], // one limiter a kind; counts are in the database
+  'lib/auth/counter.ts': ['counters'], // one counter for each kind; counts are in the database
   'lib/db/sql.ts': ['names'], // texts of statements, which come from the code
   'lib/db/in-org.ts': ['scopes'], // weakly by the actor's object, which lives one request
   'lib/db/in-workspace.ts': ['scopes'], // weakly by the actor's object, which lives one request

@@ -7,11 +7,25 @@ import { front } from '../front';
 export type Counter = RateLimiterPostgres | RateLimiterRedis;
 type Kind = { keyPrefix: string; points: number; duration: number };
 
+const counters = new Map<string, Counter>();
+
 /**
- * Opens one kind of counter, where all instances share it: in Redis when there is one, else in Postgres.
+ * One kind of counter, opened on first use (see `open`).
  * @param failClosed in Redis: what can't be counted is refused; else this process counts on by itself
  */
-export function openCounter(kind: Kind, { failClosed }: { failClosed: boolean }): Counter {
+export function counterOf(kind: Kind, how: { failClosed: boolean }): Counter {
+  let counter = counters.get(kind.keyPrefix);
+  if (!counter) {
+    counter = open(kind, how);
+    counters.set(kind.keyPrefix, counter);
+  }
+  return counter;
+}
+
+/**
+ * Opens one kind of counter, where all instances share it: in Redis when there is one, else in Postgres.
+ */
+function open(kind: Kind, { failClosed }: { failClosed: boolean }): Counter {
   const redis = front()?.redis;
   if (redis)
     return new RateLimiterRedis({

@@ -2,7 +2,7 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors';
 import { log } from '../log';
 import { networkOf } from '../tenancy/address.mjs';
-import { type Counter, hashedKey, openCounter } from './counter';
+import { type Counter, counterOf, hashedKey } from './counter';
 
 /**
  * Points in seconds, by what is attempted. A key is one client's network (`…:ip`, by the /64 for IPv6), or something that
@@ -48,16 +48,8 @@ const GUESSES: readonly Limit[] = [
   'password:user',
 ];
 
-const limiters = new Map<Limit, Counter>();
-
-function limiter(name: Limit): Counter {
-  let one = limiters.get(name);
-  if (!one) {
-    one = openCounter({ keyPrefix: name, ...LIMITS[name] }, { failClosed: GUESSES.includes(name) });
-    limiters.set(name, one);
-  }
-  return one;
-}
+const limiter = (name: Limit): Counter =>
+  counterOf({ keyPrefix: name, ...LIMITS[name] }, { failClosed: GUESSES.includes(name) });
 
 /** A key as it is counted: the one place where an address becomes its network. */
 function textOf(name: Limit, value: string | FromPlace): string {

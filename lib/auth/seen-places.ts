@@ -6,7 +6,7 @@ import { later } from '../later';
 import { log } from '../log';
 import { networkOf } from '../tenancy/address.mjs';
 import { cookieOptions, deviceCookie } from './cookie';
-import { type Counter, hashedKey, openCounter } from './counter';
+import { type Counter, counterOf, hashedKey } from './counter';
 
 // A stranger can use up any budget that is counted by somebody's email address. So people who signed in before have a
 // budget of their own, by the browser or the network that they did it from. Neither is a right: it decides whose budget
@@ -20,11 +20,8 @@ export type From = { readonly ip: string; readonly device?: string };
 /** `seen`: somebody signed in to the address's account from there before. */
 export type Place = { key: string; kind: 'device' | 'network'; seen: boolean };
 
-let counter: Counter | undefined;
-const marks = (): Counter => {
-  counter ??= openCounter({ keyPrefix: 'seen', points: 1, duration: SEEN_SECONDS }, { failClosed: false });
-  return counter;
-};
+const marks = (): Counter =>
+  counterOf({ keyPrefix: 'seen', points: 1, duration: SEEN_SECONDS }, { failClosed: false });
 const markOf = (email: string, place: string) => hashedKey(`seen ${email} ${place}`);
 const networkPlace = (ip: string) => `network ${networkOf(ip)}`;
 const devicePlace = (device: string) => `device ${device}`;
