@@ -96,8 +96,8 @@ async function hammer(ask: () => Promise<unknown>): Promise<number> {
 describe('[K1] attack 8: a stranger uses up the mail of an address', () => {
   test('from one network: the owner still gets their reset, link and sign-up mail from theirs', async () => {
     const { email } = await newAccount();
-    await hammer(() => mailPasswordReset(email, { ip: STRANGER }));
-    expect(await codeOf(mailPasswordReset(email, { ip: OWNER }))).toBe('in');
+    await hammer(() => mailPasswordReset(email, '', { ip: STRANGER }));
+    expect(await codeOf(mailPasswordReset(email, '', { ip: OWNER }))).toBe('in');
     expect(await codeOf(mailSignInLink(email, '', { ip: OWNER }))).toBe('in');
     const fresh = newAddress();
     const stranger = newNetwork();
@@ -116,21 +116,21 @@ describe('[K1] attack 8: a stranger uses up the mail of an address', () => {
     let through = 0;
     for (let i = 0; i < 40; i++) {
       const ip = newNetwork();
-      through += await hammer(() => mailPasswordReset(email, { ip }));
+      through += await hammer(() => mailPasswordReset(email, '', { ip }));
     }
     expect(through).toBe(30);
-    expect(await codeOf(mailPasswordReset(email, { ip: newNetwork() }))).toBe('rate_limited');
-    expect(await codeOf(mailPasswordReset(email, { ip: OWNER }))).toBe('in');
-    expect(await codeOf(mailPasswordReset(email, { ip: newNetwork(), device }))).toBe('in');
+    expect(await codeOf(mailPasswordReset(email, '', { ip: newNetwork() }))).toBe('rate_limited');
+    expect(await codeOf(mailPasswordReset(email, '', { ip: OWNER }))).toBe('in');
+    expect(await codeOf(mailPasswordReset(email, '', { ip: newNetwork(), device }))).toBe('in');
     // The reserve is bounded as well, and no one else's.
-    expect(await hammer(() => mailPasswordReset(email, { ip: newNetwork(), device }))).toBe(4);
+    expect(await hammer(() => mailPasswordReset(email, '', { ip: newNetwork(), device }))).toBe(4);
     const other = await newAccount();
     jar.clear();
     const otherDevice = await signsIn(other, newNetwork());
-    expect(await codeOf(mailPasswordReset(email, { ip: newNetwork(), device: otherDevice }))).toBe(
+    expect(await codeOf(mailPasswordReset(email, '', { ip: newNetwork(), device: otherDevice }))).toBe(
       'rate_limited',
     );
-    expect(await codeOf(mailPasswordReset(email, { ip: newNetwork(), device: 'made-up' }))).toBe(
+    expect(await codeOf(mailPasswordReset(email, '', { ip: newNetwork(), device: 'made-up' }))).toBe(
       'rate_limited',
     );
   });
@@ -140,9 +140,9 @@ describe('[K1] attack 8: a stranger uses up the mail of an address', () => {
     const { email } = owner;
     const office = newNetwork();
     const device = await signsIn(owner, office);
-    await hammer(() => mailPasswordReset(newAddress(), { ip: office }));
-    await hammer(() => mailPasswordReset(email, { ip: office }));
-    expect(await codeOf(mailPasswordReset(email, { ip: office, device }))).toBe('in');
+    await hammer(() => mailPasswordReset(newAddress(), '', { ip: office }));
+    await hammer(() => mailPasswordReset(email, '', { ip: office }));
+    expect(await codeOf(mailPasswordReset(email, '', { ip: office, device }))).toBe('in');
     const signIn = (password: string, how: { ip: string; device?: string }) =>
       signInWithPassword({ email, password, ...how });
     await hammer(() => signIn('wrong', { ip: office }));
@@ -227,7 +227,7 @@ describe('[K1] attack 16: an office behind one address', () => {
       expect(await codeOf(mailSignInLink(email, '', { ip })), email).toBe('in');
       await settled();
       expect(await codeOf(signInWithLink({ secret: secretIn(sent.at(-1)), ip })), email).toBe('in');
-      await mailPasswordReset(email, { ip: newNetwork() });
+      await mailPasswordReset(email, '', { ip: newNetwork() });
       await settled();
       const reset = { secret: secretIn(sent.at(-1)), password: 'another few words', ip };
       expect(await codeOf(resetPassword(reset)), email).toBe('in');
