@@ -240,8 +240,11 @@ test('[G1][G2][K4] a team is made, manned, renamed and deleted by machine; nobod
   const renamed = await call('/teams/platform', { method: 'PATCH', body: { slug: 'tools' } });
   expect(renamed.status).toBe(204);
   expect((await call('/teams/tools')).json).toMatchObject({ name: 'Platform', members: 1, grants: 0 });
-  expect((await call('/teams/platform')).status).toBe(404);
+  // The former address is held: it still leads to this team, and no other team can have it.
+  expect((await call('/teams/platform')).json).toMatchObject({ name: 'Platform', slug: 'tools' });
+  expect((await post('/teams', { name: 'Another', slug: 'platform' })).json.code).toBe('slug_taken');
   expect((await call('/teams/tools', { method: 'DELETE' })).status).toBe(204);
+  expect((await call('/teams/platform')).status).toBe(404);
   expect((await call('/teams')).json.data).toEqual([]);
 });
 
