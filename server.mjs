@@ -22,19 +22,30 @@ const FOREIGN = ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'WORKER_DATABASE_URL',
 for (const name of FOREIGN) delete process.env[name];
 process.env.__NEXT_PROCESSED_ENV ??= 'true'; // nor may Next read one from an .env file
 
+/** What the application, in this process too, shares with the front. */
+const shared = /** @type {{ rowhouseFront?: object, rowhouseAtStop?: Map<unknown, () => unknown> }} */ (
+  globalThis
+);
+
+/** @param {string} why @returns {never} */
 function refuseToStart(why) {
   console.error(why);
   process.exit(1);
 }
 
-let proxies;
-try {
-  proxies = trustedProxies(process.env.TRUSTED_PROXY);
-} catch (error) {
-  refuseToStart(error.message);
+/** Reads settings that may be unusable: then the server doesn't start. @template T @param {() => T} read @returns {T} */
+function orRefuse(read) {
+  try {
+    return read();
+  } catch (error) {
+    return refuseToStart(error instanceof Error ? error.message : String(error));
+  }
 }
 
+const proxies = orRefuse(() => trustedProxies(process.env.TRUSTED_PROXY));
+
 let stopping = false;
+/** @type {import('./scripts/lib/front/front-server.mjs').Handler} */
 let handle = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end();
 
 const self = selfServer((req, res) => handle(req, res));
@@ -51,22 +62,20 @@ const app = next({
   hostname: 'localhost',
   port,
   dir: import.meta.dirname,
-  httpServer: /** @type {any} */ (upgrades),
+  httpServer: /** @type {import('node:http').Server} */ (/** @type {unknown} */ (upgrades)),
 });
 await app.prepare();
 handle = app.getRequestHandler();
 
-let gate;
-try {
-  gate = openGate(process.env);
-} catch (error) {
-  refuseToStart(error.message);
-}
-// Where the application, in this process too, finds what it tells the front and what it shares with it.
-globalThis.rowhouseFront = { registry: gate.registry, redis: gate.redis, pageUnavailable };
+const gate = orRefuse(() => openGate(process.env));
+shared.rowhouseFront = { registry: gate.registry, redis: gate.redis, pageUnavailable };
 
-const onUpgrade = dev ? (req, socket, head) => upgrades.emit('upgrade', req, socket, head) : undefined;
+/** @type {import('./scripts/lib/front/front-server.mjs').Upgrade | undefined} */
+const onUpgrade = dev ? (...came) => void upgrades.emit('upgrade', ...came) : undefined;
+/** @type {import('node:http').Server[]} */
 const servers = [];
+/** @type {Record<string, string>} */
+const KNOWN = { EADDRINUSE: 'another program has it', EACCES: 'ports below 1024 need more rights' };
 
 for (const host of listenHosts(process.env)) {
   const server = frontServer({
@@ -82,8 +91,8 @@ for (const host of listenHosts(process.env)) {
   try {
     if (await listen(server, port, host)) servers.push(server);
   } catch (error) {
-    const known = { EADDRINUSE: 'another program has it', EACCES: 'ports below 1024 need more rights' };
-    const why = known[error.code] ?? error.message;
+    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const why = KNOWN[code] ?? message;
     refuseToStart(`Can't listen on port ${port} of ${host}: ${why}. Set PORT to another.`);
   }
 }
@@ -101,7 +110,7 @@ async function stop() {
 /** What the application asked for (lib/at-stop.ts): it has a moment, and no more. */
 const atStop = () =>
   Promise.race([
-    Promise.allSettled([...(globalThis.rowhouseAtStop?.values() ?? [])].map((work) => work())),
+    Promise.allSettled([...(shared.rowhouseAtStop?.values() ?? [])].map((work) => work())),
     new Promise((resolve) => setTimeout(resolve, AT_STOP_MS)),
   ]);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);

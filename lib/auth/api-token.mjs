@@ -23,7 +23,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
-/** CRC-32 as in ISO 3309 (zip, PNG). Node has one of its own from 20.15 on. */
+/** CRC-32 as in ISO 3309 (zip, PNG). Node has one of its own from 20.15 on. @param {string} text */
 function crc32(text) {
   let c = 0xffffffff;
   for (const byte of Buffer.from(text, 'latin1'))
@@ -31,6 +31,7 @@ function crc32(text) {
   return (c ^ 0xffffffff) >>> 0;
 }
 
+/** @param {string} text */
 function checksum(text) {
   let rest = crc32(text);
   let digits = '';
@@ -41,7 +42,7 @@ function checksum(text) {
   return digits;
 }
 
-/** Each digit as likely as every other: bytes past the last whole 62 are thrown away. */
+/** Each digit as likely as every other: bytes past the last whole 62 are thrown away. @param {number} count */
 function randomDigits(count) {
   let digits = '';
   while (digits.length < count)

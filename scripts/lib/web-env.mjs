@@ -41,11 +41,11 @@ export const WEB_ENV_NAMES = new Set([
   '__NEXT_PROCESSED_ENV',
 ]);
 
-/** The key that Next encrypts the bound arguments of actions with: 32 bytes, base64, the same wherever the secret is. */
+/** The key that Next encrypts the bound arguments of actions with: 32 bytes, base64, the same wherever the secret is. @param {string} authSecret */
 export const actionKey = (authSecret) =>
   createHash('sha256').update(`server actions\0${authSecret}`).digest('base64');
 
-/** Is this a root domain that only this machine's own browsers resolve? Demo data and the mailbox page stay on such. */
+/** Is this a root domain that only this machine's own browsers resolve? Demo data and the mailbox page stay on such. @param {string} domain */
 export const isLocalDomain = (domain) => domain === 'localhost' || domain.endsWith('.localhost');
 
 /**
@@ -59,8 +59,12 @@ export function webEnv(outside, { appUrl, authSecret, secretsKey, mode, mailboxD
   const port = outside.PORT ?? '3000';
   const domain = outside.ROOT_DOMAIN ?? 'rowhouse.localhost';
   const rootUrl = outside.ROOT_URL ?? `http://${domain}:${port}`;
+  /** @type {Record<string, string>} */
   const env = {};
-  for (const name of PASSED) if (outside[name] !== undefined) env[name] = outside[name];
+  for (const name of PASSED) {
+    const value = outside[name];
+    if (value !== undefined) env[name] = value;
+  }
   return {
     ...env,
     NODE_ENV: mode,

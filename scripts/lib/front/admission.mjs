@@ -7,6 +7,7 @@ import { WINDOW_SECONDS } from './counters.mjs';
  * @typedef {{ name: string, limit: number, used: number, resetMs: number }} Drawn what is left of one bucket
  * @typedef {{ party: string, crowd: string | null, drawn: Drawn[], full: Drawn | null }} Verdict party: who takes turns
  *   together; crowd: whom they are one of, when they are strangers; full: the bucket that had nothing left
+ * @typedef {Verdict & { full: Drawn }} Refused
  */
 
 /** One person's part of what their organization may: no single token takes all of it. */
@@ -25,13 +26,20 @@ const DOORS = /^\/(?:auth|api\/relays)\//;
  * each session from one of its own; everybody else draws from others, so that nobody outside can use up what is theirs.
  * @param {{ registry: import('./registry.mjs').Registry, counters: import('./counters.mjs').Counters, rootDomain: string,
  *   secret: string, strangersPerMinute: number }} options
- * @returns {(req: import('node:http').IncomingMessage) => Promise<Verdict | null>} null: it is not counted
+ * @returns {(req: import('./front-server.mjs').Settled) => Promise<Verdict | null>} null: it is not counted
  */
 export function admission({ registry, counters, rootDomain, secret, strangersPerMinute }) {
   const sessionOf = sessionReader(secret);
 
-  /** Draws from one bucket after the other, until one is empty: what comes after it is left alone. */
-  async function draw(party, buckets, crowd = /** @type {string | null} */ (null)) {
+  /**
+   * Draws from one bucket after the other, until one is empty: what comes after it is left alone.
+   * @param {string} party
+   * @param {{ name: string, key: string, limit: number }[]} buckets
+   * @param {string | null} [crowd]
+   * @returns {Promise<Verdict>}
+   */
+  async function draw(party, buckets, crowd = null) {
+    /** @type {Drawn[]} */
     const drawn = [];
     for (const { name, key, limit } of buckets) {
       const one = { name, limit, ...(await counters.count(key, limit)) };
@@ -43,7 +51,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
 
   return async (req) => {
     // Any path takes an action's POST: only looking is free. The target is settled (see front-server.mjs).
-    if (LOOKING.has(req.method ?? '') && UNCOUNTED.test(req.url ?? '')) return null;
+    if (LOOKING.has(req.method) && UNCOUNTED.test(req.url)) return null;
     const hostKey = hostKeyOf(req.headers, rootDomain);
     const token = tokenOf(req);
     const name = tenantNameOf(req, hostKey, token);
@@ -69,7 +77,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
     const crowd = `strangers ${place}`;
     const address = { name: 'address', key: party, limit: strangersPerMinute };
     const all = { name: 'strangers', key: crowd, limit: strangersPerMinute * CROWD };
-    return draw(party, tenant && !DOORS.test(req.url ?? '') ? [address, all] : [address], crowd);
+    return draw(party, tenant && !DOORS.test(req.url) ? [address, all] : [address], crowd);
   };
 }
 
@@ -80,7 +88,7 @@ export function admission({ registry, counters, rootDomain, secret, strangersPer
  * @returns {Record<string, string>}
  */
 export function rateLimitHeaders(drawn) {
-  const seconds = (ms) => Math.max(1, Math.ceil(ms / 1000));
+  const seconds = (/** @type {number} */ ms) => Math.max(1, Math.ceil(ms / 1000));
   return {
     'ratelimit-policy': drawn.map(({ name, limit }) => `"${name}";q=${limit};w=${WINDOW_SECONDS}`).join(', '),
     ratelimit: drawn

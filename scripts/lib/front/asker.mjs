@@ -29,6 +29,9 @@ export function hostKeyOf(headers, rootDomain) {
 /**
  * The name under which the registry may know a request's organization: its host's key, or the ULID that an API request
  * on the root host names: in its path, in the header, or by its token.
+ * @param {import('./front-server.mjs').Settled} req
+ * @param {string} hostKey
+ * @param {{ orgUlid: string | null } | null | undefined} token
  */
 export function tenantNameOf(req, hostKey, token) {
   if (hostKey !== ROOT_AUDIENCE || !req.url.startsWith('/api/')) return hostKey;
@@ -41,7 +44,7 @@ export function tenantNameOf(req, hostKey, token) {
 
 /**
  * The API token that a request carries, by its form alone. undefined: it carries none; null: what it carries is none.
- * @param {import('node:http').IncomingMessage} req
+ * @param {import('./front-server.mjs').Settled} req
  */
 export const tokenOf = (req) =>
   API.test(req.url ?? '') ? bearerToken(req.headers.authorization) : undefined;

@@ -18,7 +18,13 @@ import {
 } from './rules.mjs';
 import { operatorsEar } from './told.mjs';
 
-/** @typedef {(req: http.IncomingMessage, res: http.ServerResponse) => unknown} Handler */
+/**
+ * A request whose target has its one spelling (see settleTarget).
+ * @typedef {http.IncomingMessage & { url: string, method: string }} Settled
+ */
+/** @typedef {(req: Settled, res: http.ServerResponse) => unknown} Handler */
+/** @typedef {(req: Settled, socket: import('node:stream').Duplex, head: Buffer) => void} Upgrade */
+/** @typedef {import('./rules.mjs').Refusal} Refusal */
 
 // Cookies alone may be 16 KB: the parser has to let more than that through for the rules to answer.
 const LIMITS = { maxHeaderSize: 48 * 1024, requireHostHeader: false, connectionsCheckingInterval: 5000 };
@@ -29,6 +35,7 @@ const TIMES = {
   maxRequestsPerSocket: 0,
 };
 
+/** @type {Record<string, Refusal>} */
 const UNREADABLE = {
   HPE_INVALID_METHOD: methodRefused,
   HPE_HEADER_OVERFLOW: {
@@ -48,20 +55,20 @@ const MALFORMED = { status: 400, code: 'request_malformed', message: 'This reque
 
 /**
  * The server that faces clients: refuses what is malformed, drops what may not be believed, hands on the rest.
- * @param {{ handler: Handler, proxies: Set<string>, gate?: import('./let-in.mjs').Gate, onUpgrade?: (req: http.IncomingMessage, socket: import('node:net').Socket, head: Buffer) => void, stopping: () => boolean }} options
+ * @param {{ handler: Handler, proxies: Set<string>, gate?: import('./let-in.mjs').Gate, onUpgrade?: Upgrade, stopping: () => boolean }} options
  *   gate: how many requests whose are let in; onUpgrade: in development, for Next's hot reloading
  * @returns {http.Server}
  */
 export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
   const tell = operatorsEar();
-  const server = http.createServer(LIMITS, (req, res) => {
-    const peer = req.socket.remoteAddress ?? '';
-    const found = refusal(req, { trusted: proxies.has(readAddress(peer) ?? '') });
+  const server = http.createServer(LIMITS, (came, res) => {
+    const peer = came.socket.remoteAddress ?? '';
+    const found = refusal(came, { trusted: proxies.has(readAddress(peer) ?? '') });
     if (found) {
-      tell(found, req);
-      return refuse(req, res, found);
+      tell(found, came);
+      return refuse(came, res, found);
     }
-    settleTarget(req);
+    const req = settleTarget(came);
     dropInternal(req.headers);
     dropUnreadableState(req.headers);
     settleForwarding(req.headers, peer, proxies);
@@ -74,21 +81,21 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     }
     return gate ? letIn(gate, req, res, handler) : handler(req, res);
   });
-  server.on('upgrade', (req, socket, head) => {
+  server.on('upgrade', (came, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const found = refusal(req, { trusted: false });
-    if (found) return refuseSocket(socket, found, req);
-    settleTarget(req);
-    if (!onUpgrade) return refuseSocket(socket, noUpgrade, req);
+    const found = refusal(came, { trusted: false });
+    if (found) return refuseSocket(socket, found, came);
+    if (!onUpgrade) return refuseSocket(socket, noUpgrade, came);
+    const req = settleTarget(came);
     dropInternal(req.headers);
     settleForwarding(req.headers, req.socket.remoteAddress ?? '', proxies);
-    return onUpgrade(req, /** @type {import('node:net').Socket} */ (socket), head);
+    return onUpgrade(req, socket, head);
   });
   server.on('connect', (req, socket) => {
     socket.on('error', () => socket.destroy());
     refuseSocket(socket, methodRefused, req);
   });
-  server.on('clientError', (/** @type {ParseError} */ error, socket) => {
+  server.on('clientError', (/** @type {Error & { code?: string, rawPacket?: Buffer }} */ error, socket) => {
     if (error.code === 'ECONNRESET') return socket.destroy();
     if (error.code === 'HPE_INVALID_METHOD' && !METHOD.test(String(error.rawPacket)))
       return refuseSocket(socket, MALFORMED);
@@ -97,12 +104,14 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
   return Object.assign(server, TIMES);
 }
 
-/** @typedef {Error & { code?: string, rawPacket?: Buffer }} ParseError what Node's HTTP parser reports */
-
-/** Gives a target that was not refused its one spelling, for everything that comes after. */
+/**
+ * Gives a target that was not refused its one spelling, for everything that comes after.
+ * @param {http.IncomingMessage} req changed in place
+ */
 function settleTarget(req) {
-  const target = readTarget(req.url);
-  if (target) req.url = target.path + target.search;
+  const target = readTarget(req.url ?? '');
+  req.url = target ? target.path + target.search : '';
+  return /** @type {Settled} */ (req);
 }
 
 /**
@@ -118,7 +127,7 @@ export function selfServer(handler) {
     if (!req.url?.startsWith(`${secret}/`)) return refuse(req, res, MALFORMED);
     req.url = req.url.slice(secret.length);
     dropSteering(req.headers);
-    return handler(req, res);
+    return handler(/** @type {Settled} */ (req), res); // Next spelled it
   });
   server.on('upgrade', (req, socket) => refuseSocket(socket, noUpgrade, req));
   return { server: Object.assign(server, TIMES), originOn: (port) => `http://127.0.0.1:${port}${secret}` };

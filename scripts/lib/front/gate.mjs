@@ -7,13 +7,19 @@ import { Turns } from './turns.mjs';
 
 const STRANGERS_PER_MINUTE = 600;
 
+/** @param {string | undefined} text */
 function strangersPerMinute(text) {
   if (!text) return STRANGERS_PER_MINUTE;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error(`RATE_LIMIT_STRANGERS_PER_MINUTE is "${text}"; it has to be a number from 1.`);
 }
 
-/** As lib/log.ts writes: one JSON object a line. */
+/**
+ * As lib/log.ts writes: one JSON object a line.
+ * @param {'warn' | 'info'} level
+ * @param {string} message
+ * @param {object} [fields]
+ */
 function log(level, message, fields) {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`);
 }

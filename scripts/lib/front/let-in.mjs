@@ -7,7 +7,7 @@ import { Turns } from './turns.mjs';
 /** @typedef {import('./admission.mjs').Verdict} Verdict */
 /**
  * @typedef {object} Gate
- * @property {(req: import('node:http').IncomingMessage) => Promise<Verdict | null>} judge
+ * @property {(req: import('./front-server.mjs').Settled) => Promise<Verdict | null>} judge
  * @property {import('./turns.mjs').Turns} turns
  * @property {import('./turns.mjs').Turns} crowds turns of strangers among themselves
  * @property {Lru<string, { refused: number, until: number }>} floods who goes on asking although refused
@@ -20,7 +20,7 @@ const HELD_MS = 1000;
 const MOST_HELD = 5000;
 let held = 0;
 
-/** @returns {Gate} */
+/** @param {Gate['judge']} judge @param {Turns} turns @returns {Gate} */
 export const gateOf = (judge, turns) => ({
   judge,
   turns,
@@ -32,7 +32,7 @@ export const gateOf = (judge, turns) => ({
  * Hands a request to the application, when it is not one too many, and when its turn has come. Nothing of Next and
  * nothing of the database has run before.
  * @param {Gate} gate
- * @param {import('node:http').IncomingMessage} req
+ * @param {import('./front-server.mjs').Settled} req
  * @param {import('node:http').ServerResponse} res
  * @param {import('./front-server.mjs').Handler} handler
  */
@@ -40,7 +40,7 @@ export async function letIn(gate, req, res, handler) {
   // Counting must never be why nobody gets in.
   const verdict = await gate.judge(req).catch(() => null);
   if (!verdict) return handler(req, res);
-  if (verdict.full) return refuseOver(gate, req, res, verdict);
+  if (isFull(verdict)) return refuseOver(gate, req, res, verdict);
   const done = await turnFor(gate, verdict, () => res.headersSent);
   if (!done) return tell(req, res, noTurn);
   if (res.destroyed) return done(); // the client left while it waited
@@ -49,6 +49,9 @@ export async function letIn(gate, req, res, handler) {
   for (const [name, value] of Object.entries(rateLimitHeaders(verdict.drawn))) res.setHeader(name, value);
   return handler(req, res); // no page: it says itself what fails
 }
+
+/** @param {Verdict} verdict @returns {verdict is import('./admission.mjs').Refused} */
+const isFull = (verdict) => verdict.full !== null;
 
 /**
  * Strangers have turns as a crowd: each address would be light, and a thousand of them together are not. Before that an
@@ -75,6 +78,10 @@ async function turnFor({ turns, crowds }, { party, crowd }, isAnswered) {
 /**
  * A client that asks on a few hundred connections and goes on as soon as it is refused would fill this process with
  * nothing but refusals. It gets them a second late: as slowly as it has connections.
+ * @param {Gate} gate
+ * @param {import('./front-server.mjs').Settled} req
+ * @param {import('node:http').ServerResponse} res
+ * @param {import('./admission.mjs').Refused} verdict
  */
 function refuseOver({ floods }, req, res, verdict) {
   const now = Date.now();

@@ -19,7 +19,9 @@ const BACKLOG = 4096;
 
 /**
  * Listens on one address.
- * @param {import('node:http').Server} server
+ * @param {import('node:net').Server} server
+ * @param {number} port
+ * @param {string} host
  * @returns {Promise<boolean>} false when this machine has no such address (no IPv6)
  */
 export function listen(server, port, host) {

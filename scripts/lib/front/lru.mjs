@@ -25,7 +25,7 @@ export class Lru {
     if (this.#entries.size <= this.#size) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);
-      return;
+      break;
     }
   }
 

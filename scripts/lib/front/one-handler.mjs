@@ -7,7 +7,7 @@ const OPERATION = /^\/api\/v1\/(?!openapi\.json(?:$|\?))/;
 /**
  * All operations of the API are one handler without parameters, which reads the path that was asked for. Led there
  * before Next: a handler that takes any path, and a path that the middleware rewrites, cost Next more than most handlers.
- * @param {import('node:http').IncomingMessage} req with its target settled (see front-server.mjs);
+ * @param {import('./front-server.mjs').Settled} req with its target settled (see front-server.mjs);
  *   changed in place, where it is an operation
  */
 export function toOneHandler(req) {

@@ -17,7 +17,7 @@ export function openRedis(url, log) {
   });
   let away = false;
   let unanswered = 0;
-  const noteAway = (error) => {
+  const noteAway = (/** @type {Error} */ error) => {
     if (away) return;
     away = true;
     log('warn', 'Redis does not answer: each instance counts requests by itself', { error: error.message });

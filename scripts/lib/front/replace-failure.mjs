@@ -16,7 +16,7 @@ export function pageUnavailable() {
 /**
  * Hands a request on. When its page could not be had for a moment (see `pageUnavailable`), Next's failure is replaced by
  * a 503 that says when to try again.
- * @param {import('node:http').IncomingMessage} req
+ * @param {import('./front-server.mjs').Settled} req
  * @param {import('node:http').ServerResponse} res
  * @param {import('./front-server.mjs').Handler} handler
  */
@@ -30,22 +30,27 @@ export function handOn(req, res, handler) {
     for (const name of res.getHeaderNames()) res.removeHeader(name);
     tell(req, res, noTurn);
     replaced = true;
-    for (const [name, method] of Object.entries(own)) res[name] = guarded(method);
+    guardAll();
   };
   // To whoever wrote the failure it looks as if it had gone out.
+  /** @param {Function} method @param {unknown[]} args */
   const swallow = (method, args) => {
     const callback = args.findLast((arg) => typeof arg === 'function');
-    if (callback) setImmediate(callback);
+    if (typeof callback === 'function') setImmediate(() => callback());
     return method === own.write ? true : res;
   };
+  /** @param {Function} method */
   const guarded = (method) =>
-    function send(...args) {
+    function send(/** @type {unknown[]} */ ...args) {
       if (replaced) return swallow(method, args);
       const status = method === own.writeHead ? args[0] : res.statusCode;
       if (!request.unavailable || status !== 500 || res.headersSent) return method.apply(res, args);
       instead();
       return swallow(method, args);
     };
-  for (const [name, method] of Object.entries(own)) res[name] = guarded(method);
+  const guardAll = () => {
+    for (const [name, method] of Object.entries(own)) Object.assign(res, { [name]: guarded(method) });
+  };
+  guardAll();
   return requests.run(request, () => handler(req, res));
 }

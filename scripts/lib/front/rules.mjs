@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** @typedef {{ status: number, code: string, message: string, headers?: Record<string, string> }} Refusal */
 
-/** @returns {Refusal} */
+/** @param {number} status @param {string} code @param {string} message @returns {Refusal} */
 const no = (status, code, message) => ({ status, code, message });
 
 /** The methods that anything here answers. Others would end in Next's own failure. */
@@ -29,12 +29,9 @@ export function isWellFormedHost(host) {
   return match !== null && Number(match[1] ?? 0) <= 65_535;
 }
 
-const valuesOf = (rawHeaders, name) => {
-  const values = [];
-  for (let i = 0; i < rawHeaders.length; i += 2)
-    if (rawHeaders[i].toLowerCase() === name) values.push(rawHeaders[i + 1]);
-  return values;
-};
+/** @param {string[]} rawHeaders names and values in turn @param {string} name */
+const valuesOf = (rawHeaders, name) =>
+  rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
 
 /**
  * Why this request goes no further, or null. Looks at the headers as they came: Node itself takes the first of two
@@ -45,15 +42,16 @@ const valuesOf = (rawHeaders, name) => {
  */
 export function refusal({ url = '', method = 'GET', rawHeaders, headers }, { trusted }) {
   const hosts = valuesOf(rawHeaders, 'host');
-  if (hosts.length === 0 || hosts[0] === '') return no(400, 'host_missing', 'This request names no host.');
+  const [host = ''] = hosts;
+  if (host === '' && hosts.length < 2) return no(400, 'host_missing', 'This request names no host.');
   if (hosts.length > 1) return no(400, 'host_duplicate', 'This request names more than one host.');
-  if (!isWellFormedHost(hosts[0]))
+  if (!isWellFormedHost(host))
     return no(400, 'host_malformed', 'The host that this request names is malformed.');
 
   const forwarded = valuesOf(rawHeaders, 'x-forwarded-host');
   if (forwarded.length > 1)
     return no(400, 'host_duplicate', 'This request names more than one forwarded host.');
-  if (trusted && forwarded.length === 1 && !isWellFormedHost(forwarded[0])) {
+  if (trusted && forwarded.length === 1 && !isWellFormedHost(forwarded[0] ?? '')) {
     return no(400, 'host_malformed', 'The forwarded host that this request names is malformed.');
   }
   if (!ANSWERED.has(method)) return methodRefused;
@@ -84,6 +82,8 @@ export const noUpgrade = {
   headers: { upgrade: 'HTTP/1.1' },
 };
 
+/** @typedef {Record<string, string | string[] | undefined>} Headers */
+
 /** Headers by which Next steers itself. From outside they are an attempt, so they never reach it. */
 const STEERING = new Set([
   'x-matched-path',
@@ -98,7 +98,7 @@ const STEERING = new Set([
 ]);
 const STEERING_PREFIXES = ['x-middleware-', 'x-invoke-'];
 
-/** Deletes the headers that steer Next. */
+/** Deletes the headers that steer Next. @param {Headers} headers */
 export function dropSteering(headers) {
   for (const name of Object.keys(headers)) {
     if (STEERING.has(name) || STEERING_PREFIXES.some((prefix) => name.startsWith(prefix)))
@@ -109,7 +109,7 @@ export function dropSteering(headers) {
 /** The one header of ours that a client may send: the organization an API request asks for. */
 const CLIENTS_OWN = 'x-rowhouse-organization';
 
-/** Deletes the headers that only this application may set, and Next's mark of a request to itself. */
+/** Deletes the headers that only this application may set, and Next's mark of a request to itself. @param {Headers} headers */
 export function dropInternal(headers) {
   dropSteering(headers);
   delete headers['x-action-forwarded'];
@@ -157,7 +157,7 @@ function clientOf(chain, peer, proxies) {
  * Leaves only what may be believed of who asks for which host: X-Forwarded-Host, -Proto and -Port from a trusted proxy
  * alone, and always exactly one address in X-Forwarded-For, the client's, so that the application has one place to
  * read it from.
- * @param {Record<string, string | string[] | undefined>} headers changed in place
+ * @param {Headers} headers changed in place
  * @param {string} peerAddress the socket's
  * @param {Set<string>} proxies
  */

@@ -8,7 +8,7 @@ const A_SECOND = 20;
  */
 export function operatorsEar(write = (line) => process.stderr.write(line)) {
   let [second, lines, held] = [0, 0, 0];
-  const say = (what) =>
+  const say = (/** @type {object} */ what) =>
     write(`${JSON.stringify({ at: new Date().toISOString(), level: 'warn', ...what })}\n`);
   return ({ code }, { method, headers, url, socket }) => {
     const now = Math.floor(Date.now() / 1000);

@@ -5,13 +5,12 @@ import { waitPage } from './wait-page.mjs';
 /** Problem type of the RateLimit draft, which names the policies that were hit. */
 const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 
-/** @typedef {{ status: 429 | 503, code: string, title: string, sentence: string, retryAfter: number, headers: object, more?: object }} Refusal */
+/** @typedef {{ status: 429 | 503, code: string, title: string, sentence: string, retryAfter: number, headers: Record<string, string>, more?: object }} Refusal */
 
-const inSeconds = (n) => (n === 1 ? 'in a second' : `in ${n} seconds`);
+const inSeconds = (/** @type {number} */ n) => (n === 1 ? 'in a second' : `in ${n} seconds`);
 
-/** What somebody is told whose bucket is empty. @param {import('./admission.mjs').Verdict} verdict @returns {Refusal} */
+/** What somebody is told whose bucket is empty. @param {import('./admission.mjs').Refused} verdict @returns {Refusal} */
 export function overLimit({ drawn, full }) {
-  if (!full) throw new TypeError('nothing is over its limit');
   const retryAfter = Math.max(1, Math.ceil(full.resetMs / 1000));
   const who =
     full.name === 'organization'
@@ -47,6 +46,8 @@ export const noTurn = {
 
 /**
  * How each kind of asker is answered, so that it can show the sentence. The first that fits.
+ * @param {Refusal} refusal
+ * @param {import('./front-server.mjs').Settled} req
  * @returns {{ type: string, body: string, csp?: string }}
  */
 function contentOf(refusal, req) {
@@ -71,7 +72,7 @@ function contentOf(refusal, req) {
 
 /**
  * Answers with a refusal. The connection stays: opening another would cost more than this.
- * @param {import('node:http').IncomingMessage} req
+ * @param {import('./front-server.mjs').Settled} req
  * @param {import('node:http').ServerResponse} res
  * @param {Refusal} refusal
  */

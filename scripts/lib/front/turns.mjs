@@ -30,7 +30,8 @@ const PATIENCE_MS = 4000;
 const TIDY_MS = 100;
 const TOLD_AT_ONCE = 15;
 
-/** @type {{ party: Party | null, at: number }} */
+/** @typedef {{ party: Party | null, at: number }} Start */
+/** @type {Start} */
 const NOBODY = { party: null, at: Number.NEGATIVE_INFINITY };
 
 /** @returns {() => boolean} whether this process's loop was busy since now */
@@ -51,16 +52,18 @@ class Party {
   #used = 0;
   #at = 0;
 
-  /** Milliseconds of turns that this party has had lately. */
+  /** Milliseconds of turns that this party has had lately. @param {number} now */
   used(now) {
     return this.#used * Math.exp((this.#at - now) / MEMORY_MS);
   }
 
+  /** @param {number} ms @param {number} now */
   use(ms, now) {
     this.#used = this.used(now) + ms;
     this.#at = now;
   }
 
+  /** @param {number} now */
   idle(now) {
     return this.running + this.unanswered === 0 && this.waiting.length === 0 && this.used(now) < 1;
   }
@@ -80,8 +83,7 @@ export class Turns {
   #served = new Set();
   /** Parties with somebody waiting. @type {Set<Party>} */
   #queues = new Set();
-  /** Who was started last, and who before by somebody else. @type {{ party: Party | null, at: number }[]} */
-  /** @type {[typeof NOBODY, typeof NOBODY]} */
+  /** Who was started last, and who before by somebody else. @type {[Start, Start]} */
   #latest = [NOBODY, NOBODY];
   /** Who used most lately. */
   #heaviest = new Party();
@@ -120,6 +122,7 @@ export class Turns {
     });
   }
 
+  /** @param {Party} party @param {number} now */
   #may(party, now) {
     const crowded = this.#inCompany(party, now) && !this.#isLight(party, now);
     const most = crowded ? IN_COMPANY : ALONE;
@@ -130,18 +133,20 @@ export class Turns {
     return true;
   }
 
-  /** Next to somebody who used much more, one is no burden: whoever asks little and often must not wait for themselves. */
+  /** Next to somebody who used much more, one is no burden: whoever asks little and often must not wait for themselves. @param {Party} party @param {number} now */
   #isLight(party, now) {
     return this.#heaviest !== party && this.#heaviest.used(now) > HEAVY * party.used(now);
   }
 
+  /** @param {Party} party @param {number} now */
   #inCompany(party, now) {
-    const others = (set) => set.size > (set.has(party) ? 1 : 0);
+    const others = (/** @type {Set<Party>} */ set) => set.size > (set.has(party) ? 1 : 0);
     const [last, before] = this.#latest;
     const other = last.party === party ? before : last;
     return others(this.#served) || others(this.#queues) || now - other.at < COMPANY_MS;
   }
 
+  /** @param {Party} party @param {number} now @param {() => boolean} isAnswered */
   #start(party, now, isAnswered) {
     let held = true;
     let given = false;
@@ -181,7 +186,7 @@ export class Turns {
     return give;
   }
 
-  /** Starts whoever may, those who used least first. */
+  /** Starts whoever may, those who used least first. @param {number} now */
   #next(now) {
     const queues = [...this.#queues].sort((a, b) => a.used(now) - b.used(now));
     for (const party of queues) {

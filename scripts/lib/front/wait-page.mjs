@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
-const html = (text) =>
-  text.replace(
-    /[&<>"']/g,
-    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c],
-  );
+/** @type {Record<string, string>} */
+const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+/** @param {string} text */
+const html = (text) => text.replace(/[&<>"']/g, (c) => ESCAPES[c] ?? c);
 
 // The application's own colours and shapes (app/globals.css, components/shell), in what one file can carry.
 const STYLE = `
@@ -46,7 +45,7 @@ const STREET = `<svg class="street" aria-hidden="true" fill="none"><defs><patter
  * The refusal as a page of its own: no script, nothing to fetch, one hashed style. A page that was only asked for comes
  * back by itself when the time is over.
  * @param {import('./too-many.mjs').Refusal} refusal
- * @param {import('node:http').IncomingMessage} req
+ * @param {import('./front-server.mjs').Settled} req
  * @returns {{ type: string, body: string, csp: string }}
  */
 export function waitPage({ title, sentence, code, retryAfter }, req) {
