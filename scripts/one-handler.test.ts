@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
+import type { Settled } from './lib/front/front-server.mjs';
 import { toOneHandler } from './lib/front/one-handler.mjs';
 
 const led = (url: string) => {
   const req = { url, headers: {} as Record<string, string> };
-  toOneHandler(req as unknown as IncomingMessage);
+  toOneHandler(req as unknown as Settled);
   return [req.url, req.headers['x-rowhouse-asked']];
 };
 

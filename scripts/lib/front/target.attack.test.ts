@@ -68,7 +68,7 @@ let seen: Seen[] = [];
 const counted = new WeakSet<IncomingMessage>();
 const gate = openGate({ AUTH_SECRET: 'x'.repeat(32), RATE_LIMIT_STRANGERS_PER_MINUTE: '100000000' });
 const { judge } = gate;
-gate.judge = async (req: IncomingMessage) => {
+gate.judge = async (req) => {
   const verdict = await judge(req);
   if (verdict) counted.add(req);
   return verdict;
