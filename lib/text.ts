@@ -1,4 +1,5 @@
 // Text as it is stored and compared.
+import { MOST_ITEMS, MOST_NESTED } from './input/json-shape.mjs';
 
 /**
  * Lower case as PostgreSQL's lower() has it (C.UTF-8): letter by letter, whatever stands around it. JavaScript's own makes
@@ -24,21 +25,21 @@ export const cut = (text: string, most: number): string =>
 export const composed = (text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD' = 'NFC'): string =>
   text.replace(/(?:(?!\u034F)\p{M}){30}(?!\u034F)/gu, '$&\u034F').normalize(form);
 
-/** How deep lists and objects may be nested in what is sent to us. */
-export const MOST_NESTED = 32;
+type Unstorable = 'characters' | 'nesting' | 'items';
 
 /**
  * Says why a database can't take a value, or null when it can: PostgreSQL has no U+0000, half of an emoji is no character,
- * and nothing here is nested deeper than `MOST_NESTED`. Looks at each object once, so that values which refer to one
+ * nothing here is nested deeper than `MOST_NESTED`, and no list is longer than `MOST_ITEMS`. Looks at each object once, so that values which refer to one
  * another cost no more than they are large.
  */
-export function whyUnstorable(value: unknown): 'characters' | 'nesting' | null {
+export function whyUnstorable(value: unknown): Unstorable | null {
   const seen = new Set<object>();
-  const why = (inside: unknown, depth: number): 'characters' | 'nesting' | null => {
+  const why = (inside: unknown, depth: number): Unstorable | null => {
     if (typeof inside === 'string')
       return inside.includes('\0') || !inside.isWellFormed() ? 'characters' : null;
     if (typeof inside !== 'object' || inside === null || seen.has(inside)) return null;
     if (depth >= MOST_NESTED) return 'nesting';
+    if (Array.isArray(inside) && inside.length > MOST_ITEMS) return 'items';
     seen.add(inside);
     for (const part of partsOf(inside)) {
       const found = why(part, depth + 1);

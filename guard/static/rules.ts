@@ -1,4 +1,5 @@
 import { anyHost } from './any-host';
+import { composedText, jsonIsCounted } from './bounded';
 import { clientReach } from './client-reach';
 import {
   databasePackages,
@@ -74,4 +75,6 @@ export const STATIC_RULES: readonly Rule[] = [
   versionFloors,
   portableLock,
   exactVersions,
+  composedText,
+  jsonIsCounted,
 ];

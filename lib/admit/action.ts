@@ -5,8 +5,9 @@ import type { ResourceKind } from '../access/grants';
 import type { Permission } from '../access/permissions';
 import { AppError, type FieldErrors } from '../errors';
 import { fromUlid } from '../ids';
+import { TOO_MUCH } from '../input/json-shape.mjs';
 import { type RequestInfo, requestInfo } from '../tenancy/request';
-import { MOST_NESTED, whyUnstorable } from '../text';
+import { whyUnstorable } from '../text';
 import { admit, type On } from './admit';
 import { currentPerson, mustBeSignedIn, onRootHost, personOnOurHost } from './person';
 import { type ActionResult, refusal } from './result';
@@ -147,7 +148,7 @@ async function answer<Data>(
 
 const UNSTORABLE = {
   characters: 'The text contains U+0000 or half of an emoji. Remove those characters.',
-  nesting: `Lists and objects are nested more than ${MOST_NESTED} levels deep. Send them flatter.`,
+  ...TOO_MUCH,
 };
 
 /** Input as the schema has it. @throws AppError invalid, with a sentence for each field */

@@ -6,6 +6,8 @@ import { apiSender, renewToken } from '../admit/sender';
 import type { Sql } from '../db/sql';
 import { AppError } from '../errors';
 import { fromUlid } from '../ids';
+import { parseJson } from '../input/json';
+import { queryOf } from '../input/query';
 import type { RequestInfo } from '../tenancy/request';
 import { MAIN } from '../tenancy/workspace-path';
 import { once } from './idempotency';
@@ -95,13 +97,8 @@ function tolerant(
   params: Record<string, string>,
   search: URLSearchParams,
 ): { input: Input } | { input: null; error: unknown } {
-  const query: Record<string, string | string[]> = {};
-  for (const key of new Set(search.keys())) {
-    const all = search.getAll(key);
-    query[key] = all.length > 1 ? all : (all[0] ?? '');
-  }
   try {
-    const input = { params: parse(operation.params, params), query: parse(operation.query, query) };
+    const input = { params: parse(operation.params, params), query: parse(operation.query, queryOf(search)) };
     return { input: input as unknown as Input };
   } catch (error) {
     return { input: null, error };
@@ -111,9 +108,7 @@ function tolerant(
 function jsonOf(request: Request, text: string): unknown {
   if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
     throw new AppError('unsupported_media');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AppError('invalid', { fields: { body: 'That is no JSON.' } });
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new AppError('invalid', { fields: { body: 'The body isn’t valid JSON.' } });
+  return value;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedText } from '../input/typed-text';
 import { safeNext } from '../routes';
 import { normalEmail } from './email-address';
 import { PASSWORD_MAX, PASSWORD_MIN } from './password-rules';
@@ -21,9 +22,7 @@ export const newPasswordField = z
   .max(PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`);
 
 /** A person's name. */
-export const nameField = z
-  .string()
-  .normalize('NFC')
+export const nameField = typedText()
   .trim()
   .min(1, 'Enter your name.')
   .max(80, 'Use at most 80 characters.')

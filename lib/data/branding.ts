@@ -13,6 +13,7 @@ import { reserve } from './reserve';
 export const messageSchema = z.strictObject({
   message: z
     .string()
+    .max(20_000, 'Use at most 20,000 characters.')
     .transform((text) => text.replace(/\r\n?/g, '\n').trim())
     .pipe(
       z

@@ -7,6 +7,7 @@ import { inWorkspaceTx } from '../db/in-workspace';
 import { ORG, sql, WORKSPACE } from '../db/sql';
 import { AppError } from '../errors';
 import { newId, toUlid } from '../ids';
+import { typedText } from '../input/typed-text';
 import type { RequestInfo } from '../tenancy/request';
 import { cut, lower } from '../text';
 import { record } from './audit';
@@ -16,14 +17,12 @@ import { allowedAmong } from './granted';
 import { mustCarry } from './relay-reach';
 
 /** Where the other side is reached: lower case, so that one address is one conversation. */
-export const addressSchema = z
-  .string()
-  .normalize('NFC')
+export const addressSchema = typedText()
   .trim()
   .overwrite(lower)
   .min(1, 'Write a phone number or an address.')
   .max(200, 'At most 200 characters.');
-export const nameSchema = z.string().normalize('NFC').trim().max(100, 'At most 100 characters.');
+export const nameSchema = typedText().trim().max(100, 'At most 100 characters.');
 export const textSchema = z
   .string()
   .trim()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../access/permissions';
-import { cut } from '../text';
+import { composed, cut } from '../text';
 import { type Cursor, openCursor } from './cursor';
 import type { Walk } from './keyset';
 
@@ -25,8 +25,7 @@ export const searchText = z
   .string()
   .catch('')
   .transform((text) =>
-    text
-      .normalize('NFC')
+    composed(cut(text, 400))
       .replace(/\p{Cc}/gu, '')
       .trim()
       .toWellFormed(),

@@ -3,6 +3,7 @@ import { askGate } from '../db/enter';
 import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
+import { parseJson } from '../input/json';
 import { log } from '../log';
 import { incomingSchema } from '../relays/events';
 import { isSigned, newSigningSecret, type SignedHeaders } from '../relays/signature';
@@ -31,7 +32,7 @@ export async function takeIncoming(
   if (!isSigned(secrets, headers, body) || !door || !relayId) throw new AppError('bad_signature');
   // Not before: who can't sign must not use up what the relay's own sender may send.
   await attempt({ 'relay-in:relay': relayId });
-  const event = incomingSchema.safeParse(jsonOf(body));
+  const event = incomingSchema.safeParse(parseJson(body));
   const id = headers['webhook-id'] ?? '';
   if (!event.success || id.length > 256)
     throw new AppError('invalid', {
@@ -47,13 +48,5 @@ function secretsOf(door: Door, relayId: string): string[] {
   } catch (error) {
     log.error('a relay’s secret does not open', { orgId: door.org_id, relay: relayId, error });
     return [];
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

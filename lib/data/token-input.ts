@@ -17,6 +17,7 @@ export const newTokenSchema = z.strictObject({
   scopes: z
     .array(z.enum(TOKEN_SCOPES))
     .min(1, 'Choose at least one scope.')
+    .max(TOKEN_SCOPES.length, 'Choose each scope once.')
     .transform((scopes) => [...new Set(scopes)]),
   lifetime: z.enum(Object.keys(LIFETIMES) as Lifetime[], 'Choose when it expires.'),
 });

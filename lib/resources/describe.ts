@@ -3,6 +3,7 @@ import type { ResourceKind } from '../access/grants';
 import type { Searched } from '../data/search-rows';
 import type { WorkspaceTx } from '../db/handle';
 import type { Sql } from '../db/sql';
+import { typedText } from '../input/typed-text';
 import type { HeldLimit } from '../plans/limits';
 import { type ResourceName, scopeOf } from './names';
 
@@ -127,24 +128,16 @@ export const wordsOf = ({ schema }: Description, field: string): FieldWords | un
 
 /** A text of at most `most` characters, blanks around it dropped. */
 export const shortText = (most: number) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/\p{Cc}/gu, ' ')
-        .trim(),
-    )
+  typedText()
+    .transform((text) => text.replace(/\p{Cc}/gu, ' ').trim())
     .pipe(z.string().max(most, `At most ${most} characters.`))
     .default('');
 
 /** The same with line breaks kept. */
 export const longText = (most: number) =>
-  z
-    .string()
+  typedText()
     .transform((text) =>
       text
-        .normalize('NFC')
         .replace(/\r\n?/g, '\n')
         .replace(/[^\P{Cc}\n\t]/gu, ' ')
         .trim(),
@@ -154,12 +147,6 @@ export const longText = (most: number) =>
 
 /** A text that is needed. */
 export const neededText = (most: number, says: string) =>
-  z
-    .string(says)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/\p{Cc}/gu, ' ')
-        .trim(),
-    )
+  typedText(says)
+    .transform((text) => text.replace(/\p{Cc}/gu, ' ').trim())
     .pipe(z.string().min(1, says).max(most, `At most ${most} characters.`));

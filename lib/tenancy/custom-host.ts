@@ -30,6 +30,7 @@ export function customHost(text: string, rootDomain: string): CustomHost {
     return { why: 'Each domain is verified by itself: add them one by one, without a *.' };
   if (/^\[|:.*:/.test(typed)) return { why: 'Use a name: an IP address has no owner to ask.' };
   if (typed.includes(':')) return { why: 'Leave the port out.' };
+  if (typed.length > MOST) return { why: `Use at most ${MOST} characters.` };
   const ascii = domainToASCII(typed).replace(/\.$/, '');
   if (ascii === '') return { why: 'That is not a domain name: a character in it can’t be part of one.' };
   if (ascii.length > MOST) return { why: `Use at most ${MOST} characters.` };

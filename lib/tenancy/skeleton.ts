@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { composed } from '../text';
 
 // Letters of other alphabets that look like one of ours, by the one they look like (after Unicode's confusables,
 // UTS #39, the small letters that browsers show).
@@ -37,7 +38,7 @@ const LIKE = new Map(
  */
 export function skeleton(name: string): string {
   const shown = name.includes('xn--') ? domainToUnicode(name) || name : name;
-  const latin = [...shown.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()]
+  const latin = [...composed(shown, 'NFKD').replace(/\p{M}/gu, '').toLowerCase()]
     .map((letter) => LIKE.get(letter) ?? letter)
     .join('');
   return latin.replaceAll('0', 'o').replace(/[1i]/g, 'l').replaceAll('rn', 'm').replaceAll('vv', 'w');

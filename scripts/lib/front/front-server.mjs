@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { readAddress } from '../../../lib/tenancy/address.mjs';
 import { readTarget } from '../../../lib/tenancy/target.mjs';
-import { limitBody } from './body-limit.mjs';
+import { bytesUpTo, shapely, watchBody } from './body-limit.mjs';
 import { letIn } from './let-in.mjs';
 import { refuse, refuseSocket } from './respond.mjs';
 import { dropUnreadableState } from './router-state.mjs';
 import {
+  bodyKind,
+  bodyLimit,
   bodyTooLarge,
   dropInternal,
   dropSteering,
-  MAX_BODY_BYTES,
   methodRefused,
   noUpgrade,
   refusal,
@@ -73,12 +74,7 @@ export function frontServer({ handler, proxies, gate, onUpgrade, stopping }) {
     dropUnreadableState(req.headers);
     settleForwarding(req.headers, peer, proxies);
     if (stopping()) res.setHeader('connection', 'close');
-    if (req.headers['transfer-encoding']) {
-      limitBody(req, MAX_BODY_BYTES, () => {
-        if (!res.headersSent) refuse(req, res, bodyTooLarge);
-        setImmediate(() => req.socket.destroySoon());
-      });
-    }
+    watch(req, res);
     return gate ? letIn(gate, req, res, handler) : handler(req, res);
   });
   server.on('upgrade', (came, socket, head) => {
@@ -112,6 +108,18 @@ function settleTarget(req) {
   const target = readTarget(req.url ?? '');
   req.url = target ? target.path + target.search : '';
   return /** @type {Settled} */ (req);
+}
+
+/** Counts what a body holds while it arrives, and cuts it off where it is too much. */
+function watch(req, res) {
+  const kind = bodyKind(req.headers);
+  const cutOff = (found) => {
+    if (!res.headersSent) refuse(req, res, found);
+    setImmediate(() => req.socket.destroySoon());
+  };
+  if (req.headers['transfer-encoding'])
+    watchBody(req, bytesUpTo(bodyLimit(kind), bodyTooLarge(kind)), cutOff);
+  if (kind === 'json') watchBody(req, shapely(), cutOff);
 }
 
 /**

@@ -5,6 +5,9 @@ import { readTarget } from '../../../lib/tenancy/target.mjs';
 export const MAX_COOKIES = 64;
 export const MAX_COOKIE_BYTES = 16 * 1024;
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Forms are a few fields: what is larger would be split into parameters by code that takes long for many. */
+export const MAX_FORM_BYTES = 64 * 1024;
+export const MAX_PARAMETERS = 500;
 
 /** @typedef {{ status: number, code: string, message: string, headers?: Record<string, string> }} Refusal */
 
@@ -65,16 +68,45 @@ export function refusal({ url = '', method = 'GET', rawHeaders, headers }, { tru
       'This request carries too many cookies. Clear the cookies of this site and try again.',
     );
   }
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return bodyTooLarge;
+  if (url.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS)
+    return no(414, 'query_too_long', `A request may have at most ${MAX_PARAMETERS} parameters in its query.`);
+  const kind = bodyKind(headers);
+  if (kind === 'multipart')
+    return no(
+      415,
+      'multipart_refused',
+      'Nothing here takes multipart bodies. Send the file itself, or JSON.',
+    );
+  if (Number(headers['content-length'] ?? 0) > bodyLimit(kind)) return bodyTooLarge(kind);
   return null;
 }
 
-/** @type {Refusal} */
-export const bodyTooLarge = no(
-  413,
-  'body_too_large',
-  `A request may carry at most ${MAX_BODY_BYTES / 1024 / 1024} MB.`,
-);
+/** @typedef {'json' | 'form' | 'multipart' | 'other'} BodyKind */
+
+/**
+ * What a body is to be read as. The calls of server actions are JSON, under another name.
+ * @param {Record<string, string | string[] | undefined>} headers
+ * @returns {BodyKind}
+ */
+export function bodyKind(headers) {
+  const type = String(headers['content-type'] ?? '').toLowerCase();
+  if (type.includes('multipart/')) return 'multipart';
+  if (type.includes('urlencoded')) return 'form';
+  return type.includes('json') || headers['next-action'] !== undefined ? 'json' : 'other';
+}
+
+/** @param {BodyKind} kind @returns {number} bytes */
+export const bodyLimit = (kind) => (kind === 'form' ? MAX_FORM_BYTES : MAX_BODY_BYTES);
+
+/** @param {BodyKind} kind @returns {Refusal} */
+export const bodyTooLarge = (kind) =>
+  no(
+    413,
+    'body_too_large',
+    kind === 'form'
+      ? `A form may carry at most ${MAX_FORM_BYTES / 1024} KB.`
+      : `A request may carry at most ${MAX_BODY_BYTES / 1024 / 1024} MB.`,
+  );
 
 /** @type {Refusal} */
 export const noUpgrade = {

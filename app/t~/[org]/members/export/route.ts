@@ -5,10 +5,11 @@ import { COUNTED, memberCount } from '@/lib/data/member-count';
 import { memberCsv } from '@/lib/data/member-export';
 import { memberParams, readMemberQuery } from '@/lib/data/member-query';
 import { inOrgTx, readOrg } from '@/lib/db/in-org';
+import { queryOf } from '@/lib/input/query';
 
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
 export const GET = orgRoute('member.export', async ({ request, info, actor }) => {
-  const { query } = readMemberQuery(paramsOf(new URL(request.url).searchParams));
+  const { query } = readMemberQuery(queryOf(new URL(request.url).searchParams));
   return download(actor, async () => {
     const [[count]] = await readOrg(actor, [memberCount(query)]);
     const total = count?.total ?? 0;
@@ -25,15 +26,6 @@ export const GET = orgRoute('member.export', async ({ request, info, actor }) =>
     return { name, pieces: memberCsv(actor, query) };
   });
 });
-
-/** One value as text, several as a list: as a page gets them. */
-const paramsOf = (params: URLSearchParams) =>
-  Object.fromEntries(
-    [...new Set(params.keys())].map((key) => [key, params.getAll(key)] as const).map(single),
-  );
-
-const single = ([key, values]: readonly [string, string[]]) =>
-  [key, values.length === 1 ? values[0] : values] as const;
 
 /** What narrows the file, without the search text: that may be a person's name. */
 function filterOf(query: Parameters<typeof memberParams>[0]) {

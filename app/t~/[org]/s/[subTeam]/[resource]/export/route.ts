@@ -1,6 +1,7 @@
 import { download } from '@/lib/api/download';
 import { record } from '@/lib/data/audit';
 import { inWorkspaceTx, readWorkspace } from '@/lib/db/in-workspace';
+import { queryOf } from '@/lib/input/query';
 import { resourceRoute } from '@/lib/resources/door';
 import { recordCsv } from '@/lib/resources/export';
 import { COUNTED, recordCount } from '@/lib/resources/list';
@@ -9,7 +10,7 @@ import { readRecordQuery } from '@/lib/resources/query';
 
 /** The list as it is filtered and sorted, as a CSV file. It is streamed: its first rows leave at once. */
 export const GET = resourceRoute('export', async ({ resource, actor, request, info }) => {
-  const { query } = readRecordQuery(resource, paramsOf(new URL(request.url).searchParams));
+  const { query } = readRecordQuery(resource, queryOf(new URL(request.url).searchParams));
   return download(actor, async () => {
     const [[count]] = await readWorkspace(actor, [recordCount(resource, query)]);
     const total = count?.total ?? 0;
@@ -33,12 +34,3 @@ export const GET = resourceRoute('export', async ({ resource, actor, request, in
     return { name: `${name}.csv`, pieces: recordCsv(actor, resource, query) };
   });
 });
-
-/** One value as text, several as a list: as a page gets them. */
-const paramsOf = (params: URLSearchParams) =>
-  Object.fromEntries(
-    [...new Set(params.keys())].map((key) => {
-      const values = params.getAll(key);
-      return [key, values.length === 1 ? values[0] : values];
-    }),
-  );
