@@ -38,7 +38,7 @@ export function jsonShape() {
   let escaped = false;
   return (bytes) => {
     for (let i = 0; i < bytes.length; i++) {
-      const meaning = MEANING[bytes[i]];
+      const meaning = MEANING[bytes[i] ?? 0];
       if (escaped) escaped = false;
       else if (meaning === 0) continue;
       else if (meaning === QUOTE) quoted = !quoted;
