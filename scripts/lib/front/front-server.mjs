@@ -110,9 +110,14 @@ function settleTarget(req) {
   return /** @type {Settled} */ (req);
 }
 
-/** Counts what a body holds while it arrives, and cuts it off where it is too much. */
+/**
+ * Counts what a body holds while it arrives, and cuts it off where it is too much.
+ * @param {http.IncomingMessage} req
+ * @param {http.ServerResponse} res
+ */
 function watch(req, res) {
   const kind = bodyKind(req.headers);
+  /** @param {import('./rules.mjs').Refusal} found */
   const cutOff = (found) => {
     if (!res.headersSent) refuse(req, res, found);
     setImmediate(() => req.socket.destroySoon());
