@@ -54,7 +54,7 @@ const ROUTES: Record<string, string> = {
   'app/api/auth/[...nextauth]/route.ts': 'scripts/lib/front/body.attack.test.ts',
   'app/(root)/auth/sign-out/route.ts': 'reads no body',
   'app/t~/[org]/auth/sign-out/route.ts': 'reads no body',
-  'app/t~/[org]/branding/images/route.ts': 'lib/brand/picture.test.ts',
+  'app/t~/[org]/branding/images/route.ts': 'lib/brand/picture.attack.test.ts',
   'app/t~/[org]/s/[subTeam]/[resource]/import/upload/route.ts': 'lib/resources/file.attack.test.ts',
 };
 
