@@ -1,5 +1,5 @@
 import { TOKEN_SCOPES } from '../lib/access/scopes';
-import { apiTokenHash, newApiToken } from '../lib/auth/api-token.mjs';
+import { newApiToken, storedTokenHash } from '../lib/auth/api-token.mjs';
 import { newId, toUlid } from '../lib/ids';
 import { FEW, findBuild, serve } from './http';
 import { client, hammer } from './lib/browserless';
@@ -72,7 +72,7 @@ async function prepare({ adminUrl, big }: World): Promise<{ token: string; conta
     await db.query(
       `INSERT INTO api_token (org_id, id, name, hash, tail, scopes, created_by_id, created_by)
         SELECT org_id, $2, 'Bench', $3, $4, $5, user_id, name FROM membership WHERE org_id = $1 AND role = 'owner' LIMIT 1`,
-      [big.orgId, newId(), apiTokenHash(token), token.slice(-4), [...TOKEN_SCOPES]],
+      [big.orgId, newId(), storedTokenHash(token), token.slice(-4), [...TOKEN_SCOPES]],
     );
     await db.query(`INSERT INTO contact (org_id, workspace_id, id, name) VALUES ($1, $1, $2, 'Ann')`, [
       big.orgId,

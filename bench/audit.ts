@@ -100,7 +100,7 @@ function waysOf(admin: pg.Client, spots: Spot[]) {
   let turn = 0;
   const write = (event: boolean) => () => {
     const spot = spots[turn++ % spots.length] as Spot;
-    const inside = { orgId: spot.orgId as OrgId, userId: spot.userId as UserId };
+    const inside = { orgId: spot.orgId as OrgId, userId: spot.userId as UserId, ticket: spot.ticket };
     return inOrgTx(inside, async (db: OrgTx) => {
       await db.membership.updateMany({ where: { userId: inside.userId }, data: { lastSeenAt: new Date() } });
       if (!event) return;

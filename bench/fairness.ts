@@ -215,6 +215,7 @@ async function serve(dist: string, world: World) {
   };
   const own = {
     appUrl: world.appUrl,
+    authUrl: world.authUrl,
     authSecret: process.env.AUTH_SECRET ?? '',
     secretsKey: process.env.SECRETS_KEY ?? '',
     mode: 'production' as const,
@@ -234,8 +235,13 @@ async function serve(dist: string, world: World) {
 }
 
 /** Cookies of some members of an org who hold sessions, the owner first. */
-async function cookiesOf({ adminUrl, appUrl }: World, slug: string, howMany: number): Promise<string[]> {
+async function cookiesOf(
+  { adminUrl, appUrl, authUrl }: World,
+  slug: string,
+  howMany: number,
+): Promise<string[]> {
   process.env.APP_DATABASE_URL ??= appUrl;
+  process.env.AUTH_DATABASE_URL ??= authUrl;
   const { signToken } = await import('../lib/auth/token');
   const { rows } = await query(adminUrl, (db) =>
     db.query<{ userId: UserId; sessionId: SessionId }>(

@@ -160,7 +160,13 @@ export async function serve(dist: string, world: World, settings: Record<string,
     ...settings,
   };
   const secretsKey = process.env.SECRETS_KEY ?? '';
-  const env = webEnv(outside, { appUrl: proxy.url, authSecret, secretsKey, mode: 'production' });
+  const env = webEnv(outside, {
+    appUrl: proxy.url,
+    authUrl: world.authUrl,
+    authSecret,
+    secretsKey,
+    mode: 'production',
+  });
   const web = await startWeb(env, { output: 'ignore' });
   const member = client({ port, host: `${world.big.slug}.${DOMAIN}`, cookie: await ownersCookie(world) });
   const root = client({ port, host: DOMAIN });
@@ -178,8 +184,9 @@ export async function serve(dist: string, world: World, settings: Record<string,
   };
 }
 
-async function ownersCookie({ adminUrl, appUrl, big }: World): Promise<string> {
+async function ownersCookie({ adminUrl, appUrl, authUrl, big }: World): Promise<string> {
   process.env.APP_DATABASE_URL ??= appUrl;
+  process.env.AUTH_DATABASE_URL ??= authUrl;
   const { signToken } = await import('../lib/auth/token');
   const { rows } = await query(adminUrl, (db) =>
     db.query<{ userId: UserId; sessionId: SessionId }>(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { walledTables } from '../lib/db/testing/catalogue';
+import { present } from '../lib/db/testing/tickets';
 import type { Sent } from './lib/collect';
 import { gatePlans } from './lib/gate-plans';
 import { faults, type PlanNode, tablesIn, type Walls } from './lib/plan-rules';
@@ -75,10 +76,7 @@ async function plansOf(
   await app.query('BEGIN');
   try {
     // In the main workspace, whose id is the org's.
-    await app.query(
-      `SELECT set_config('app.org_id', $1, true), set_config('app.workspace_id', $1, true), set_config('app.user_id', $2, true)`,
-      [big.orgId, spots[0]?.userId],
-    );
+    await present(app, { orgId: big.orgId, workspaceId: big.orgId, userId: spots[0]?.userId });
     const custom = await explain('', given);
     const generic = await explain('GENERIC_PLAN, ', []);
     const planning = 2.5 * (tablesIn(custom) + 1);

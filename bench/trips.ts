@@ -1,12 +1,12 @@
 import { record } from '../lib/data/audit';
 import { Engine } from '../lib/db/engine';
 import { batch, type OrgDb, type OrgTx, orgHandle } from '../lib/db/handle';
-import { type OrgId, orgScope, type Scope, type UserId } from '../lib/db/scope';
+import { openingOf, orgScope, type Scope } from '../lib/db/scope';
 import { sql, toStatement } from '../lib/db/sql';
 import { newId } from '../lib/ids';
 import { countingProxy } from './lib/proxy';
 import { counted, type Line, type Part, told } from './lib/report';
-import { plain, recipe, type Spot } from './lib/variants';
+import { insideOf, plain, recipe, type Spot } from './lib/variants';
 import { query, type World } from './lib/world';
 
 const MEMBERS = sql`SELECT user_id, name, role FROM membership ORDER BY name_key, user_id LIMIT 50`;
@@ -17,7 +17,7 @@ export async function trips(world: World): Promise<Part> {
   const proxy = await countingProxy(world.appUrl);
   const engine = new Engine({ url: proxy.url, size: 4 });
   const [spot] = world.spots as [Spot];
-  const scope = orgScope(spot.orgId as OrgId, spot.userId as UserId);
+  const scope = orgScope(insideOf(spot));
   const db = orgHandle(engine, scope);
   const key = { orgId_userId: { orgId: spot.orgId, userId: spot.userId } };
   const inTx = (n: number, more = async (_: OrgTx) => {}) => {
@@ -103,7 +103,7 @@ export async function trips(world: World): Promise<Part> {
     () => batch(engine, scope, [COUNT, sql`SELECT 1 / 0`] as const),
     () =>
       engine.fly(
-        { statement: { ...enter.statement, values: ['nowhere', null, spot.userId, newId(), null] } },
+        { opening: { ...openingOf(enter), values: ['nowhere', null, spot.userId, newId(), null] } },
         [COUNT],
       ),
   ];
@@ -153,5 +153,5 @@ async function entering(world: World, spot: Spot): Promise<Scope> {
   const { text, values } = toStatement(
     sql`SELECT * FROM enter_org(${slug}, ${null}::uuid, ${spot.userId}::uuid, ${sessionId}::uuid, ${null}::text[])`,
   );
-  return { statement: { name: 'enter_org', text, values } };
+  return { entering: true, opening: { name: 'enter_org', text, values } };
 }

@@ -11,6 +11,8 @@ const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
     APP_DATABASE_URL: z.string().startsWith('postgres'),
+    /** The sign-in code's own role: the web process's alone. */
+    AUTH_DATABASE_URL: z.string().startsWith('postgres').optional(),
     /** The worker's alone: the web process has none. */
     WORKER_DATABASE_URL: z.string().startsWith('postgres').optional(),
     AUTH_SECRET: z.string().min(32),

@@ -87,8 +87,8 @@ async function crowd(count: number): Promise<string[]> {
       const email = `${name.toLowerCase().replace(' ', '.')}.${i}@large.example`;
       await db.query({
         name: 'crowd',
-        text: `WITH scope AS (SELECT set_config('app.user_id', $1, true) AS id)
-          INSERT INTO app_user (id, email, name, email_verified_at) SELECT id::uuid, $2, $3, now() FROM scope`,
+        text: `WITH scope AS MATERIALIZED (SELECT owner_ticket(NULL, NULL, $1::uuid))
+          INSERT INTO app_user (id, email, name, email_verified_at) SELECT $1::uuid, $2, $3, now() FROM scope`,
         values: [id, email, name],
       });
       if (i % 2500 === 2499) console.log(`${i + 1} people`);
@@ -121,10 +121,7 @@ async function org(slug: string, name: string, owner: string, members: string[],
 
 async function inTransaction(to: { org?: string; user?: string }, work: () => Promise<unknown>) {
   await db.query('BEGIN');
-  await db.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
-    to.org ?? '',
-    to.user ?? '',
-  ]);
+  await db.query('SELECT owner_ticket($1, NULL, $2)', [to.org ?? null, to.user ?? null]);
   await work();
   await db.query('COMMIT');
 }

@@ -10,10 +10,11 @@ const adminUrl = process.env.TEST_ADMIN_URL ?? '';
 const passwords = {
   app: process.env.TEST_APP_PASSWORD ?? '',
   migrator: process.env.TEST_MIGRATOR_PASSWORD ?? '',
+  auth: process.env.TEST_AUTH_PASSWORD ?? '',
   worker: process.env.TEST_WORKER_PASSWORD ?? '',
 };
 const database = `launcher_${process.pid}`;
-let urls: { admin: string; migrator: string; app: string; worker: string };
+let urls: { admin: string; migrator: string; app: string; auth: string; worker: string };
 
 async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });

@@ -14,7 +14,13 @@ await main(async () => {
   const settings = readSettings();
   const authSecret = settings.AUTH_SECRET ?? secrets().authSecret;
   const secretsKey = settings.SECRETS_KEY ?? secrets().secretsKey;
-  const env = webEnv(settings, { appUrl: urls.app, authSecret, secretsKey, mode: 'development' });
+  const env = webEnv(settings, {
+    appUrl: urls.app,
+    authUrl: urls.auth,
+    authSecret,
+    secretsKey,
+    mode: 'development',
+  });
   await runSeed(process.argv[2] ?? 'prisma/seed.ts', env, urls.migrator, { show: true });
   return 0;
 });

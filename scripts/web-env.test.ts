@@ -38,7 +38,10 @@ test('[I1] every name in it is on the allow-list', () => {
     { ...own, mailboxDir: '/tmp/mail' },
   );
   expect(Object.keys(env).filter((name) => !WEB_ENV_NAMES.has(name))).toEqual([]);
-  expect([...WEB_ENV_NAMES].filter((name) => /DATABASE|PG/.test(name))).toEqual(['APP_DATABASE_URL']);
+  expect([...WEB_ENV_NAMES].filter((name) => /DATABASE|PG/.test(name))).toEqual([
+    'APP_DATABASE_URL',
+    'AUTH_DATABASE_URL',
+  ]);
 });
 
 test('[I1] the worker gets what the web process gets, and the address of the queue', () => {

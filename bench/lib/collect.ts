@@ -14,11 +14,10 @@ Flight.prototype.submit = function (this: Flight, con: Wire) {
   const { statements } = this as unknown as { statements: Statement[] };
   for (const { text, values, name } of statements) {
     // A transaction's later statements stand in the scope that its connection was given at its start.
-    if (name === 'scope_org' || text.includes("set_config('app.org_id', $1"))
-      orgs.set(con, String(values[0]));
+    if (name === 'scope_ticket') orgs.set(con, String(values[0]).split('.')[2] ?? '');
     const isOwn =
       /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) &&
-      !/^SELECT (set_config\(|\* FROM enter_)/.test(text);
+      !/^SELECT (set_config\(|renew_ticket\(|(\* FROM )?enter_)/.test(text);
     if (!file || !isOwn || seen.has(text)) continue;
     seen.add(text);
     const sent: Sent = { text, values: values.map(plain), org: orgs.get(con) ?? null };

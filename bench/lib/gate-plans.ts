@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { present } from '../../lib/db/testing/tickets';
 import type { PlanNode } from './plan-rules';
 import { query, type World } from './world';
 
@@ -22,8 +23,13 @@ export const CALLS: Record<
   enter_org_by_token: (a) => [`NULL, $1, $1, sha256('none'), '127.0.0.1', NULL, NULL, NULL`, [a.orgId]],
   enter_org_as_job: (a) => ['$1', [a.orgId]],
   enter_user: (a) => ['$1, $2', [a.userId, a.sessionId]],
-  enter_invitation: (a) => [`sha256('2'), $1, $2`, [a.userId, a.sessionId]],
-  enter_my_invitation: (a) => ['$1, $2, $3, $4', [a.orgId, a.invitation, a.userId, a.sessionId]],
+  enter_invitation: (a) => [`sha256('2'), $1, $2, $3, $4`, [a.orgId, a.invitation, a.userId, a.sessionId]],
+  enter_my_org: (a) => ['$1, $2, $3', [a.orgId, a.userId, a.sessionId]],
+  enter_new_org: (a) => ['gen_random_uuid(), $1, $2', [a.userId, a.sessionId]],
+  enter_account: (a) => ['$1', [a.userId]],
+  enter_as_relay: (a) => ['$1, NULL', [a.relayId]],
+  owner_ticket: (a) => ['$1, NULL, $2', [a.orgId, a.userId]],
+  my_token_proved: (a) => ['$1', [a.userId]],
   peek_invitation: () => [`sha256('2')`, []],
   peek_places: () => [`sha256('2')`, []],
   host_info: (a) => ['$1', [a.slug]],
@@ -46,7 +52,11 @@ export const CALLS: Record<
   enter_deleted_org: (a) => ['$1, $2, $3', [a.orgId, a.userId, a.sessionId]],
   log_routing: () => [`'[]'::jsonb`, []],
   lock_usage: (a) => [`$1, 'members'`, [a.orgId]],
-  add_api_requests: (a) => ['ARRAY[$1]::uuid[], ARRAY[1]::bigint[]', [a.orgId]],
+  add_api_requests: (a) => [
+    `ARRAY['v1.1.' || $1::text || '.' || repeat('0', 64)], ARRAY[1]::bigint[]`,
+    [a.orgId],
+  ],
+  start_session: (a) => [`$1, gen_random_uuid(), now(), '', '', true`, [a.userId]],
   invitation_room: () => [`sha256('2')`, []],
   shared_things: () => [`NULL, 'e', 8`, []],
   identity_lookup: () => [`'https://id.test', 'none'`, []],
@@ -115,10 +125,7 @@ async function inside(
   db.on('notice', hear);
   await db.query('BEGIN');
   try {
-    await db.query(
-      `SELECT set_config('app.org_id', $1, true), set_config('app.workspace_id', $1, true), set_config('app.user_id', $2, true)`,
-      [at.orgId, at.userId],
-    );
+    await present(db, { orgId: at.orgId, workspaceId: at.orgId, userId: at.userId });
     await db.query('SET LOCAL client_min_messages = log');
     // A refusal of the function's own (an invitation that is over) comes after the plans that matter.
     await db.query(`SELECT * FROM ${name}(${args})`, values).catch((error) => {

@@ -23,7 +23,7 @@ export async function sentStatements(): Promise<Sent[]> {
     const urls = await bootstrap({
       adminUrl: server,
       database: template,
-      passwords: { app, migrator, worker: app },
+      passwords: { app, auth: app, migrator, worker: app },
     });
     await migrate(urls.migrator);
     const { code, said } = await runTests({

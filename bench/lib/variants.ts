@@ -3,13 +3,19 @@ import pg from 'pg';
 import { Engine } from '../../lib/db/engine';
 import { orgHandle } from '../../lib/db/handle';
 import { FlightPool } from '../../lib/db/pool';
-import { type OrgId, orgScope, type Scope, type UserId } from '../../lib/db/scope';
+import { type OrgId, openingOf, orgScope, type Scope, type Ticket, type UserId } from '../../lib/db/scope';
 import { statementName } from '../../lib/db/sql';
 import { PrismaClient } from '../../lib/generated/prisma/client';
 import { newId } from '../../lib/ids';
 
-/** One org, and one member of it. */
-export type Spot = { orgId: string; userId: string };
+/** One org, and one member of it with a session: its ticket. */
+export type Spot = { orgId: string; userId: string; ticket: Ticket };
+
+export const insideOf = ({ orgId, userId, ticket }: Spot) => ({
+  orgId: orgId as OrgId,
+  userId: userId as UserId,
+  ticket,
+});
 
 /** A way to the same three operations on the same rows. */
 export type Way = {
@@ -41,9 +47,9 @@ const event = () => ({
 export function walled(url: string, size: number): Way {
   const engine = new Engine({ url, size });
   const scopes = new Map<string, Scope>();
-  const handle = ({ orgId, userId }: Spot) => {
-    const scope = scopes.get(orgId) ?? orgScope(orgId as OrgId, userId as UserId);
-    scopes.set(orgId, scope);
+  const handle = (spot: Spot) => {
+    const scope = scopes.get(spot.orgId) ?? orgScope(insideOf(spot));
+    scopes.set(spot.orgId, scope);
     return orgHandle(engine, scope);
   };
   return {
@@ -119,8 +125,8 @@ const row = (orgId: string) => [orgId, ...Object.values(event())];
 export function rawWalled(url: string, size: number): Way {
   const pool = new FlightPool({ connectionString: url, max: size });
   const sql = texts('public');
-  const fly = ({ orgId, userId }: Spot, text: typeof sql.point, values: unknown[]) =>
-    pool.fly([orgScope(orgId as OrgId, userId as UserId).statement, { ...text, values }]);
+  const fly = (spot: Spot, text: typeof sql.point, values: unknown[]) =>
+    pool.fly([openingOf(orgScope(insideOf(spot))), { ...text, values }]);
   return {
     point: (at) => fly(at, sql.point, [at.orgId, at.userId]),
     list: (at) => fly(at, sql.list, [at.orgId]),

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { signedTicket, ticketKey } from '../../lib/db/testing/tickets';
 import { migrate } from '../../scripts/lib/migrations.mjs';
 import { bootstrap } from '../../scripts/lib/pg/roles.mjs';
 import { urlWith } from '../../scripts/lib/urls.mjs';
@@ -9,6 +10,7 @@ import type { Spot } from './variants';
 export type World = {
   adminUrl: string;
   appUrl: string;
+  authUrl: string;
   /** Members of the small orgs, one of each of many, in no order. */
   spots: Spot[];
   big: { orgId: string; slug: string };
@@ -27,7 +29,7 @@ function setting(name: string): string {
 export async function openWorld(name = 'rowhouse_bench', size = SIZE): Promise<World> {
   const server = setting('BENCH_ADMIN_URL');
   const app = setting('BENCH_APP_PASSWORD');
-  const passwords = { app, migrator: setting('BENCH_MIGRATOR_PASSWORD'), worker: app };
+  const passwords = { app, migrator: setting('BENCH_MIGRATOR_PASSWORD'), auth: app, worker: app };
   const stamp = `${setting('BENCH_STAMP')} ${JSON.stringify(size)}`;
   await query(server, async (db) => {
     const { rows } = await db.query(
@@ -44,14 +46,25 @@ export async function openWorld(name = 'rowhouse_bench', size = SIZE): Promise<W
     // What the disk takes for a commit is the same for every way, and would hide what differs.
     await db.query(`ALTER ROLE rowhouse_app IN DATABASE ${name} SET synchronous_commit TO off`);
     await db.query(`COMMENT ON DATABASE ${name} IS '${stamp}'`);
-    const { rows: spots } = await db.query<Spot>(
+    const { rows: found } = await db.query<Omit<Spot, 'ticket'>>(
       `SELECT DISTINCT ON (m.org_id) m.org_id AS "orgId", m.user_id AS "userId" FROM membership m JOIN org o ON o.id = m.org_id
         WHERE o.slug <> $1 ORDER BY m.org_id, md5(m.user_id::text)`,
       [BIG],
     );
+    // Each with a session that stands, as everyone has who was let in: what is measured includes looking at it.
+    const { rows: sessions } = await db.query<{ id: string }>(
+      `INSERT INTO session (user_id, id, expires_at, user_agent, ip)
+        SELECT u, gen_random_uuid(), now() + interval '1 day', '', '' FROM unnest($1::uuid[]) u RETURNING id`,
+      [found.map(({ userId }) => userId)],
+    );
+    const key = await ticketKey(db);
+    const spots = found.map((spot, i) => ({
+      ...spot,
+      ticket: signedTicket(key, { ...spot, kind: 'session', proof: sessions[i]?.id, lasts: 86_400 }),
+    }));
     const { rows: big } = await db.query(`SELECT id AS "orgId", slug FROM org WHERE slug = $1`, [BIG]);
     spots.sort(() => Math.random() - 0.5);
-    return { adminUrl, appUrl: urls.app, spots, big: big[0] };
+    return { adminUrl, appUrl: urls.app, authUrl: urls.auth, spots, big: big[0] };
   });
 }
 

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { TOKEN_SCOPES } from '../../lib/access/scopes';
-import { apiTokenHash, newApiToken } from '../../lib/auth/api-token.mjs';
+import { newApiToken, storedTokenHash } from '../../lib/auth/api-token.mjs';
 import { toUlid } from '../../lib/ids';
 import { admin, type Org, type Someone } from './world';
 
@@ -13,7 +13,7 @@ export async function newOrgToken(org: Org, maker: Someone, { scopes = TOKEN_SCO
   await admin.query(
     `INSERT INTO api_token (org_id, id, name, hash, tail, scopes, created_by_id, created_by, proved_at, expires_at, revoked_at)
       VALUES ($1, $2, 'Test token', $3, $4, $5, $6, $7, now(), CASE WHEN $8 = 'expired' THEN now() END, CASE WHEN $8 = 'revoked' THEN now() END)`,
-    [org.id, id, apiTokenHash(token), token.slice(-4), [...scopes], maker.id, maker.name, ended ?? ''],
+    [org.id, id, storedTokenHash(token), token.slice(-4), [...scopes], maker.id, maker.name, ended ?? ''],
   );
   return { id, token };
 }
@@ -25,7 +25,7 @@ export async function newUserToken(maker: Someone, { scopes = TOKEN_SCOPES, ende
   await admin.query(
     `INSERT INTO user_token (user_id, id, name, hash, tail, scopes, proved_at, expires_at, revoked_at)
       VALUES ($1, $2, 'Test token', $3, $4, $5, now(), CASE WHEN $6 = 'expired' THEN now() END, CASE WHEN $6 = 'revoked' THEN now() END)`,
-    [maker.id, id, apiTokenHash(token), token.slice(-4), [...scopes], ended ?? ''],
+    [maker.id, id, storedTokenHash(token), token.slice(-4), [...scopes], ended ?? ''],
   );
   return { id, token };
 }

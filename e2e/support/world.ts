@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { storedHash } from '../../lib/auth/secret';
 import { toUlid } from '../../lib/ids';
 import { sessionCookieName } from './cookie-name';
 
@@ -77,7 +77,7 @@ export async function newInvitation(org: Org, email: string, role = 'member') {
   await admin.query(
     `INSERT INTO invitation (org_id, id, email, role, token_hash, pending_email, invited_by, expires_at)
       VALUES ($1, $2, $3, $4, $5, $3, 'Tester', now() + interval '7 days')`,
-    [org.id, id, email, role, createHash('sha256').update(secret).digest()],
+    [org.id, id, email, role, Buffer.from(storedHash(secret))],
   );
   return { id, secret };
 }

@@ -1,123 +1,136 @@
 import { type CatalogueRule, NOT_OF_EXTENSION, type Query, sqlRule } from './rule';
 
 /**
- * Every SECURITY DEFINER function: what runs with the gate's rights. `asks` is what its body must refer to before
- * it answers; a function that asks for nothing says why.
+ * Every SECURITY DEFINER function: what runs with the gate's rights. `for`: the one role that may call it; none: triggers
+ * and the gate itself. `asks` is what its body must refer to before it answers; a function that asks for nothing says why.
  */
 type Definer = {
-  app: boolean;
-  /** The worker's role may call it: it answers with ids and counts. */
-  worker?: true;
-  asks?: 'app.org_id' | 'app.user_id' | 'session';
+  for: 'app' | 'auth' | 'worker' | 'owner' | 'policies' | null;
+  asks?: 'organization' | 'person' | 'session' | 'ticket';
   why?: string;
 };
 const DEFINERS: Record<string, Definer> = {
-  'enter_org(text,uuid,uuid,uuid,text[])': { app: true, asks: 'session' },
-  'enter_org_as_job(uuid)': { app: true, why: 'a job of the worker: no person asks' },
-  'enter_workspace(text,uuid,uuid,uuid,text[],text)': { app: true, why: 'enters by enter_org, which asks' },
-  'enter_workspace_as_job(uuid,uuid)': { app: true, why: 'a job of the worker: no person asks' },
+  'rotate_ticket_key()': { for: 'owner', why: 'a new key, which it does not tell' },
+  'issue_ticket(uuid,uuid,uuid,text,uuid)': {
+    for: null,
+    why: 'the gate’s entrances call it once they have checked',
+  },
+  'owner_ticket(uuid,uuid,uuid)': { for: 'owner', why: 'who migrates and fills in data acts for everyone' },
+  'renew_ticket(text)': { for: 'app', asks: 'ticket' },
+  'checked_ticket()': { for: null, why: 'is the check' },
+  'scoped_org()': { for: 'policies', why: 'is the check' },
+  'scoped_workspace()': { for: 'policies', why: 'is the check' },
+  'scoped_user()': { for: 'policies', why: 'is the check' },
+  'scoped_member()': { for: null, why: 'is the check' },
+  'enter_org(text,uuid,uuid,uuid,text[])': { for: 'app', asks: 'session' },
+  'enter_org_as_job(uuid)': { for: 'worker', why: 'a job: no person asks' },
+  'enter_workspace(text,uuid,uuid,uuid,text[],text)': { for: 'app', why: 'enters by enter_org, which asks' },
+  'enter_workspace_as_job(uuid,uuid)': { for: 'worker', why: 'a job: no person asks' },
+  'enter_as_relay(uuid,uuid)': { for: 'auth', why: 'a signature that the database can’t check is the proof' },
   'enter_org_by_token(text,uuid,uuid,bytea,text,text[],text,text)': {
-    app: true,
+    for: 'app',
     why: 'the token is the proof, looked up by its hash; then membership, as everywhere',
   },
-  'enter_user(uuid,uuid)': { app: true, asks: 'session' },
-  'enter_invitation(bytea,uuid,uuid)': { app: true, asks: 'session' },
-  'enter_my_invitation(uuid,uuid,uuid,uuid)': { app: true, why: 'hands on to enter_invitation, which asks' },
-  'peek_invitation(bytea)': { app: true, why: 'the secret is the proof' },
-  'peek_places(bytea)': { app: true, why: 'the secret is the proof' },
-  'host_info(text)': { app: true, why: 'what anybody sees on a sign-in page' },
-  'brand_image(text,text)': { app: true, why: 'a picture that anybody sees on a sign-in page and in mails' },
+  'enter_user(uuid,uuid)': { for: 'app', asks: 'session' },
+  'enter_account(uuid)': { for: 'auth', why: 'signing in comes before there is a session' },
+  'start_session(uuid,uuid,timestamp with time zone,text,text,boolean)': {
+    for: 'auth',
+    why: 'signing in is what makes a session',
+  },
+  'enter_invitation(bytea,uuid,uuid,uuid,uuid)': { for: 'app', asks: 'session' },
+  'enter_my_org(uuid,uuid,uuid)': { for: 'app', asks: 'session' },
+  'enter_new_org(uuid,uuid,uuid)': { for: 'app', asks: 'session' },
+  'invitation_places(uuid,uuid)': { for: null, why: 'for the gate’s own functions' },
+  'count_rows_of_org(uuid,bigint)': { for: null, why: 'for the gate’s own functions' },
+  'count_rows_of_workspace(uuid,uuid,bigint)': { for: null, why: 'for the gate’s own functions' },
+  'peek_invitation(bytea)': { for: 'app', why: 'the secret is the proof' },
+  'peek_places(bytea)': { for: 'app', why: 'the secret is the proof' },
+  'host_info(text)': { for: 'app', why: 'what anybody sees on a sign-in page' },
+  'brand_image(text,text)': { for: 'app', why: 'a picture that anybody sees on a sign-in page and in mails' },
   'slug_state(text,uuid)': {
-    app: true,
+    for: 'app',
     why: 'whether a name is free, as anybody can find out by asking the host',
   },
-  'fill_slug_shape()': { app: false, why: 'a trigger: writes how the row’s own slug looks' },
-  'due_domains(integer)': { app: false, worker: true, why: 'ids of domains to look up' },
-  'every_host()': { app: false, worker: true, why: 'hosts and how they are held, for the deploy gate' },
-  'release_lapsed_host(text)': { app: true, why: 'removes what has lapsed, for anybody' },
-  'my_orgs()': { app: true, asks: 'app.user_id' },
-  'my_unread()': { app: true, asks: 'app.user_id' },
-  'my_owned()': { app: true, asks: 'app.user_id' },
-  'my_org_tokens()': { app: true, asks: 'app.user_id' },
-  'my_invitations()': { app: true, asks: 'app.user_id' },
-  'sign_in_lookup(text)': { app: true, why: 'before anybody is known' },
+  'fill_slug_shape()': { for: null, why: 'a trigger: writes how the row’s own slug looks' },
+  'due_domains(integer)': { for: 'worker', why: 'ids of domains to look up' },
+  'every_host()': { for: 'worker', why: 'hosts and how they are held, for the deploy gate' },
+  'release_lapsed_host(text)': { for: 'app', why: 'removes what has lapsed, for anybody' },
+  'my_orgs()': { for: 'app', asks: 'person' },
+  'my_unread()': { for: 'app', asks: 'person' },
+  'my_owned()': { for: 'app', asks: 'person' },
+  'my_org_tokens()': { for: 'app', asks: 'person' },
+  'my_token_proved(uuid)': { for: 'app', asks: 'ticket' },
+  'my_invitations()': { for: 'app', asks: 'person' },
+  'sign_in_lookup(text)': { for: 'auth', why: 'before anybody is known' },
   'identity_lookup(text,text)': {
-    app: true,
+    for: 'auth',
     why: 'before anybody is known; the provider’s signed word is the proof',
   },
-  'take_mail_token(bytea,text)': { app: true, why: 'the secret is the proof' },
-  'grant_handover(uuid,uuid,text,bytea,bytea)': { app: true, asks: 'session' },
-  'take_handover(bytea,text,bytea)': { app: true, asks: 'session' },
+  'take_mail_token(bytea,text)': { for: 'auth', why: 'the secret is the proof' },
+  'grant_handover(uuid,uuid,text,bytea,bytea)': { for: 'app', asks: 'session' },
+  'take_handover(bytea,text,bytea)': { for: 'auth', asks: 'session' },
   'log_routing(jsonb)': {
-    app: true,
+    for: 'app',
     why: 'adds lines to logs, each to the one of its host or id; reads none',
   },
-  'prune_routing(integer,integer)': {
-    app: false,
-    worker: true,
-    why: 'removes what is too old, of everybody',
-  },
-  'relay_door(uuid,text)': { app: true, why: 'the signature is the proof; what it hands out is encrypted' },
-  'due_relays(integer)': { app: false, worker: true, why: 'ids of relays with something to send' },
-  'relay_flows(uuid)': { app: true, asks: 'app.org_id' },
-  'carried_in_sight()': { app: true, asks: 'app.org_id' },
-  'audit_in_sight()': { app: true, asks: 'app.org_id' },
-  'prune_usage(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
-  'prune_relays(integer,integer)': { app: false, worker: true, why: 'removes what is too old, of everybody' },
+  'prune_routing(integer,integer)': { for: 'worker', why: 'removes what is too old, of everybody' },
+  'relay_door(uuid,text)': { for: 'auth', why: 'the signature is the proof; what it hands out is encrypted' },
+  'due_relays(integer)': { for: 'worker', why: 'ids of relays with something to send' },
+  'relay_flows(uuid)': { for: 'app', asks: 'organization' },
+  'carried_in_sight()': { for: 'policies', asks: 'organization' },
+  'audit_in_sight()': { for: 'policies', asks: 'organization' },
+  'prune_usage(integer,integer)': { for: 'worker', why: 'removes what is too old, of everybody' },
+  'prune_relays(integer,integer)': { for: 'worker', why: 'removes what is too old, of everybody' },
   'chain_audit_event()': {
-    app: false,
+    for: null,
     why: 'a trigger: adds the row’s own event to its organization’s chain',
   },
-  'unsealed_audits(integer)': { app: false, worker: true, why: 'ids of organizations with events to chain' },
+  'unsealed_audits(integer)': { for: 'worker', why: 'ids of organizations with events to chain' },
   'seal_audit(uuid,integer)': {
-    app: false,
-    worker: true,
+    for: 'worker',
     why: 'puts an organization’s own waiting events into its chain',
   },
-  'verify_audit(uuid)': { app: true, asks: 'app.org_id' },
-  'verify_audits(text,bigint)': {
-    app: false,
-    worker: true,
-    why: 'counts and hashes, for the operator’s command',
-  },
+  'verify_audit(uuid)': { for: 'app', asks: 'organization' },
+  'verify_audits(text,bigint)': { for: 'worker', why: 'counts and hashes, for the operator’s command' },
   'prune_audit(uuid,integer,integer)': {
-    app: false,
-    worker: true,
+    for: 'worker',
     why: 'removes what its plan keeps no longer, and nothing of the last 30 days',
   },
-  'aged_audit(integer)': { app: false, worker: true, why: 'ids of what is due' },
-  'due_audit_streams(integer)': { app: false, worker: true, why: 'ids of streams with something to send' },
-  'search_members(uuid,text,integer)': { app: true, asks: 'app.org_id' },
-  'search_rows(text,uuid,uuid,text,integer)': { app: true, asks: 'app.org_id' },
-  'hold_slug()': { app: false, why: 'a trigger: holds the row’s own former slug in its organization' },
-  'keep_grantable()': { app: false, why: 'a trigger: says of the row’s own organization what can be shared' },
-  'shared_things(uuid[],text,integer)': { app: true, asks: 'app.org_id' },
-  'waiting_imports(integer)': { app: false, worker: true, why: 'ids of what waits' },
-  'count_org_rows(bigint)': { app: true, asks: 'app.org_id' },
-  'count_workspace_rows(uuid,bigint)': { app: true, asks: 'app.org_id' },
-  'my_deleted_orgs()': { app: true, asks: 'app.user_id' },
-  'enter_deleted_org(uuid,uuid,uuid)': { app: true, asks: 'session' },
-  'purgeable_orgs(integer)': { app: false, worker: true, why: 'ids of what is due' },
-  'purge_org(uuid)': { app: false, worker: true, why: 'looks itself whether the 30 days are over' },
-  'purgeable_sub_teams(integer)': { app: false, worker: true, why: 'ids of what is due' },
-  'purge_sub_team(uuid,uuid)': {
-    app: false,
-    worker: true,
-    why: 'looks itself whether the 30 days are over',
+  'aged_audit(integer)': { for: 'worker', why: 'ids of what is due' },
+  'due_audit_streams(integer)': { for: 'worker', why: 'ids of streams with something to send' },
+  'search_members(uuid,text,integer)': { for: 'app', asks: 'organization' },
+  'search_rows(text,uuid,uuid,text,integer)': { for: 'app', asks: 'organization' },
+  'hold_slug()': { for: null, why: 'a trigger: holds the row’s own former slug in its organization' },
+  'keep_grantable()': {
+    for: 'owner',
+    why: 'a trigger: says of the row’s own organization what can be shared',
   },
-  'open_workspace()': { app: false, why: 'a trigger: makes the workspace of the row’s own org or sub-team' },
-  'fill_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
+  'shared_things(uuid[],text,integer)': { for: 'app', asks: 'organization' },
+  'waiting_imports(integer)': { for: 'worker', why: 'ids of what waits' },
+  'count_org_rows(bigint)': { for: 'app', asks: 'organization' },
+  'count_workspace_rows(uuid,bigint)': { for: 'app', asks: 'organization' },
+  'my_deleted_orgs()': { for: 'app', asks: 'person' },
+  'enter_deleted_org(uuid,uuid,uuid)': { for: 'app', asks: 'session' },
+  'purgeable_orgs(integer)': { for: 'worker', why: 'ids of what is due' },
+  'purge_org(uuid)': { for: 'worker', why: 'looks itself whether the 30 days are over' },
+  'purgeable_sub_teams(integer)': { for: 'worker', why: 'ids of what is due' },
+  'purge_sub_team(uuid,uuid)': { for: 'worker', why: 'looks itself whether the 30 days are over' },
+  'open_workspace()': { for: null, why: 'a trigger: makes the workspace of the row’s own org or sub-team' },
+  'fill_member_profile()': { for: null, why: 'a trigger: copies the member’s own name' },
   'switch_custom_domains()': {
-    app: false,
+    for: null,
     why: 'a trigger: which of the row’s own organization’s hosts is the primary one',
   },
-  'copy_member_profile()': { app: false, why: 'a trigger: copies the member’s own name' },
-  'add_usage(uuid,text,bigint)': { app: false, why: 'a trigger’s own: adds to the row’s organization' },
-  'count_usage()': { app: false, why: 'a trigger: counts the rows of the organizations they are of' },
-  'lock_usage(uuid,text)': { app: true, asks: 'app.org_id' },
-  'add_api_requests(uuid[],bigint[])': { app: true, why: 'adds to counts, and tells nothing' },
-  'invitation_room(bytea)': { app: true, why: 'the secret is the proof' },
-  'org_keeps_an_owner()': { app: false, why: 'a trigger: counts the owners of the row’s own organization' },
+  'copy_member_profile()': { for: null, why: 'a trigger: copies the member’s own name' },
+  'add_usage(uuid,text,bigint)': { for: null, why: 'a trigger’s own: adds to the row’s organization' },
+  'count_usage()': { for: 'owner', why: 'a trigger: counts the rows of the organizations they are of' },
+  'lock_usage(uuid,text)': { for: 'app', asks: 'organization' },
+  'add_api_requests(text[],bigint[])': {
+    for: 'app',
+    why: 'adds to counts of the organizations whose tickets it is shown',
+  },
+  'invitation_room(bytea)': { for: 'app', why: 'the secret is the proof' },
+  'org_keeps_an_owner()': { for: null, why: 'a trigger: counts the owners of the row’s own organization' },
 };
 
 const DEFINER_WORDS = {
@@ -129,10 +142,12 @@ const DEFINER_WORDS = {
 };
 
 const definers = (query: Query) =>
-  query(`SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner, p.prosrc AS source, p.proconfig AS config,
-      has_function_privilege('rowhouse_app', p.oid, 'EXECUTE') AS app,
-      has_function_privilege('rowhouse_worker', p.oid, 'EXECUTE') AS worker
-    FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND ${NOT_OF_EXTENSION('p.oid')}`);
+  query(
+    `SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner, p.prosrc AS source, p.proconfig AS config,
+      ARRAY(SELECT r FROM unnest($1::text[]) r WHERE has_function_privilege('rowhouse_' || r, p.oid, 'EXECUTE')) AS callers
+    FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND ${NOT_OF_EXTENSION('p.oid')}`,
+    [['app', 'auth', 'worker', 'owner']],
+  );
 
 export const definersListed: CatalogueRule = {
   ...DEFINER_WORDS,
@@ -145,15 +160,18 @@ export const definersListed: CatalogueRule = {
         const listed = DEFINERS[at];
         if (!listed) return [{ at, what: 'it runs with its owner’s rights and is not listed' }];
         if (one.owner !== 'rowhouse_gate') return [{ at, what: `${one.owner} owns it` }];
-        if (one.app !== listed.app) return [{ at, what: `the app may ${one.app ? '' : 'not '}call it` }];
-        if (one.worker !== (listed.worker ?? false))
-          return [{ at, what: `the worker may ${one.worker ? '' : 'not '}call it` }];
+        const may = (one.callers as string[]).join(', ') || 'nobody';
+        if (may !== callersOf(listed))
+          return [{ at, what: `it is for ${callersOf(listed)}, and ${may} may call it` }];
         return [];
       }),
       ...missing.map((at) => ({ at, what: 'it is listed and not there' })),
     ];
   },
 };
+
+/** A policy's function is called with the rights of whoever runs the query: the app, or the owner filling in data. */
+const callersOf = ({ for: role }: Definer) => (role === 'policies' ? 'app, owner' : (role ?? 'nobody'));
 
 export const functionsPinned: CatalogueRule = {
   id: 'functions-pinned',
@@ -177,20 +195,25 @@ export const definersAsk: CatalogueRule = {
   id: 'definers-ask',
   promise:
     'A function of the gate that reads an organization’s or a person’s rows asks for the scope or the session.',
-  instead: 'Raise unless current_setting of the scope is the one asked for, or the session stands.',
+  instead: 'Raise unless scoped_org() is the one asked for, or the session stands.',
   async check(query) {
     return (await definers(query)).flatMap(({ name, source }) => {
-      const asks = DEFINERS[String(name)]?.asks;
-      if (!asks) return [];
-      const proof =
-        asks === 'session'
-          ? /session s\b[\s\S]*s\.revoked_at IS NULL AND s\.expires_at > now\(\)/
-          : new RegExp(`current_setting\\('${asks.replace('.', '\\.')}'\\)::uuid`);
-      return proof.test(String(source))
+      const at = String(name);
+      if (/current_setting\('app\.(?!ticket)/.test(String(source)))
+        return [{ at, what: 'it believes a setting that anyone can make' }];
+      const asks = DEFINERS[at]?.asks;
+      return !asks || PROOFS[asks].test(String(source))
         ? []
-        : [{ at: String(name), what: `it does not ask for the ${asks}` }];
+        : [{ at, what: `it does not ask for the ${asks}` }];
     });
   },
+};
+
+const PROOFS: Record<NonNullable<Definer['asks']>, RegExp> = {
+  organization: /\bscoped_org\(\)/,
+  person: /\bscoped_user\(\)/,
+  ticket: /\bchecked_ticket\(\)/,
+  session: /session s\b[\s\S]*s\.revoked_at IS NULL AND s\.expires_at > now\(\)/,
 };
 
 export const functionsClosed = sqlRule(
@@ -203,9 +226,9 @@ export const functionsClosed = sqlRule(
    WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')}
      AND (p.proacl IS NULL OR EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 0))
    UNION ALL
-   SELECT p.oid::regprocedure::text, 'the app, or the worker, may call it' FROM pg_proc p
+   SELECT p.oid::regprocedure::text, 'a role that signs in may call it' FROM pg_proc p
    WHERE p.pronamespace = 'public'::regnamespace AND ${NOT_OF_EXTENSION('p.oid')} AND NOT p.prosecdef
-     AND EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_worker'::regrole))`,
+     AND EXISTS (SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_auth'::regrole, 'rowhouse_worker'::regrole))`,
 );
 
 /**
@@ -214,7 +237,11 @@ export const functionsClosed = sqlRule(
  */
 const GATE_RIGHTS: Record<string, Record<string, string>> = {
   app_user: { SELECT: 'email email_verified_at id name password_hash' },
-  session: { SELECT: 'expires_at id last_seen_at revoked_at user_id' },
+  session: {
+    SELECT: 'expires_at id last_seen_at revoked_at user_id',
+    INSERT: 'expires_at id ip proved_at user_agent user_id',
+  },
+  ticket_key: { SELECT: '*', INSERT: '*', DELETE: '*' },
   org: {
     SELECT:
       'color deleted_at deleted_by features features_off icon id limits logo name plan sign_in_message slug slug_shape',

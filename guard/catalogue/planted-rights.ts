@@ -175,13 +175,13 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
   {
     rules: ['no-preset-scope'],
     name: 'an organization set beforehand',
-    sql: `ALTER ROLE rowhouse_app SET app.org_id = '00000000-0000-7000-8000-000000000000'`,
+    sql: `ALTER ROLE rowhouse_app SET app.ticket = '00000000-0000-7000-8000-000000000000'`,
     asSuperuser: true,
   },
   {
     rules: ['no-preset-scope'],
     name: 'a function that sets a scope of its own',
-    sql: `ALTER FUNCTION refuse_org_change() SET app.org_id = '00000000-0000-7000-8000-000000000000'`,
+    sql: `ALTER FUNCTION refuse_org_change() SET app.ticket = '00000000-0000-7000-8000-000000000000'`,
     asSuperuser: true,
   },
   {
@@ -225,10 +225,35 @@ export const PLANTED_RIGHTS: readonly Planted[] = [
     rules: ['definers-ask'],
     name: 'an entrance without a session',
     sql: `CREATE OR REPLACE FUNCTION enter_user(p_user uuid, p_session uuid)
-      RETURNS TABLE (user_id uuid, name text, email text, verified boolean, seen_at timestamptz)
+      RETURNS TABLE (user_id uuid, name text, email text, verified boolean, seen_at timestamptz, ticket text)
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
-      'BEGIN PERFORM set_config(''app.user_id'', p_user::text, true); RETURN; END'`,
+      'BEGIN ticket := issue_ticket(NULL, NULL, p_user, ''person'', p_session); RETURN NEXT; END'`,
     asSuperuser: true,
+  },
+  {
+    rules: ['definers-ask'],
+    name: 'a search that believes a setting',
+    sql: `CREATE OR REPLACE FUNCTION search_members(p_org uuid, p_query text, p_limit int) RETURNS TABLE (user_id uuid)
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
+      'BEGIN PERFORM scoped_org(); RETURN QUERY SELECT m.user_id FROM membership m WHERE m.org_id = current_setting(''app.org_id'')::uuid; END'`,
+    asSuperuser: true,
+  },
+  {
+    rules: ['definers-listed'],
+    name: 'an app that enters as a job',
+    sql: 'GRANT EXECUTE ON FUNCTION enter_org_as_job(uuid) TO rowhouse_app',
+    asSuperuser: true,
+  },
+  {
+    rules: ['definers-listed'],
+    name: 'an app that looks accounts up',
+    sql: 'GRANT EXECUTE ON FUNCTION sign_in_lookup(text) TO rowhouse_app',
+    asSuperuser: true,
+  },
+  {
+    rules: ['app-rights'],
+    name: 'an app that reads the keys',
+    sql: 'GRANT SELECT ON ticket_key TO rowhouse_auth',
   },
   {
     rules: ['functions-closed'],

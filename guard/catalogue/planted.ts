@@ -38,7 +38,7 @@ const WORKSPACES: readonly Planted[] = [
   {
     rules: ['policies-match', 'models-match'],
     name: 'a workspace that may be missing from the scope',
-    sql: `${NOTE} ALTER POLICY workspace_wall ON note USING (workspace_id = current_setting('app.workspace_id', true)::uuid)`,
+    sql: `${NOTE} ALTER POLICY workspace_wall ON note USING (workspace_id = (SELECT scoped_org()))`,
   },
   {
     rules: ['workspace-column', 'models-match'],
@@ -73,6 +73,11 @@ const WORKSPACES: readonly Planted[] = [
 
 /** Walls, keys and references. */
 const WALLS: readonly Planted[] = [
+  {
+    rules: ['policies-ask-once', 'policies-match'],
+    name: 'a wall that is asked for each row',
+    sql: 'ALTER POLICY org_wall ON membership USING (org_id = scoped_org()) WITH CHECK (org_id = scoped_org())',
+  },
   {
     rules: ['rows-go-with-org'],
     name: 'a log that outlives its organization',
@@ -142,17 +147,17 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['policies-match'],
     name: 'a way round by a setting',
-    sql: `ALTER POLICY org_wall ON membership USING (org_id = current_setting('app.org_id')::uuid OR current_setting('app.bypass', true) = 'on')`,
+    sql: `ALTER POLICY org_wall ON membership USING (org_id = (SELECT scoped_org()) OR (SELECT current_setting('app.bypass', true)) = 'on')`,
   },
   {
     rules: ['policies-match'],
     name: 'a scope that may be missing',
-    sql: `ALTER POLICY org_reach ON membership USING (org_id = current_setting('app.org_id', true)::uuid)`,
+    sql: `ALTER POLICY org_reach ON membership USING (org_id = (SELECT split_part(current_setting('app.ticket', true), '.', 3)::uuid))`,
   },
   {
     rules: ['policies-match'],
     name: 'a wall without WITH CHECK',
-    sql: `DROP POLICY org_wall ON membership; ${POLICY('org_wall', `AS RESTRICTIVE USING (org_id = current_setting('app.org_id')::uuid)`)}`,
+    sql: `DROP POLICY org_wall ON membership; ${POLICY('org_wall', `AS RESTRICTIVE USING (org_id = (SELECT scoped_org()))`)}`,
   },
   {
     rules: ['policies-match'],
@@ -163,7 +168,7 @@ const WALLS: readonly Planted[] = [
   {
     rules: ['policies-match'],
     name: 'the wall of one table on another column',
-    sql: `ALTER POLICY org_wall ON membership USING (user_id = current_setting('app.org_id')::uuid)`,
+    sql: `ALTER POLICY org_wall ON membership USING (user_id = (SELECT scoped_org()))`,
   },
   {
     rules: ['org-column', 'models-match'],

@@ -7,7 +7,7 @@ export const rolesPlain = sqlRule(
     instead: 'Put the role back as scripts/lib/pg/roles.mjs makes it.',
   },
   `SELECT wanted.name AS at, format('it is %s', coalesce(actual.is, 'not there')) AS what
-   FROM (VALUES ('rowhouse_owner', 'createdb'), ('rowhouse_migrator', 'login createdb'), ('rowhouse_app', 'login noinherit'), ('rowhouse_worker', 'login noinherit'),
+   FROM (VALUES ('rowhouse_owner', 'createdb'), ('rowhouse_migrator', 'login createdb'), ('rowhouse_app', 'login noinherit'), ('rowhouse_auth', 'login noinherit'), ('rowhouse_worker', 'login noinherit'),
      ('rowhouse_gate', 'noinherit bypassrls')) wanted(name, "is")
    LEFT JOIN (SELECT rolname::text AS name, concat_ws(' ', CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolcanlogin THEN 'login' END,
      CASE WHEN NOT rolinherit THEN 'noinherit' END, CASE WHEN rolcreatedb THEN 'createdb' END, CASE WHEN rolcreaterole THEN 'createrole' END,
@@ -20,7 +20,7 @@ export const rolesApart = sqlRule(
   {
     id: 'roles-apart',
     promise:
-      'The app is a member of no role; only the migrator acts as the owner, and only the owner for the gate.',
+      'App, auth, and worker are members of no role; only the migrator acts as the owner, and only the owner for the gate.',
     instead: 'REVOKE the membership.',
   },
   // A superuser of the server may have made itself a member: it can do anything as it is.
@@ -66,7 +66,7 @@ export const appendOnly = sqlRule(
       'REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM rowhouse_app, UPDATE, TRUNCATE from rowhouse_gate.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
-   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(role)
+   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_auth'), ('rowhouse_gate'), ('rowhouse_worker')) r(role)
      CROSS JOIN (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE')) p(privilege)
    WHERE (r.role <> 'rowhouse_gate' OR p.privilege <> 'DELETE')
      AND (has_table_privilege(r.role, t.name, p.privilege)
@@ -82,7 +82,7 @@ export const chainClosed = sqlRule(
       'Leave the trigger chain_audit_event as it is; REVOKE INSERT, UPDATE, DELETE ON audit_mark, audit_link, audit_unsealed FROM rowhouse_app.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
-   FROM (VALUES ('audit_mark'), ('audit_link'), ('audit_unsealed')) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker')) r(role)
+   FROM (VALUES ('audit_mark'), ('audit_link'), ('audit_unsealed')) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_auth'), ('rowhouse_worker')) r(role)
      CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
    WHERE has_table_privilege(r.role, t.name, p.privilege)
      AND NOT (t.name = 'audit_link' AND p.privilege <> 'INSERT')
@@ -103,7 +103,7 @@ export const readOnly = sqlRule(
       'REVOKE INSERT, UPDATE, DELETE ON routing_decision FROM rowhouse_app; lines come by log_routing.',
   },
   `SELECT r.role || ' on ' || t.name AS at, 'it may ' || lower(p.privilege) AS what
-   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker'), ('rowhouse_gate')) r(role)
+   FROM unnest($1::text[]) t(name) CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_auth'), ('rowhouse_worker'), ('rowhouse_gate')) r(role)
      CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) p(privilege)
    WHERE (r.role <> 'rowhouse_gate' OR p.privilege IN ('UPDATE', 'TRUNCATE'))
      AND (has_table_privilege(r.role, t.name, p.privilege)
@@ -137,7 +137,7 @@ export const schemaClosed = sqlRule(
   `SELECT n.nspname AS at, format('%s may %s in it', CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END,
       lower(x.privilege_type)) AS what
    FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x WHERE n.nspname = 'public'
-     AND (x.grantee = 0 OR (x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_gate'::regrole, 'rowhouse_worker'::regrole) AND x.privilege_type = 'CREATE'))
+     AND (x.grantee = 0 OR (x.grantee IN ('rowhouse_app'::regrole, 'rowhouse_auth'::regrole, 'rowhouse_gate'::regrole, 'rowhouse_worker'::regrole) AND x.privilege_type = 'CREATE'))
    UNION ALL
    SELECT nspname, 'another schema' FROM pg_namespace WHERE nspname NOT IN ('public', 'graphile_worker', 'information_schema') AND nspname NOT LIKE 'pg\\_%'`,
 );
@@ -172,7 +172,7 @@ export const databaseClosed = sqlRule(
     instead: 'REVOKE ALL ON DATABASE … FROM PUBLIC; GRANT CONNECT to the app and the worker alone.',
   },
   `SELECT d.datname AS at, format('%s may %s', r.name, lower(p.privilege)) AS what
-   FROM pg_database d CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_gate'), ('rowhouse_worker')) r(name)
+   FROM pg_database d CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_auth'), ('rowhouse_gate'), ('rowhouse_worker')) r(name)
      CROSS JOIN (VALUES ('CREATE'), ('TEMPORARY')) p(privilege)
    WHERE d.datname = current_database() AND has_database_privilege(r.name, d.oid, p.privilege)
    UNION ALL
@@ -198,7 +198,7 @@ export const noLargeObjects = sqlRule(
     instead: 'REVOKE EXECUTE ON FUNCTION lo_… FROM PUBLIC; keep bytes in a walled table.',
   },
   `SELECT p.oid::regprocedure::text AS at, r.name || ' may call it' AS what
-   FROM pg_proc p CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_worker'), ('rowhouse_gate')) r(name)
+   FROM pg_proc p CROSS JOIN (VALUES ('rowhouse_app'), ('rowhouse_auth'), ('rowhouse_worker'), ('rowhouse_gate')) r(name)
    WHERE p.pronamespace = 'pg_catalog'::regnamespace AND (p.proname LIKE 'lo\\_%' OR p.proname IN ('loread', 'lowrite'))
      AND has_function_privilege(r.name, p.oid, 'EXECUTE')`,
 );

@@ -28,7 +28,7 @@ export const sqlRule = (words: Words, text: string, values: () => unknown[] = ()
     })),
 });
 
-/** Tables of one person each: walled by app.user_id. */
+/** Tables of one person each: walled by the person’s ticket. */
 export const USER_TABLES: Record<string, string> = {
   app_user: 'id',
   session: 'user_id',
@@ -41,6 +41,8 @@ export const USER_TABLES: Record<string, string> = {
 /** Tables of nobody, each with the reason why no wall is needed. */
 export const GLOBAL_TABLES: Record<string, string> = {
   rate_limit: 'attempt counters: keyed hashes and numbers, no organization’s data',
+  ticket_key:
+    'keys that tickets are signed with; forced row security without a policy, so the gate alone reads it',
   _prisma_migrations: 'which migrations ran; the app has no right to it',
 };
 

@@ -28,7 +28,16 @@ import {
 } from './roles';
 import type { CatalogueRule } from './rule';
 import { leakproofTypes, modelsMatch, noSequences, noUnwallable, secretsHashed, viewsInvoke } from './shape';
-import { orgColumn, orgStays, policiesMatch, tablesKnown, triggersOn, wallsForced, wallsUp } from './walls';
+import {
+  orgColumn,
+  orgStays,
+  policiesAskOnce,
+  policiesMatch,
+  tablesKnown,
+  triggersOn,
+  wallsForced,
+  wallsUp,
+} from './walls';
 import {
   foreignKeysNameWorkspace,
   keysNameWorkspace,
@@ -42,6 +51,7 @@ export const CATALOGUE_RULES: readonly CatalogueRule[] = [
   wallsUp,
   wallsForced,
   policiesMatch,
+  policiesAskOnce,
   orgColumn,
   orgStays,
   triggersOn,

@@ -45,11 +45,13 @@ export const policiesMatch = sqlRule(
   },
   `WITH {{tables}}, wanted AS (
      SELECT t.oid, t.name, p.name AS policy, p.permissive,
-       format('(%I = (current_setting(%L::text))::uuid)', t.owner, CASE t.kind WHEN 'org' THEN 'app.org_id' ELSE 'app.user_id' END) AS rule
+       CASE WHEN NOT p.permissive THEN format('(%I = ( SELECT scoped_%s() AS scoped_%2$s))', t.owner, t.kind)
+         ELSE format('(%I = ( SELECT (split_part(current_setting(''app.ticket''::text), ''.''::text, %s))::uuid AS split_part))', t.owner,
+           CASE t.kind WHEN 'org' THEN 3 ELSE 5 END) END AS rule
      FROM tables t CROSS JOIN LATERAL (VALUES (t.kind || '_reach', true), (t.kind || '_wall', false)) p(name, permissive)
      WHERE t.kind IN ('org', 'user')
      UNION ALL
-     SELECT t.oid, t.name, 'workspace_wall', false, '(workspace_id = (current_setting(''app.workspace_id''::text))::uuid)'
+     SELECT t.oid, t.name, 'workspace_wall', false, '(workspace_id = ( SELECT scoped_workspace() AS scoped_workspace))'
      FROM tables t WHERE t.in_workspace
      UNION ALL
      -- The logs of relays are the organization's; what they carried for a workspace is not.
@@ -67,6 +69,18 @@ export const policiesMatch = sqlRule(
      OR a.policy IS NULL
      OR a.permissive IS DISTINCT FROM w.permissive OR a.polcmd IS DISTINCT FROM '*' OR a.polroles IS DISTINCT FROM '{0}'::oid[]
      OR a.using_text IS DISTINCT FROM w.rule OR a.check_text IS DISTINCT FROM w.rule`,
+);
+
+export const policiesAskOnce = sqlRule(
+  {
+    id: 'policies-ask-once',
+    promise: 'What a policy asks is asked once a statement: no function of it runs for each row.',
+    instead: 'Put the call into a sub-select: org_id = (SELECT scoped_org()).',
+  },
+  // Twice: a call inside a call.
+  `SELECT p.polrelid::regclass::text AS at, format('the policy %s calls a function for each row', p.polname) AS what
+   FROM pg_policy p CROSS JOIN LATERAL (VALUES (pg_get_expr(p.polqual, p.polrelid)), (pg_get_expr(p.polwithcheck, p.polrelid))) e(text)
+   WHERE regexp_replace(e.text, '\\( SELECT ([^()]|\\(([^()]|\\(([^()]|\\([^()]*\\))*\\))*\\))*\\)', '', 'g') ~ '\\m(?!ANY|ALL)\\w+\\('`,
 );
 
 export const orgColumn = sqlRule(

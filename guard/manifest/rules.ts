@@ -143,6 +143,7 @@ const SERVER_WORDS = [
   'enter_org(',
   'app.org_id',
   'APP_DATABASE_URL',
+  'AUTH_DATABASE_URL',
   'AUTH_SECRET',
   'rowhouse_app',
 ];

@@ -19,16 +19,30 @@ export type Mutations = Map<string, string[]>;
 const OPENS = new Set([
   'inOrgTx',
   'inNewOrg',
+  'inMyOrgTx',
   'inWorkspaceTx',
   'asUserTx',
+  'asAccountTx',
+  'inWorkspaceTxAsRelay',
   'inOrgTxAsJob',
   'inWorkspaceTxAsJob',
   'askWorkerGate',
 ]);
-const HANDLES = new Set(['inOrg', 'inWorkspace', 'asUser', 'inOrgAsJob', 'inWorkspaceAsJob', 'askGate']);
+const HANDLES = new Set([
+  'inOrg',
+  'inWorkspace',
+  'asUser',
+  'inOrgAsJob',
+  'inWorkspaceAsJob',
+  'inOrgAsRelay',
+  'asAccount',
+  'askAuthGate',
+  'askGate',
+]);
 /** `db.thing.update(…)`: a hash's `update` has no table before it. */
 const WRITES = /^\w+\s*\.\s*\w+\s*\.\s*(create|createMany|update|updateMany|upsert|delete|deleteMany)$/;
-const SQL_WRITES = /^\s*(INSERT|UPDATE|DELETE|WITH\b[\s\S]*\b(INSERT|UPDATE|DELETE)\b)|\b(take|grant)_\w+\(/;
+const SQL_WRITES =
+  /^\s*(INSERT|UPDATE|DELETE|WITH\b[\s\S]*\b(INSERT|UPDATE|DELETE)\b)|\b(take|grant|start)_\w+\(/;
 
 /** Code of the way in, not of what is done: every surface passes it, and it decides on nothing. */
 const WAY_IN =

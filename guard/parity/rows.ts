@@ -121,7 +121,7 @@ export const PARITY: Record<string, readonly string[]> = {
   ],
   'lib/data/sub-teams#createSubTeam': ['action makeSubTeam', 'operation createSubTeam'],
   'lib/data/sub-teams#renameSubTeam': ['action changeSubTeam', 'operation updateSubTeam'],
-  'lib/data/take-event#takeEvent': ['app/api/relays/[relay]/incoming/route.ts POST'],
+  'lib/data/relay-incoming#takeIncoming': ['app/api/relays/[relay]/incoming/route.ts POST'],
   'lib/data/team-members#addToTeam': ['action addTeamMembers', 'operation addTeamMember'],
   'lib/data/team-members#changeTeamRole': ['action setTeamRole', 'operation changeTeamRole'],
   'lib/data/team-members#removeFromTeam': ['action takeOutOfTeam', 'operation removeTeamMember'],

@@ -68,27 +68,40 @@ export const GATE: Record<string, Record<string, readonly string[]>> = {
     enterInvitation: ['lib/data/join.ts'], // the invited person, who is no member yet
     enterDeletedOrg: ['lib/data/restore-org.ts'], // an owner, whom no other door lets in
     askGate: [
-      // Before anybody is known: signing in, mailed secrets, hand-over, whose host it is.
-      'lib/auth/sign-in.ts',
-      'lib/auth/identities.ts', // whose a provider’s account is
-      'lib/auth/mail-tokens.ts',
-      'lib/auth/handover.ts',
-      'lib/auth/public-host.ts',
+      // Before anyone is known.
+      'lib/auth/public-host.ts', // whose host it is
+      'lib/auth/handover.ts', // a code for another host, by the session
       'lib/data/join.ts', // what an invitation says before it is accepted
       'lib/data/brand-image.ts', // pictures that a sign-in page and mails show to anybody
       'lib/api/meter.ts', // counts of requests, of many organizations at once
       'lib/data/slug-availability.ts', // whether a name is free, of which the organizations are many
-      'lib/data/relay-incoming.ts', // whose relay a signed event is for
       'app/api/health/route.ts', // SELECT 1
     ],
   },
-  'lib/db/in-org': { inNewOrg: ['lib/data/new-org.ts'] }, // founding: nobody else can know the id
+  'lib/db/in-org': {
+    inNewOrg: ['lib/data/new-org.ts'], // founding
+    // A person's own organization, entered from their account.
+    inMyOrgTx: ['lib/data/leave.ts', 'lib/data/close-account.ts', 'lib/data/my-org-tokens.ts'],
+  },
+  // The role of the sign-in code, on connections of its own.
+  'lib/db/auth-store': {
+    askAuthGate: ['lib/auth/', 'lib/data/relay-incoming.ts'], // whose relay a signed event is for
+  },
+  'lib/db/as-account': {
+    asAccount: ['lib/auth/', 'lib/data/join-as-new.ts'], // an account that an invitation creates
+    asAccountTx: ['lib/auth/'],
+  },
+  'lib/db/as-relay': {
+    // A signed event, which no person sends.
+    inOrgAsRelay: ['lib/data/relay-incoming.ts'],
+    inWorkspaceTxAsRelay: ['lib/data/relay-incoming.ts'],
+  },
   'lib/db/as-job': {
     // Of the worker, which acts for nobody.
-    inOrgAsJob: ['lib/jobs/', 'lib/data/take-event.ts'], // a signed event, which no person sends
+    inOrgAsJob: ['lib/jobs/'],
     inOrgTxAsJob: ['lib/jobs/'],
     inWorkspaceAsJob: ['lib/jobs/'],
-    inWorkspaceTxAsJob: ['lib/jobs/', 'lib/data/take-event.ts'],
+    inWorkspaceTxAsJob: ['lib/jobs/'],
     askWorkerGate: ['lib/jobs/'],
   },
   'lib/db/worker-store': { workerPool: ['lib/jobs/'] },

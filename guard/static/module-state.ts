@@ -32,6 +32,7 @@ export const KEPT: Record<string, readonly string[]> = {
   'lib/db/flight.ts': ['described'], // columns of prepared statements, weakly by their connection
   'lib/mail/smtp.ts': ['kept'], // the connection to the mail server
   'lib/db/limiter-store.ts': ['kept'], // the counters' pool
+  'lib/db/auth-store.ts': ['kept'], // the sign-in code's pool
   'lib/db/worker-store.ts': ['kept'], // the worker's pool
   'lib/tenancy/seal.ts': ['macs'], // by host and second, what anybody with the secret reckons alike
   'lib/tenancy/turned-away.ts': ['kept'], // how many lines were written this second

@@ -3,7 +3,7 @@ import { importedAs } from './imports';
 import { hit, type Rule } from './rule';
 import type { File } from './tree';
 
-const TRANSACTIONS = ['inOrgTx', 'inWorkspaceTx', 'asUserTx', 'inNewOrg'];
+const TRANSACTIONS = ['inOrgTx', 'inWorkspaceTx', 'asUserTx', 'asAccountTx', 'inNewOrg', 'inMyOrgTx'];
 const OTHER_HANDLES = [
   ...TRANSACTIONS,
   'inOrg',
@@ -12,7 +12,9 @@ const OTHER_HANDLES = [
   'readWorkspace',
   'enterWorkspace',
   'asUser',
+  'asAccount',
   'askGate',
+  'askAuthGate',
   'enterOrg',
   'enterUser',
   'enterInvitation',

@@ -1,4 +1,4 @@
-import type { OrgId, SessionId, UserId, WorkspaceId } from '../db/scope';
+import type { OrgId, SessionId, Ticket, UserId, WorkspaceId } from '../db/scope';
 import type { Feature } from '../plans/features';
 import type { Limits } from '../plans/limits';
 import type { Plan } from '../plans/plans';
@@ -7,6 +7,8 @@ import type { Role } from './permissions';
 type InOrg = {
   readonly orgId: OrgId;
   readonly userId: UserId;
+  /** What the database issued as it let them in, and each later query presents. */
+  readonly ticket: Ticket;
   readonly role: Role;
   readonly name: string;
   readonly email: string;

@@ -94,6 +94,7 @@ function memberIn(entered: Entered, userId: UserId): Omit<UserActor, 'kind' | 's
   return {
     orgId: entered.org_id,
     userId,
+    ticket: entered.ticket,
     role: entered.role as Role,
     name: entered.user_name,
     email: entered.email,

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor';
 import { actorIn } from '../data/testing/actor';
 import { readOrg } from '../db/in-org';
 import { testDatabase } from '../db/testing/database';
+import { testTicket } from '../db/testing/tickets';
 import { makeOrg, type TestOrg } from '../db/testing/world';
 import { API_REQUESTS, countApiRequest, flush, learnQuota, quotaReads } from './meter';
 
@@ -12,7 +13,9 @@ afterAll(() => db.drop());
 
 const limited = (org: TestOrg, api_requests: number) => {
   const actor = actorIn(org);
-  return { ...actor, limits: { ...actor.limits, api_requests } };
+  // What is counted goes by the ticket itself.
+  const ticket = testTicket({ orgId: org.orgId, userId: org.userId });
+  return { ...actor, ticket, limits: { ...actor.limits, api_requests } };
 };
 const usedBy = async (org: TestOrg) => (await readOrg(org, [API_REQUESTS]))[0][0]?.used ?? 0;
 /** A request of the actor's, when the database said `used`; or when nothing was read for it. */
@@ -74,10 +77,10 @@ test('[L3] an organization that is gone meanwhile holds up no other’s count; a
   request(limited(gone, 9), 0);
   request(limited(org, 9), 0);
   await db.admin.query('DELETE FROM org WHERE id = $1', [gone.orgId]);
-  await db.admin.query('REVOKE EXECUTE ON FUNCTION add_api_requests(uuid[], bigint[]) FROM rowhouse_app');
+  await db.admin.query('REVOKE EXECUTE ON FUNCTION add_api_requests(text[], bigint[]) FROM rowhouse_app');
   await flush();
   expect(await usedBy(org)).toBe(0);
-  await db.admin.query('GRANT EXECUTE ON FUNCTION add_api_requests(uuid[], bigint[]) TO rowhouse_app');
+  await db.admin.query('GRANT EXECUTE ON FUNCTION add_api_requests(text[], bigint[]) TO rowhouse_app');
   await flush();
   expect(await usedBy(org)).toBe(1);
 });

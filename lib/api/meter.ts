@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor';
 import { atStop } from '../at-stop';
 import { askGate, type Wanted } from '../db/enter';
-import type { OrgId } from '../db/scope';
+import type { OrgId, Ticket } from '../db/scope';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
 import { log } from '../log';
@@ -12,7 +12,8 @@ import { quotaSentence } from '../plans/quota-words';
 // most FLUSH_MS of requests through too many.
 const FLUSH_MS = 1000;
 
-let pending = new Map<OrgId, number>();
+/** How many of each org, and the newest ticket that was shown for it: the database counts for no other. */
+let pending = new Map<OrgId, { ticket: Ticket; n: number }>();
 let waiting: NodeJS.Timeout | undefined;
 
 /** What was read lately: nobody reads it again until it was written anew, or FLUSH_MS later. */
@@ -52,16 +53,16 @@ const nameOf = (wanted: Wanted) => ('host' in wanted ? wanted.host : wanted.orgI
  * Counts one API request of the actor's org, or refuses it: before anything of the org is read.
  * @throws AppError quota_exceeded
  */
-export function countApiRequest({ orgId, org, limits }: Actor): void {
+export function countApiRequest({ orgId, ticket, org, limits }: Actor): void {
   const used = known.get(orgId)?.used ?? 0;
-  const mine = pending.get(orgId) ?? 0;
+  const mine = pending.get(orgId)?.n ?? 0;
   const most = limits.api_requests;
   if (used + mine >= most) {
     throw new AppError('quota_exceeded', {
       message: quotaSentence({ org: org.name, limit: 'api_requests', used: most, most }),
     });
   }
-  pending.set(orgId, mine + 1);
+  pending.set(orgId, { ticket, n: mine + 1 });
   waiting ??= soon();
 }
 
@@ -78,12 +79,15 @@ export async function flush(): Promise<void> {
   if (counts.length === 0) return;
   pending = new Map();
   try {
-    const [orgs, numbers] = [counts.map(([orgId]) => orgId), counts.map(([, n]) => n)];
-    await askGate(sql`SELECT add_api_requests(${orgs}::uuid[], ${numbers}::bigint[])`);
+    const [tickets, numbers] = [counts.map(([, { ticket }]) => ticket), counts.map(([, { n }]) => n)];
+    await askGate(sql`SELECT add_api_requests(${tickets}::text[], ${numbers}::bigint[])`);
     for (const [orgId] of counts) known.delete(orgId); // what was read before doesn't hold them
   } catch (error) {
     log.warn('API requests not counted yet', { error });
-    for (const [orgId, n] of counts) pending.set(orgId, (pending.get(orgId) ?? 0) + n);
+    for (const [orgId, { ticket, n }] of counts) {
+      const later = pending.get(orgId);
+      pending.set(orgId, { ticket: later?.ticket ?? ticket, n: n + (later?.n ?? 0) });
+    }
     waiting ??= soon();
   }
 }

@@ -61,8 +61,17 @@ export function newApiToken(orgUlid) {
   return text + checksum(text);
 }
 
-/** @param {string} token @returns {Buffer} what is stored and looked up in its place: 238 random bits need no slow hash */
-export const apiTokenHash = (token) => createHash('sha256').update(token).digest();
+/** @param {string | Buffer} bytes */
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+
+/** @param {string} token @returns {Buffer} what is presented to the database in its place: 238 random bits need no slow hash */
+export const apiTokenHash = (token) => sha256(token);
+
+/**
+ * @param {string} token
+ * @returns {Buffer} what is stored: the database hashes what is presented once more, so a stored hash can't be presented
+ */
+export const storedTokenHash = (token) => sha256(apiTokenHash(token));
 
 /**
  * Reads a token: its form and its checksum, and no more. What is no token of ours is nobody's, without asking.

@@ -1,4 +1,4 @@
-import { asUser, asUserTx } from '../db/as-user';
+import { asAccount, asAccountTx } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { isUniqueViolation } from '../db/violations';
 import { env } from '../env';
@@ -54,7 +54,7 @@ export async function mailConfirmation(
 async function newDraft(email: string, name: string): Promise<UserId | undefined> {
   const userId = newId() as UserId;
   try {
-    await asUser({ userId }, (db) => db.user.create({ data: { id: userId, email, name } }));
+    await asAccount(userId, (db) => db.user.create({ data: { id: userId, email, name } }));
     return userId;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -83,7 +83,7 @@ async function confirm(secret: string, from: From): Promise<UserId> {
   }
   const claims: Claims = pending;
   if (await ownerOf(claims)) throw taken();
-  const fresh = await asUserTx({ userId }, async (db) => {
+  const fresh = await asAccountTx(userId, async (db) => {
     const { count } = await takeOverDraft(db, email, claims);
     await addIdentity(db, claims);
     return count === 1;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { askAuthGate } from '../db/auth-store';
 import { askGate, type Caller } from '../db/enter';
 import type { SessionId, UserId } from '../db/scope';
 import { sql } from '../db/sql';
@@ -52,7 +53,7 @@ export async function newHandover(
  */
 export async function takeHandover(code: string, host: string, verifier: string): Promise<Caller | null> {
   const challenge = createHash('sha256').update(verifier).digest();
-  const [taken] = await askGate(
+  const [taken] = await askAuthGate(
     sql<{ user_id: UserId; session_id: SessionId }>`
       SELECT * FROM take_handover(${secretHash(code)}::bytea, ${host}, ${challenge}::bytea)`,
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { asUser } from '../db/as-user';
+import { asAccount } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { testDatabase } from '../db/testing/database';
 import { insert, makeUser } from '../db/testing/world';
@@ -95,7 +95,7 @@ describe('[K1] who comes from a provider', () => {
     const email = `${newId()}@own.example`;
     await insert(db.admin, 'app_user', { id, email, name: 'Draft', password_hash: 'chosen by a stranger' });
     expect(await userOf(provider, claims({ email }))).toBe(id);
-    const user = await asUser({ userId: id }, (d) => d.user.findFirst({ where: {} }));
+    const user = await asAccount(id, (d) => d.user.findFirst({ where: {} }));
     expect(user).toMatchObject({ passwordHash: null, emailVerifiedAt: expect.any(Date) });
   });
 });
@@ -108,11 +108,11 @@ describe('[K1] a connected provider', () => {
     await connectTo(ann, provider, same, from);
     await expect(connectTo(bob, provider, same, from)).rejects.toMatchObject({ reason: 'oidc_elsewhere' });
     expect(await userOf(provider, same)).toBe(ann.userId);
-    const [mine] = await listIdentities(ann.userId);
-    expect(await listIdentities(bob.userId)).toEqual([]);
-    await expect(disconnect(bob.userId, mine?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
-    await disconnect(ann.userId, mine?.id ?? '');
-    expect(await listIdentities(ann.userId)).toEqual([]);
+    const [mine] = await listIdentities(ann);
+    expect(await listIdentities(bob)).toEqual([]);
+    await expect(disconnect(bob, mine?.id ?? '')).rejects.toMatchObject({ code: 'not_found' });
+    await disconnect(ann, mine?.id ?? '');
+    expect(await listIdentities(ann)).toEqual([]);
   });
 
   test('is not taken away when it is the last way in', async () => {
@@ -120,10 +120,10 @@ describe('[K1] a connected provider', () => {
     const { userId } = me;
     await connectTo(me, provider, claims(), from);
     await db.admin.query('UPDATE app_user SET email_verified_at = NULL WHERE id = $1', [userId]);
-    const [only] = await listIdentities(userId);
-    await expect(disconnect(userId, only?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    const [only] = await listIdentities(me);
+    await expect(disconnect(me, only?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
     await connectTo(me, provider, claims(), from);
-    await disconnect(userId, only?.id ?? '');
-    expect(await listIdentities(userId)).toHaveLength(1);
+    await disconnect(me, only?.id ?? '');
+    expect(await listIdentities(me)).toHaveLength(1);
   });
 });

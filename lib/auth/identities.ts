@@ -1,6 +1,7 @@
 import type { Person } from '../access/actor';
 import { asUser, asUserTx } from '../db/as-user';
-import { askGate } from '../db/enter';
+import { askAuthGate } from '../db/auth-store';
+import type { Caller } from '../db/enter';
 import type { UserDb } from '../db/handle';
 import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
@@ -17,7 +18,7 @@ import { mustBeProved, PROOF_MINUTES } from './proof';
 
 /** Returns whose account here a provider's account is connected to, by issuer and subject alone; null for nobody's. */
 export async function ownerOf({ iss, sub }: Claims): Promise<UserId | null> {
-  const [row] = await askGate(sql<{ user_id: UserId }>`SELECT * FROM identity_lookup(${iss}, ${sub})`);
+  const [row] = await askAuthGate(sql<{ user_id: UserId }>`SELECT * FROM identity_lookup(${iss}, ${sub})`);
   return row?.user_id ?? null;
 }
 
@@ -36,7 +37,7 @@ export async function connectTo(
   const { userId } = person;
   const known = await ownerOf(claims);
   if (known && known !== userId) throw new OidcRefusal('oidc_elsewhere');
-  const added = await asUserTx({ userId }, async (db) => {
+  const added = await asUserTx(person, async (db) => {
     // The proof was asked for before the way to the provider, which takes a while.
     await mustBeProved(db, person, PROOF_MINUTES + CONNECT_MINUTES).catch(unproved);
     if (known) await db.userIdentity.updateMany({ where: ofClaims(claims), data: { provedAt: new Date() } });
@@ -77,8 +78,8 @@ function unproved(error: unknown): never {
 export type Identity = { id: string; issuer: string; email: string; createdAt: Date; usedAt: Date };
 
 /** Lists the providers' accounts that the user may sign in with. */
-export const listIdentities = (userId: UserId): Promise<Identity[]> =>
-  asUser({ userId }, (db) =>
+export const listIdentities = (person: Caller): Promise<Identity[]> =>
+  asUser(person, (db) =>
     db.userIdentity.findMany({
       select: { id: true, issuer: true, email: true, createdAt: true, usedAt: true },
       orderBy: { createdAt: 'asc' },
@@ -90,8 +91,8 @@ export const listIdentities = (userId: UserId): Promise<Identity[]> =>
  * has to be left.
  * @throws AppError not_found, conflict
  */
-export async function disconnect(userId: UserId, id: string): Promise<void> {
-  await asUserTx({ userId }, async (db) => {
+export async function disconnect(person: Caller, id: string): Promise<void> {
+  await asUserTx(person, async (db) => {
     // Two of them at the same moment take turns.
     await db.rows(sql`SELECT 1 FROM app_user u WHERE u.id = ${db.userId}::uuid FOR NO KEY UPDATE`);
     const all = await db.userIdentity.findMany({ select: { id: true } });

@@ -1,10 +1,10 @@
-import { asUser } from '../db/as-user';
-import { askGate } from '../db/enter';
+import { asAccount } from '../db/as-account';
+import { askAuthGate } from '../db/auth-store';
 import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
 import { newId } from '../ids';
-import { newSecret, secretHash } from './secret';
+import { newSecret, secretHash, storedHash } from './secret';
 
 export const MAIL_TOKEN_MINUTES = {
   verify_email: 24 * 60,
@@ -18,10 +18,10 @@ export type MailTokenPurpose = keyof typeof MAIL_TOKEN_MINUTES;
 export async function newMailToken(userId: UserId, purpose: MailTokenPurpose): Promise<string> {
   const secret = newSecret();
   const expiresAt = new Date(Date.now() + MAIL_TOKEN_MINUTES[purpose] * 60_000);
-  await asUser({ userId }, async (db) => {
+  await asAccount(userId, async (db) => {
     await db.mailToken.deleteMany({ where: { purpose } });
     await db.mailToken.create({
-      data: { id: newId(), userId, purpose, tokenHash: new Uint8Array(secretHash(secret)), expiresAt },
+      data: { id: newId(), userId, purpose, tokenHash: storedHash(secret), expiresAt },
     });
   });
   return secret;
@@ -35,7 +35,7 @@ export async function takeMailToken(
   secret: string,
   purpose: MailTokenPurpose,
 ): Promise<{ userId: UserId; email: string }> {
-  const [taken] = await askGate(
+  const [taken] = await askAuthGate(
     sql<{
       user_id: UserId;
       email: string;
@@ -47,9 +47,9 @@ export async function takeMailToken(
 
 /** Makes a secret that was just taken good again: what it was for did not happen. */
 export async function giveBackMailToken(userId: UserId, secret: string): Promise<void> {
-  await asUser({ userId }, (db) =>
+  await asAccount(userId, (db) =>
     db.mailToken.updateMany({
-      where: { tokenHash: new Uint8Array(secretHash(secret)) },
+      where: { tokenHash: storedHash(secret) },
       data: { usedAt: null },
     }),
   );

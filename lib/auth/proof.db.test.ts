@@ -77,6 +77,6 @@ test('[K2] who has no password is asked to sign in again; nobody’s session pro
   await expect(prove(me, '')).rejects.toMatchObject({ code: 'invalid' });
   const other = await makeUser(db.admin);
   await expect(mustBeProved({ ...me, sessionId: other.sessionId })).rejects.toMatchObject({
-    code: 'sign_in_required',
+    code: 'unauthenticated',
   });
 });

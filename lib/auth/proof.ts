@@ -70,9 +70,7 @@ async function wasProved(db: OrgTx, { token }: TokenActor): Promise<boolean> {
       ? sql<{ proved: boolean }>`
           SELECT t.proved_at IS NOT NULL AND t.revoked_at IS NULL AS proved
           FROM api_token t WHERE t.org_id = ${ORG} AND t.id = ${token.id}::uuid`
-      : sql<{ proved: boolean }>`
-          SELECT t.proved_at IS NOT NULL AND t.revoked_at IS NULL AS proved
-          FROM user_token t WHERE t.user_id = ${db.userId} AND t.id = ${token.id}::uuid`,
+      : sql<{ proved: boolean }>`SELECT my_token_proved(${token.id}::uuid) AS proved`,
   );
   return found?.proved ?? false;
 }
@@ -81,16 +79,15 @@ async function wasProved(db: OrgTx, { token }: TokenActor): Promise<boolean> {
  * Proves by the password who sits at this session.
  * @throws AppError invalid (field `password`), rate_limited
  */
-export async function prove({ userId, sessionId }: Caller, password: string): Promise<void> {
+export async function prove(caller: Caller, password: string): Promise<void> {
+  const { sessionId } = caller;
   // By session: guesses with a stolen cookie don't lock the owner's other sessions out.
   await guess({ 'password:session': sessionId }, async () => {
-    const user = await asUser({ userId }, (db) =>
-      db.user.findFirstOrThrow({ select: { passwordHash: true } }),
-    );
+    const user = await asUser(caller, (db) => db.user.findFirstOrThrow({ select: { passwordHash: true } }));
     if (!(await passwordMatches(password, user.passwordHash)))
       throw new AppError('invalid', { fields: { password: 'That is not your password.' } });
   });
-  await asUser({ userId }, (db) =>
+  await asUser(caller, (db) =>
     db.session.updateMany({ where: { id: sessionId }, data: { provedAt: new Date() } }),
   );
 }

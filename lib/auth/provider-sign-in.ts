@@ -1,4 +1,4 @@
-import { asUser, asUserTx } from '../db/as-user';
+import { asAccount, asAccountTx } from '../db/as-account';
 import type { UserDb } from '../db/handle';
 import type { UserId } from '../db/scope';
 import { isUniqueViolation } from '../db/violations';
@@ -45,7 +45,7 @@ export async function vouchedBy(
 
 /** Notes the use, and returns whether signing in with it is a fresh proof of who is there. */
 const seen = (userId: UserId, provider: OidcProvider, claims: Claims): Promise<boolean> =>
-  asUser({ userId }, async (db) => {
+  asAccount(userId, async (db) => {
     const email = typeof claims.email === 'string' ? claims.email.slice(0, 320) : '';
     await db.userIdentity.updateMany({ where: ofClaims(claims), data: { usedAt: new Date(), email } });
     const identity = await db.userIdentity.findFirst({ where: ofClaims(claims), select: { provedAt: true } });
@@ -61,7 +61,7 @@ async function enterAccount(
   claims: Claims,
   request: Pick<RequestInfo, 'ip' | 'userAgent'>,
 ): Promise<UserId> {
-  await asUserTx({ userId }, async (db) => {
+  await asAccountTx(userId, async (db) => {
     await takeOverDraft(db, email, claims);
     await addIdentity(db, claims);
   }).catch(async (error) => {
@@ -85,7 +85,7 @@ export const takeOverDraft = (db: UserDb, email: string, claims: Claims) =>
 async function newUser(email: string, claims: Claims): Promise<UserId> {
   const userId = newId() as UserId;
   try {
-    await asUserTx({ userId }, async (db) => {
+    await asAccountTx(userId, async (db) => {
       const data = { id: userId, email, name: nameIn(claims, email), emailVerifiedAt: new Date() };
       await db.user.create({ data });
       await addIdentity(db, claims);

@@ -1,4 +1,4 @@
-import { asUserTx } from '../db/as-user';
+import { asAccountTx } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { env } from '../env';
 import { AppError } from '../errors';
@@ -30,7 +30,7 @@ async function reset(given: { secret: string; password: string }): Promise<UserI
   const now = new Date();
   const trusted = env().OIDC_PROVIDERS.filter((provider) => runsDomainOf(provider, email));
   const issuer = { notIn: trusted.map((provider) => provider.issuer) };
-  const dropped = await asUserTx({ userId }, async (db) => {
+  const dropped = await asAccountTx(userId, async (db) => {
     await db.user.updateMany({ where: { emailVerifiedAt: null }, data: { emailVerifiedAt: now } });
     await db.user.updateMany({ where: {}, data: { passwordHash } });
     await db.session.updateMany({ where: { revokedAt: null }, data: { revokedAt: now } });

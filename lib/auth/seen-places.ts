@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cookies } from 'next/headers';
-import { asUser } from '../db/as-user';
+import { asAccount } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { later } from '../later';
 import { log } from '../log';
@@ -49,7 +49,7 @@ export async function rememberDevice(userId: UserId, { ip, device }: From): Prom
   const known = device ?? randomBytes(16).toString('base64url');
   (await cookies()).set(deviceCookie(), known, cookieOptions(DEVICE_SECONDS));
   later('known places', async () => {
-    const user = await asUser({ userId }, (db) => db.user.findFirst({ select: { email: true } }));
+    const user = await asAccount(userId, (db) => db.user.findFirst({ select: { email: true } }));
     if (!user) return;
     for (const place of [devicePlace(known), networkPlace(ip)])
       await marks().set(markOf(user.email, place), 1, SEEN_SECONDS);

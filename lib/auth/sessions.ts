@@ -1,6 +1,9 @@
 import { asUser } from '../db/as-user';
+import { askAuthGate } from '../db/auth-store';
 import type { Caller } from '../db/enter';
 import type { SessionId, UserId } from '../db/scope';
+import { sql } from '../db/sql';
+import { AppError } from '../errors';
 import { newId } from '../ids';
 import { SESSION_SECONDS } from './token';
 
@@ -10,22 +13,29 @@ import { SESSION_SECONDS } from './token';
  */
 export async function startSession(
   userId: UserId,
-  from: { ip: string; userAgent: string },
+  { ip, userAgent }: { ip: string; userAgent: string },
   proved = true,
 ): Promise<SessionId> {
   const id = newId() as SessionId;
   const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
-  const { ip, userAgent } = from;
-  const data = { userId, id, expiresAt, ip, userAgent, ...(!proved && { provedAt: new Date(0) }) };
-  await asUser({ userId }, (db) => db.session.create({ data }));
+  await askAuthGate(sql`
+    SELECT start_session(${userId}::uuid, ${id}::uuid, ${expiresAt}::timestamptz, ${userAgent}, ${ip}, ${proved})`);
   return id;
 }
 
 /** Ends one session of the user: every cookie that names it is refused from the next request on. */
-export async function endSession({ userId, sessionId }: Caller): Promise<void> {
-  await asUser({ userId }, (db) =>
-    db.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } }),
-  );
+export async function endSession(caller: Caller): Promise<void> {
+  try {
+    await asUser(caller, (db) =>
+      db.session.updateMany({
+        where: { id: caller.sessionId, revokedAt: null },
+        data: { revokedAt: new Date() },
+      }),
+    );
+  } catch (error) {
+    // It has ended already.
+    if (!(error instanceof AppError && error.code === 'unauthenticated')) throw error;
+  }
 }
 
 export type SignedInDevice = {
@@ -36,9 +46,9 @@ export type SignedInDevice = {
   lastSeenAt: Date;
 };
 
-/** The user's standing sessions, last seen first. */
-export async function listSessions(userId: UserId): Promise<SignedInDevice[]> {
-  return asUser({ userId }, (db) =>
+/** The person's standing sessions, last seen first. */
+export async function listSessions(caller: Caller): Promise<SignedInDevice[]> {
+  return asUser(caller, (db) =>
     db.session.findMany({
       where: { revokedAt: null, expiresAt: { gt: new Date() } },
       select: { id: true, userAgent: true, ip: true, createdAt: true, lastSeenAt: true },

@@ -1,5 +1,5 @@
-import { asUserTx } from '../db/as-user';
-import { askGate } from '../db/enter';
+import { asAccountTx } from '../db/as-account';
+import { askAuthGate } from '../db/auth-store';
 import type { UserId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -13,7 +13,7 @@ export type Account = { user_id: UserId; name: string; password_hash: string | n
 
 /** What signing in needs to know of an address; null when nobody has it. Never tell a client which. */
 export async function findAccount(email: string): Promise<Account | null> {
-  const [account] = await askGate(sql<Account>`SELECT * FROM sign_in_lookup(${email})`);
+  const [account] = await askAuthGate(sql<Account>`SELECT * FROM sign_in_lookup(${email})`);
   return account ?? null;
 }
 
@@ -57,7 +57,7 @@ export function signInWithLink(input: { secret: string; ip: string }): Promise<U
  */
 export async function markVerified(userId: UserId, keep: string | null): Promise<void> {
   const now = new Date();
-  await asUserTx({ userId }, async (db) => {
+  await asAccountTx(userId, async (db) => {
     if (keep !== null)
       await db.user.updateMany({
         where: { emailVerifiedAt: null, passwordHash: keep },

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { cookies } from 'next/headers';
-import { asUser } from '../db/as-user';
+import { asAccount } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { isUniqueViolation } from '../db/violations';
 import { env } from '../env';
@@ -68,7 +68,7 @@ async function draft(
   if (!known) {
     try {
       const userId = newId() as UserId;
-      await asUser({ userId }, (db) => db.user.create({ data: { id: userId, email, name, passwordHash } }));
+      await asAccount(userId, (db) => db.user.create({ data: { id: userId, email, name, passwordHash } }));
       return userId;
     } catch (error) {
       const other = isUniqueViolation(error) && (await findAccount(email));
@@ -77,7 +77,7 @@ async function draft(
     }
   }
   // Not once it is proved: then it is somebody's account.
-  await asUser({ userId: known.user_id }, (db) =>
+  await asAccount(known.user_id, (db) =>
     db.user.updateMany({ where: { emailVerifiedAt: null }, data: { name, passwordHash } }),
   );
   return known.user_id;

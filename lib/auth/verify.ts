@@ -1,4 +1,4 @@
-import { asUser } from '../db/as-user';
+import { asAccount } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { AppError } from '../errors';
 import { guess } from './limits';
@@ -21,7 +21,7 @@ export function verifyAddress(given: Given & { ip: string }): Promise<UserId> {
 
 async function verify(given: Given): Promise<UserId> {
   const { userId, email } = await takeMailToken(given.secret, 'verify_email');
-  const user = await asUser({ userId }, (db) => db.user.findFirst({ select: { passwordHash: true } }));
+  const user = await asAccount(userId, (db) => db.user.findFirst({ select: { passwordHash: true } }));
   const stored = user?.passwordHash ?? null;
   if (!signedUpHere(given.proof, email, stored)) {
     try {

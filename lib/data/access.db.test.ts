@@ -7,6 +7,7 @@ import { readWorkspace } from '../db/in-workspace';
 import type { WorkspaceId } from '../db/scope';
 import { type Sql, toStatement } from '../db/sql';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import {
   addMember,
   insert,
@@ -225,10 +226,7 @@ type Plan = { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] };
 async function explained(piece: Sql): Promise<{ seq: string[]; ms: number }> {
   const { text, values } = toStatement(piece, org);
   await app.query('BEGIN');
-  await app.query(
-    `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', '', true)`,
-    [org.orgId, org.userId],
-  );
+  await present(app, { orgId: org.orgId, userId: org.userId });
   await app.query(`EXPLAIN (ANALYZE) ${text}`, [...(values ?? [])]);
   const { rows } = await app.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...(values ?? [])]);
   await app.query('ROLLBACK');

@@ -2,8 +2,8 @@ import type { Person } from '../access/actor';
 import { guess } from '../auth/limits';
 import { hashPassword, passwordMatches } from '../auth/password';
 import { asUser, asUserTx } from '../db/as-user';
+import type { Caller } from '../db/enter';
 import type { UserDb } from '../db/handle';
-import type { UserId } from '../db/scope';
 import { AppError } from '../errors';
 import { later } from '../later';
 import { passwordChangedMail } from '../mail/letters';
@@ -11,12 +11,12 @@ import { sendMail } from '../mail/send';
 import { revokeTokens } from './user-tokens';
 
 /** What a person's own page shows of their account, besides what `Person` says. */
-export async function readAccount({ userId }: { userId: UserId }): Promise<{
+export async function readAccount(person: Caller): Promise<{
   createdAt: Date;
   verifiedAt: Date | null;
   hasPassword: boolean;
 }> {
-  const user = await asUser({ userId }, (db) =>
+  const user = await asUser(person, (db) =>
     db.user.findFirstOrThrow({ select: { createdAt: true, emailVerifiedAt: true, passwordHash: true } }),
   );
   return {
@@ -27,8 +27,8 @@ export async function readAccount({ userId }: { userId: UserId }): Promise<{
 }
 
 /** Changes a person's name; the copies in their memberships follow by themselves. */
-export async function renamePerson({ userId }: { userId: UserId }, name: string): Promise<void> {
-  await asUser({ userId }, (db) => db.user.updateMany({ where: {}, data: { name } }));
+export async function renamePerson(person: Caller, name: string): Promise<void> {
+  await asUser(person, (db) => db.user.updateMany({ where: {}, data: { name } }));
 }
 
 /**
@@ -42,16 +42,14 @@ export async function changePassword(
   person: Person,
   { current, next, revoke = [] }: { current: string; next: string; revoke?: string[] },
 ): Promise<Ended> {
-  const { userId, sessionId, email } = person;
+  const { sessionId, email } = person;
   await guess({ 'password:session': sessionId }, async () => {
-    const user = await asUser({ userId }, (db) =>
-      db.user.findFirstOrThrow({ select: { passwordHash: true } }),
-    );
+    const user = await asUser(person, (db) => db.user.findFirstOrThrow({ select: { passwordHash: true } }));
     if (!(await passwordMatches(current, user.passwordHash)))
       throw new AppError('invalid', { fields: { current: 'That’s not your current password.' } });
   });
   const passwordHash = await hashPassword(next);
-  const ended = await asUserTx({ userId }, async (db) => {
+  const ended = await asUserTx(person, async (db) => {
     await db.user.updateMany({ where: {}, data: { passwordHash } });
     await db.mailToken.deleteMany({ where: {} });
     return endOthers(db, person, revoke);

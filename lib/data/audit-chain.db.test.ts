@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inOrgTx, readOrg } from '../db/in-org';
 import { testDatabase } from '../db/testing/database';
 import { rowFor } from '../db/testing/rows';
+import { present } from '../db/testing/tickets';
 import { insert, makeOrg, type TestOrg } from '../db/testing/world';
 import { newId } from '../ids';
 import { record } from './audit';
@@ -122,7 +123,7 @@ describe('the app', () => {
     `DELETE FROM audit_mark`,
     `SELECT chain_audit_event()`,
     `SELECT audit_hash('', 1, e) FROM audit_event e`,
-    `SELECT prune_audit(current_setting('app.org_id')::uuid, 0, 100)`,
+    `SELECT prune_audit(split_part(current_setting('app.ticket'), '.', 3)::uuid, 0, 100)`,
     `SELECT verify_audits(NULL, NULL)`,
     `SET session_replication_role = replica`,
     `ALTER TABLE audit_event DISABLE TRIGGER ALL`,
@@ -130,7 +131,7 @@ describe('the app', () => {
     const org = await orgWith(1);
     const app = await db.app();
     await app.query('BEGIN');
-    await app.query(`SELECT set_config('app.org_id', $1, true)`, [org.orgId]);
+    await present(app, { orgId: org.orgId });
     await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });
     await app.query('ROLLBACK');
   });
@@ -139,7 +140,7 @@ describe('the app', () => {
     const [org, other] = [await orgWith(1), await orgWith(1)];
     const app = await db.app();
     await app.query('BEGIN');
-    await app.query(`SELECT set_config('app.org_id', $1, true)`, [org.orgId]);
+    await present(app, { orgId: org.orgId });
     await expect(app.query('SELECT * FROM verify_audit($1)', [other.orgId])).rejects.toMatchObject({
       code: '42501',
     });

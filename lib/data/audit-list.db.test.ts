@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readOrg } from '../db/in-org';
 import { toStatement } from '../db/sql';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId, toUlid } from '../ids';
 import { VERIFY_CHAIN } from './audit-chain';
@@ -109,10 +110,7 @@ describe('the log of an org with 100,000 events', () => {
     const app = await db.app();
     const { text, values } = toStatement(piece, big);
     await app.query('BEGIN');
-    await app.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
-      big.orgId,
-      big.userId,
-    ]);
+    await present(app, { orgId: big.orgId, userId: big.userId });
     const { rows } = await app.query<{ 'QUERY PLAN': string }>({
       text: `EXPLAIN (ANALYZE, COSTS OFF) ${text}`,
       values,

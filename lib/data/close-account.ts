@@ -1,8 +1,8 @@
 import type { Person } from '../access/actor';
 import { mustBeProved } from '../auth/proof';
 import { asUser } from '../db/as-user';
-import { inOrg, inOrgTx } from '../db/in-org';
-import type { UserId } from '../db/scope';
+import type { Caller } from '../db/enter';
+import { inMyOrgTx } from '../db/in-org';
 import { isStillReferenced } from '../db/violations';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
@@ -12,11 +12,12 @@ import { type MyOrg, myOrgs } from './my-orgs';
 import { keepAnOwner, lockEvenDeleted } from './owners';
 
 /** The organizations that would be left without an owner if this person went. */
-export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg[]> {
-  const owned = (await myOrgs({ userId })).filter(({ role }) => role === 'owner');
+export async function onlyOwnerOf(person: Caller): Promise<MyOrg[]> {
+  const { userId } = person;
+  const owned = (await myOrgs(person)).filter(({ role }) => role === 'owner');
   const others = await Promise.all(
     owned.map(({ org_id: orgId }) =>
-      inOrg({ orgId, userId }, (db) =>
+      inMyOrgTx(orgId, person, (db) =>
         db.membership.count({ where: { role: 'owner', userId: { not: userId } } }),
       ),
     ),
@@ -35,14 +36,13 @@ export async function onlyOwnerOf({ userId }: { userId: UserId }): Promise<MyOrg
  * @throws AppError last_owner, password_required, sign_in_required
  */
 export async function closeAccount(person: Person, request: RequestInfo): Promise<void> {
-  const { userId } = person;
-  await asUser({ userId }, (db) => mustBeProved(db, person));
+  await asUser(person, (db) => mustBeProved(db, person));
   if ((await onlyOwnerOf(person)).length) throw new AppError('last_owner');
   const orgs = [...(await myOrgs(person)), ...(await myDeletedOrgs(person))];
   const owned = ({ role }: Left) => (role === 'owner' ? 0 : 1);
   for (const org of orgs.toSorted((a, b) => owned(a) - owned(b))) await leave(org, person, request);
   try {
-    await asUser({ userId }, (db) => db.user.deleteMany({ where: {} }));
+    await asUser(person, (db) => db.user.deleteMany({ where: {} }));
   } catch (error) {
     // Let into an organization at this very moment: the membership holds the account.
     throw isStillReferenced(error) ? new AppError('conflict') : error;
@@ -51,8 +51,9 @@ export async function closeAccount(person: Person, request: RequestInfo): Promis
 
 type Left = Pick<MyOrg, 'org_id' | 'role'>;
 
-async function leave({ org_id: orgId }: Left, { userId, email }: Person, request: RequestInfo) {
-  await inOrgTx({ orgId, userId }, async (db) => {
+async function leave({ org_id: orgId }: Left, person: Person, request: RequestInfo) {
+  const { userId, email } = person;
+  await inMyOrgTx(orgId, person, async (db) => {
     const { deleted, standings } = await lockEvenDeleted(db, [userId]);
     const mine = standings.get(userId);
     if (!mine) return; // removed in the meantime

@@ -295,7 +295,7 @@ test('[T7] who accepts an invitation while the organization is deleted joins bef
       email: guest.email,
       pending_email: guest.email,
       status: 'pending',
-      token_hash: createHash('sha256').update(secret).digest(),
+      token_hash: createHash('sha256').update(createHash('sha256').update(secret).digest()).digest(),
       invited_by_id: one.userId,
     });
     const hash = createHash('sha256').update(secret).digest();

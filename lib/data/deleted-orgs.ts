@@ -1,5 +1,6 @@
 import { asUser } from '../db/as-user';
-import type { OrgId, UserId } from '../db/scope';
+import type { Caller } from '../db/enter';
+import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
 import { toUlid } from '../ids';
 
@@ -19,7 +20,7 @@ export type DeletedOrg = {
 export const MY_DELETED_ORGS = sql<DeletedOrg>`SELECT * FROM my_deleted_orgs()`;
 
 /** All deleted organizations of a person that are not purged yet, whatever they may do about it. */
-export const myDeletedOrgs = (user: { userId: UserId }): Promise<DeletedOrg[]> =>
+export const myDeletedOrgs = (user: Caller): Promise<DeletedOrg[]> =>
   asUser(user, (db) => db.rows(MY_DELETED_ORGS));
 
 /** A deleted organization as its owner's page shows it. Id is a ULID, times ISO 8601. */

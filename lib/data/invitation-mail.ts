@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor';
 import type { Role } from '../access/permissions';
-import { secretHash } from '../auth/secret';
+import { storedHash } from '../auth/secret';
 import { inOrg } from '../db/in-org';
 import { log } from '../log';
 import { invitationMail } from '../mail/letters';
@@ -57,6 +57,6 @@ async function sendOne(actor: Actor, { id, email, secret, ...rest }: Letter) {
     log.warn('an invitation’s mail did not leave', { orgId: actor.orgId, invitation: id, error });
   }
   // By the hash: when the link was replaced meanwhile, this mail's fate says nothing about the new one.
-  const tokenHash = Uint8Array.from(secretHash(secret));
+  const tokenHash = storedHash(secret);
   await inOrg(actor, (db) => db.invitation.updateMany({ where: { id, tokenHash }, data: { mail } }));
 }

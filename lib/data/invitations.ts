@@ -3,7 +3,7 @@ import { can } from '../access/can';
 import type { Permission, Role } from '../access/permissions';
 import { attempt } from '../auth/limits';
 import { mustManageOwners } from '../auth/proof';
-import { newSecret, secretHash } from '../auth/secret';
+import { newSecret, storedHash } from '../auth/secret';
 import type { OrgTx } from '../db/handle';
 import { inOrgTx } from '../db/in-org';
 import { ORG, sql } from '../db/sql';
@@ -46,7 +46,7 @@ export async function resendInvitations(
     );
     const letters = going.map((row) => letterFor(row, places.get(row.id)));
     for (const { id, secret, expiresAt } of letters) {
-      const tokenHash = Uint8Array.from(secretHash(secret));
+      const tokenHash = storedHash(secret);
       const { userId: invitedById, name: invitedBy } = actor;
       const data = { tokenHash, expiresAt, invitedById, invitedBy, mail: 'queued' };
       await db.invitation.updateMany({ where: { id }, data });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { newSecret, secretHash } from '../auth/secret';
+import { newSecret, secretHash, storedHash } from '../auth/secret';
 import { testDatabase } from '../db/testing/database';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId } from '../ids';
@@ -33,7 +33,7 @@ async function pending({ orgId, userId }: TestOrg, email: string, days = 7) {
     id: newId(),
     email,
     role: 'member',
-    token_hash: secretHash(secret),
+    token_hash: storedHash(secret),
     pending_email: email,
     invited_by_id: userId,
     invited_by: 'Ann Lee',

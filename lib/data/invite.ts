@@ -4,7 +4,7 @@ import { can } from '../access/can';
 import { ROLES } from '../access/permissions';
 import { attempt } from '../auth/limits';
 import { mustManageOwners } from '../auth/proof';
-import { newSecret, secretHash } from '../auth/secret';
+import { newSecret, storedHash } from '../auth/secret';
 import type { OrgTx } from '../db/handle';
 import { inOrg, inOrgTx } from '../db/in-org';
 import { AppError } from '../errors';
@@ -127,7 +127,7 @@ const newRow = (db: OrgTx, actor: Actor, { id, email, role, secret, expiresAt }:
   id,
   email,
   role,
-  tokenHash: Uint8Array.from(secretHash(secret)),
+  tokenHash: storedHash(secret),
   pendingEmail: email,
   invitedById: actor.userId,
   invitedBy: actor.name,

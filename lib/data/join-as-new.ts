@@ -2,7 +2,7 @@ import { guess } from '../auth/limits';
 import { hashPassword } from '../auth/password';
 import { secretHash } from '../auth/secret';
 import { findAccount } from '../auth/sign-in';
-import { asUser } from '../db/as-user';
+import { asAccount } from '../db/as-account';
 import type { UserId } from '../db/scope';
 import { isUniqueViolation } from '../db/violations';
 import { AppError } from '../errors';
@@ -36,7 +36,7 @@ async function createInvited({ secret, name, password }: Given): Promise<{ email
   if (known?.verified) throw haveAccount();
   const userId = known?.user_id ?? (newId() as UserId);
   const proved = { name, passwordHash: await hashPassword(password), emailVerifiedAt: new Date() };
-  const made = await asUser({ userId }, async (db) => {
+  const made = await asAccount(userId, async (db) => {
     if (known) return db.user.updateMany({ where: { emailVerifiedAt: null }, data: proved });
     await db.user.create({ data: { id: userId, email, ...proved } });
     return { count: 1 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../access/actor';
-import { newSecret, secretHash } from '../auth/secret';
+import { newSecret, secretHash, storedHash } from '../auth/secret';
 import { testDatabase } from '../db/testing/database';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId } from '../ids';
@@ -32,7 +32,7 @@ async function invite(org: TestOrg, email: string, terms: Terms = {}) {
     id,
     email,
     role,
-    token_hash: secretHash(secret),
+    token_hash: storedHash(secret),
     status,
     pending_email: status === 'pending' ? email : null,
     invited_by_id: by,

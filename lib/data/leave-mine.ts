@@ -14,9 +14,8 @@ export async function leaveMine(
   org: string,
   request: RequestInfo,
 ): Promise<{ name: string }> {
-  const { userId, email } = person;
   const mine = (await myOrgs(person)).find(({ org_id: id }) => id === org);
   if (!mine) throw new AppError('not_found');
-  await leaveOrg({ kind: 'user', orgId: mine.org_id, userId, email }, request);
+  await leaveOrg({ ...person, kind: 'user', orgId: mine.org_id }, request);
   return { name: mine.name };
 }

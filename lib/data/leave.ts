@@ -1,12 +1,13 @@
-import { inOrgTx } from '../db/in-org';
-import type { OrgId, UserId } from '../db/scope';
+import type { Caller } from '../db/enter';
+import { inMyOrgTx } from '../db/in-org';
+import type { OrgId } from '../db/scope';
 import { AppError } from '../errors';
 import type { RequestInfo } from '../tenancy/request';
 import { record } from './audit';
 import { bequeath } from './offboard';
 import { keepAnOwner, lockStandings } from './owners';
 
-type Leaving = { kind: 'user'; orgId: OrgId; userId: UserId; email: string };
+type Leaving = Caller & { kind: 'user'; orgId: OrgId; email: string };
 
 /**
  * The actor leaves the organization; their other memberships and their account stay as they are. What they own by name
@@ -16,8 +17,8 @@ type Leaving = { kind: 'user'; orgId: OrgId; userId: UserId; email: string };
  *   nobody leaves
  */
 export async function leaveOrg(actor: Leaving, request: RequestInfo, heir?: string): Promise<void> {
-  const { userId, email } = actor;
-  await inOrgTx(actor, async (db) => {
+  const { orgId, userId, email } = actor;
+  await inMyOrgTx(orgId, actor, async (db) => {
     const mine = (await lockStandings(db, [userId])).get(userId);
     if (!mine) throw new AppError('tenant_forbidden');
     if (mine.role === 'owner') await keepAnOwner(db, [userId]);

@@ -97,7 +97,7 @@ test('[R8] attack 11: changing the password and signing out elsewhere revoke the
     revoked: ['First'],
   });
   expect(await endOtherAccess(me, [first.id, second.id])).toEqual({ devices: 0, revoked: ['Second'] });
-  const live = async (who: { userId: TestOrg['userId'] }) =>
+  const live = async (who: Parameters<typeof listUserTokens>[0]) =>
     (await listUserTokens(who)).filter(({ revokedAt }) => !revokedAt).map(({ id }) => id);
   expect(await live(me)).toEqual([kept.id]);
   expect(await live(stranger)).toEqual([theirs.id]);

@@ -1,6 +1,7 @@
 import type { Person } from '../access/actor';
 import { asUser } from '../db/as-user';
-import { inOrgTx } from '../db/in-org';
+import type { Caller } from '../db/enter';
+import { inMyOrgTx } from '../db/in-org';
 import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -23,8 +24,8 @@ export type MyOrgTokenRow = {
 };
 
 /** Lists the organizations' tokens that act for the person and are still valid, the newest first. */
-export const listMyOrgTokens = ({ userId }: Pick<Person, 'userId'>): Promise<MyOrgTokenRow[]> =>
-  asUser({ userId }, (db) => db.rows(sql<MyOrgTokenRow>`SELECT * FROM my_org_tokens()`));
+export const listMyOrgTokens = (person: Caller): Promise<MyOrgTokenRow[]> =>
+  asUser(person, (db) => db.rows(sql<MyOrgTokenRow>`SELECT * FROM my_org_tokens()`));
 
 /**
  * Revokes an organization's token that acts for the person, from their own page: whatever their role is by now, what
@@ -32,7 +33,7 @@ export const listMyOrgTokens = ({ userId }: Pick<Person, 'userId'>): Promise<MyO
  * @throws AppError not_found: no such token, or another person's
  */
 export async function revokeMyOrgToken(
-  person: Pick<Person, 'userId' | 'email'>,
+  person: Pick<Person, 'userId' | 'sessionId' | 'email'>,
   id: string,
   request: RequestInfo,
 ): Promise<{ name: string }> {
@@ -40,7 +41,7 @@ export async function revokeMyOrgToken(
   const mine = (await listMyOrgTokens(person)).find((token) => token.id === id);
   if (!mine) throw new AppError('not_found');
   const { org_id: orgId, name } = mine;
-  return inOrgTx({ orgId, userId }, async (db) => {
+  return inMyOrgTx(orgId, person, async (db) => {
     const me = (await lockStandings(db, [userId])).get(userId);
     if (!me) throw new AppError('not_found');
     const { count } = await db.apiToken.updateMany({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Caller } from '../db/enter';
 import type { OrgId, UserId } from '../db/scope';
 import { type TestDatabase, testDatabase } from '../db/testing/database';
 import {
@@ -31,8 +32,8 @@ const talk = (place: TestOrg, workspace: string, more: object = {}) =>
     unread: 3,
     ...more,
   });
-const unreadOf = async (userId: UserId, orgId: OrgId = org.orgId) =>
-  (await myOrgsWithUnread({ userId })).unread.get(orgId) ?? 0;
+const unreadOf = async (who: Caller, orgId: OrgId = org.orgId) =>
+  (await myOrgsWithUnread(who)).unread.get(orgId) ?? 0;
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -50,30 +51,32 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 test('[M7][S2] unread of an organization: what waits in the main workspace and in the sub-teams I am in', async () => {
-  const { userId } = await makeUser(db.admin);
+  const me = await makeUser(db.admin);
+  const { userId } = me;
   await addMember(db.admin, org.orgId, userId);
-  expect(await unreadOf(userId)).toBe(1);
+  expect(await unreadOf(me)).toBe(1);
   await insert(db.admin, 'sub_team_member', { org_id: org.orgId, sub_team_id: mine, user_id: userId });
-  expect(await unreadOf(userId)).toBe(3);
+  expect(await unreadOf(me)).toBe(3);
   await db.admin.query(`UPDATE membership SET role = 'admin' WHERE user_id = $1`, [userId]);
-  expect(await unreadOf(userId)).toBe(7);
-  expect(await unreadOf(org.userId)).toBe(7);
+  expect(await unreadOf(me)).toBe(7);
+  expect(await unreadOf(org)).toBe(7);
 });
 
 test('[M7][T5] and nothing of an organization that I am not in, or not any more; at most a hundred is counted', async () => {
-  expect(await unreadOf(org.userId, other.orgId)).toBe(0);
-  expect(await unreadOf(other.userId, other.orgId)).toBe(100);
+  expect(await unreadOf(org, other.orgId)).toBe(0);
+  expect(await unreadOf(other, other.orgId)).toBe(100);
   expect((await myOrgsWithUnread(other)).orgs).toHaveLength(1);
-  const { userId } = await makeUser(db.admin);
+  const me = await makeUser(db.admin);
+  const { userId } = me;
   await addMember(db.admin, other.orgId, userId);
-  expect(await unreadOf(userId, other.orgId)).toBe(100);
+  expect(await unreadOf(me, other.orgId)).toBe(100);
   await db.admin.query('DELETE FROM membership WHERE user_id = $1', [userId]);
-  expect(await unreadOf(userId, other.orgId)).toBe(0);
+  expect(await unreadOf(me, other.orgId)).toBe(0);
 });
 
 test('[M7][S3] a deleted sub-team has nothing unread for anybody', async () => {
   await db.admin.query('UPDATE sub_team SET deleted_at = now() WHERE id = $1', [theirs]);
-  expect(await unreadOf(org.userId)).toBe(3);
+  expect(await unreadOf(org)).toBe(3);
 });
 
 test('[M6][M8] what one owns by name in each organization, and alone; nobody else’s, nothing elsewhere', async () => {

@@ -1,7 +1,8 @@
 import { isRole, ROLE_LABELS, type Role } from '../access/permissions';
 import { brandUrls } from '../brand/urls';
 import { asUser } from '../db/as-user';
-import type { OrgId, UserId } from '../db/scope';
+import type { Caller } from '../db/enter';
+import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
 import { toUlid } from '../ids';
 import { orgHostLabel, orgUrl } from '../tenancy/urls';
@@ -52,9 +53,9 @@ export const MY_INVITATIONS = sql<MyInvitation>`SELECT * FROM my_invitations()`;
 const MY_UNREAD = sql<{ org_id: OrgId; unread: number }>`SELECT * FROM my_unread()`;
 
 /** My organizations with what is unread there, by their ids. */
-export async function myOrgsWithUnread(user: {
-  userId: UserId;
-}): Promise<{ orgs: MyOrg[]; unread: ReadonlyMap<OrgId, number> }> {
+export async function myOrgsWithUnread(
+  user: Caller,
+): Promise<{ orgs: MyOrg[]; unread: ReadonlyMap<OrgId, number> }> {
   const [orgs, counts] = await asUser(user, (db) => Promise.all([db.rows(MY_ORGS), db.rows(MY_UNREAD)]));
   return { orgs, unread: new Map(counts.map((one) => [one.org_id, one.unread])) };
 }
@@ -63,13 +64,13 @@ export async function myOrgsWithUnread(user: {
 export type Owned = { owned: number; alone: number };
 
 /** What I own by name, by the organization's id; nothing for those in which it is nothing. */
-export async function myOwned(user: { userId: UserId }): Promise<ReadonlyMap<OrgId, Owned>> {
+export async function myOwned(user: Caller): Promise<ReadonlyMap<OrgId, Owned>> {
   const rows = await asUser(user, (db) => db.rows(sql<Owned & { org_id: OrgId }>`SELECT * FROM my_owned()`));
   return new Map(rows.map(({ org_id, owned, alone }) => [org_id, { owned, alone }]));
 }
 
 /** All organizations of a person, last seen first. No organization is in scope, and none learns of another. */
-export const myOrgs = (user: { userId: UserId }): Promise<MyOrg[]> => asUser(user, (db) => db.rows(MY_ORGS));
+export const myOrgs = (user: Caller): Promise<MyOrg[]> => asUser(user, (db) => db.rows(MY_ORGS));
 
 /** One of my organizations as a page or a switcher shows it. */
 export type OrgCard = {

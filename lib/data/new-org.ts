@@ -33,7 +33,7 @@ export async function createOrg(
 ): Promise<{ slug: string }> {
   const color = startingColor(slug);
   try {
-    await inNewOrg(person.userId, async (db) => {
+    await inNewOrg(person, async (db) => {
       await db.rows(sql`SELECT release_lapsed_host(${slug})`);
       await db.org.create({ data: { id: db.orgId, slug, name, color } });
       await db.orgHost.create({ data: { orgId: db.orgId, host: slug } });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { addMember, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { leaveOrg } from './leave';
 import { changeRoles, removeMembers } from './member-changes';
@@ -147,10 +148,7 @@ async function naiveRound(): Promise<string[]> {
   return Promise.all(
     clients.slice(0, 2).map(async (client, i) => {
       await client.query('BEGIN');
-      await client.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
-        org.orgId,
-        idOf(i),
-      ]);
+      await present(client, { orgId: org.orgId, userId: idOf(i) });
       const { rows } = await client.query(
         `SELECT count(*)::int AS others FROM membership WHERE role = 'owner' AND user_id <> $1`,
         [idOf(i)],

@@ -22,12 +22,12 @@ export function touch(actor: UserActor, seenAt: Date): void {
 }
 
 /** The same outside any org: on this device. */
-export function touchSession({ userId, sessionId }: Caller, seenAt: Date): void {
+export function touchSession(caller: Caller, seenAt: Date): void {
   const now = new Date();
   if (now.getTime() - seenAt.getTime() < EVERY_MS) return;
   after(async () => {
-    await asUser({ userId }, (db) =>
-      db.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now } }),
+    await asUser(caller, (db) =>
+      db.session.updateMany({ where: { id: caller.sessionId }, data: { lastSeenAt: now } }),
     );
   });
 }

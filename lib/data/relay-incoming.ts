@@ -1,5 +1,6 @@
 import { attempt } from '../auth/limits';
-import { askGate } from '../db/enter';
+import { inOrgAsRelay, inWorkspaceTxAsRelay } from '../db/as-relay';
+import { askAuthGate } from '../db/auth-store';
 import type { OrgId } from '../db/scope';
 import { sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -8,7 +9,7 @@ import { log } from '../log';
 import { incomingSchema } from '../relays/events';
 import { isSigned, newSigningSecret, type SignedHeaders } from '../relays/signature';
 import { openSecrets, type SealedSecrets } from './relays';
-import { takeEvent } from './take-event';
+import { type EventDoor, takeEvent } from './take-event';
 
 type Given = { headers: { [Name in keyof SignedHeaders]: string | null }; body: string };
 type Door = SealedSecrets & { org_id: OrgId };
@@ -25,7 +26,7 @@ export async function takeIncoming(
   hostKey: string | null,
   { headers, body }: Given,
 ): Promise<{ fresh: boolean }> {
-  const [door] = await askGate(
+  const [door] = await askAuthGate(
     sql<Door>`SELECT d.org_id, d.secret_cipher, d.old_secret_cipher FROM relay_door(${relayId}::uuid, ${hostKey}) d`,
   );
   const secrets = door && relayId ? secretsOf(door, relayId) : [newSigningSecret()];
@@ -38,8 +39,13 @@ export async function takeIncoming(
     throw new AppError('invalid', {
       message: 'Send JSON with a type, like message.received, and data; the id has at most 256 characters.',
     });
-  return { fresh: await takeEvent(door.org_id, relayId, id, event.data) };
+  return { fresh: await takeEvent(door.org_id, relayId, id, event.data, asRelay(relayId)) };
 }
+
+const asRelay = (relayId: string): EventDoor => ({
+  inOrg: (fn) => inOrgAsRelay(relayId, fn),
+  inWorkspaceTx: (workspaceId, fn) => inWorkspaceTxAsRelay(relayId, workspaceId, fn),
+});
 
 /** None when they don't open: nothing that was signed with them is taken then, and the operator hears of it. */
 function secretsOf(door: Door, relayId: string): string[] {

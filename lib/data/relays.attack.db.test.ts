@@ -3,6 +3,7 @@ import type { UserActor } from '../access/actor';
 import type { ResourceRole } from '../access/grants';
 import { inOrg } from '../db/in-org';
 import { type TestDatabase, testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import {
   addMember,
   insert,
@@ -158,10 +159,7 @@ describe('[C1] [S1] attack 7: a shared relay shows nothing of a sub-team that it
     const scope = async (sql: string, user = mallory.userId as string) => {
       await app.query('BEGIN');
       try {
-        await app.query(
-          `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', '', true)`,
-          [org.orgId, user],
-        );
+        await present(app, { orgId: org.orgId, userId: user });
         return await app.query(sql);
       } finally {
         await app.query('ROLLBACK');

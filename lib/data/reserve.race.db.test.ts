@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../access/actor';
-import { newSecret, secretHash } from '../auth/secret';
+import { newSecret, secretHash, storedHash } from '../auth/secret';
 import { inOrgTx } from '../db/in-org';
 import { testDatabase } from '../db/testing/database';
 import { insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
@@ -78,7 +78,7 @@ describe('[L3][T8] the last places', () => {
             id: newId(),
             email,
             role: 'member',
-            token_hash: secretHash(secret),
+            token_hash: storedHash(secret),
             pending_email: email,
             invited_by_id: org.userId,
             invited_by: 'Ann Lee',

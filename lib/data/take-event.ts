@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inOrgAsJob, inWorkspaceTxAsJob } from '../db/as-job';
+import type { OrgDb, WorkspaceTx } from '../db/handle';
 import type { OrgId } from '../db/scope';
 import { ORG, sql } from '../db/sql';
 import { AppError } from '../errors';
@@ -23,6 +23,12 @@ const messageSchema = z.object({
   sub_team: z.string().optional(),
 });
 
+/** How whoever takes events gets into the relay's organization: as the relay whose signature was checked, or as a job. */
+export type EventDoor = {
+  inOrg<T>(fn: (db: OrgDb) => Promise<T>): Promise<T>;
+  inWorkspaceTx<T>(workspaceId: string, fn: (db: WorkspaceTx) => Promise<T>): Promise<T>;
+};
+
 /**
  * Takes an event that was proved to be the relay's own: a message goes into its conversation, any other into the log
  * alone. Event and message are kept together, so that the same event again finds both there.
@@ -34,15 +40,15 @@ export async function takeEvent(
   relayId: string,
   webhookId: string,
   event: Incoming,
+  door: EventDoor,
 ): Promise<boolean> {
-  if (event.type !== 'message.received')
-    return inOrgAsJob(orgId, (db) => receive(db, relayId, webhookId, event));
+  if (event.type !== 'message.received') return door.inOrg((db) => receive(db, relayId, webhookId, event));
   const message = messageSchema.safeParse(event.data);
   if (!message.success || !storable(event.data))
     throw new AppError('invalid', { message: 'A message.received has from and text, and may have name.' });
   const { from: address, name = '', text } = message.data;
-  const workspaceId = await workspaceFor(orgId, message.data);
-  return inWorkspaceTxAsJob(orgId, workspaceId, async (db) => {
+  const workspaceId = await workspaceFor(orgId, door, message.data);
+  return door.inWorkspaceTx(workspaceId, async (db) => {
     await mustCarry(db, relayId).catch(unknownSubTeam);
     const fresh = await receive(db, relayId, webhookId, event, workspaceId);
     if (fresh) await addIncoming(db, relayId, { address, name, text });
@@ -52,10 +58,14 @@ export async function takeEvent(
 
 type Place = Pick<z.output<typeof messageSchema>, 'workspace' | 'sub_team'>;
 
-async function workspaceFor(orgId: OrgId, { workspace, sub_team: slug = MAIN }: Place): Promise<string> {
+async function workspaceFor(
+  orgId: OrgId,
+  door: EventDoor,
+  { workspace, sub_team: slug = MAIN }: Place,
+): Promise<string> {
   const id = workspace === undefined ? null : (fromUlid(workspace) ?? unknownSubTeam());
   if (id === orgId || (id === null && slug === MAIN)) return orgId;
-  const [team] = await inOrgAsJob(orgId, (db) =>
+  const [team] = await door.inOrg((db) =>
     db.rows(sql<{ id: string }>`
       SELECT t.id FROM sub_team t WHERE t.org_id = ${ORG} AND t.id = ${id ? sql`${id}::uuid` : subTeamCalled(slug)}
         AND t.deleted_at IS NULL AND t.archived_at IS NULL`),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TOKEN_SCOPES } from '../access/scopes';
-import { apiTokenHash } from '../auth/api-token.mjs';
+import { storedTokenHash } from '../auth/api-token.mjs';
 
 // What both kinds of tokens have in common: names, scopes, lifetimes.
 
@@ -47,6 +47,6 @@ export function endOfReplaced(expiresAt: Date | null, overlap: Overlap, now = Da
 
 /** What is stored of a token. */
 export const storedToken = (token: string) => ({
-  hash: Uint8Array.from(apiTokenHash(token)),
+  hash: Uint8Array.from(storedTokenHash(token)),
   tail: token.slice(-4),
 });

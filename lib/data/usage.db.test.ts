@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inOrg, inOrgTx, readOrg } from '../db/in-org';
 import { sql } from '../db/sql';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from '../db/testing/world';
 import { newId } from '../ids';
 import { changeRoles, removeMembers } from './member-changes';
@@ -183,7 +184,7 @@ describe('[L3] the app reads its counters and writes none', () => {
       `SELECT add_usage('${other.orgId}', 'members', -1)`,
     ]) {
       await app.query('BEGIN');
-      await app.query(`SELECT set_config('app.org_id', $1, true)`, [org.orgId]);
+      await present(app, { orgId: org.orgId });
       await expect(app.query(text), text).rejects.toMatchObject({ code: '42501' });
       await app.query('ROLLBACK');
     }

@@ -3,6 +3,7 @@ import { noticeOfAccess } from '../auth/access-notice';
 import { newApiToken } from '../auth/api-token.mjs';
 import { mustBeProved } from '../auth/proof';
 import { asUser, asUserTx } from '../db/as-user';
+import type { Caller } from '../db/enter';
 import type { UserDb } from '../db/handle';
 import { AppError } from '../errors';
 import { newId } from '../ids';
@@ -21,9 +22,9 @@ const ONE_MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 const live = () => ({ revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] });
 
 /** A person's own tokens, the newest first; what ended more than 30 days ago is left out. Hashes stay behind. */
-export async function listUserTokens({ userId }: Pick<Person, 'userId'>) {
+export async function listUserTokens(person: Caller) {
   const since = new Date(Date.now() - ONE_MONTH_MS);
-  return asUser({ userId }, (db) =>
+  return asUser(person, (db) =>
     db.userToken.findMany({
       where: {
         AND: [
@@ -53,7 +54,7 @@ export async function createUserToken(
   request: RequestInfo,
 ): Promise<{ id: string; token: string }> {
   const { userId } = person;
-  const created = await asUserTx({ userId }, async (db) => {
+  const created = await asUserTx(person, async (db) => {
     await mustBeProved(db, person);
     if ((await db.userToken.count({ where: live() })) >= MOST_TOKENS)
       throw new AppError('conflict', {
@@ -83,7 +84,7 @@ export async function rotateUserToken(
   request: RequestInfo,
 ): Promise<{ id: string; token: string }> {
   const { userId } = person;
-  const { name, ...created } = await asUserTx({ userId }, async (db) => {
+  const { name, ...created } = await asUserTx(person, async (db) => {
     await mustBeProved(db, person);
     const old = await db.userToken.findFirst({ where: { id, replacedBy: null, ...live() } });
     if (!old) throw new AppError('not_found');
@@ -108,14 +109,14 @@ export async function rotateUserToken(
 }
 
 /** Revokes one of the person's tokens: it's refused everywhere from its next request on. @throws AppError not_found */
-export async function revokeUserToken({ userId }: Pick<Person, 'userId'>, id: string): Promise<void> {
-  const revoked = await asUser({ userId }, (db) => revokeTokens(db, [id]));
+export async function revokeUserToken(person: Caller, id: string): Promise<void> {
+  const revoked = await asUser(person, (db) => revokeTokens(db, [id]));
   if (revoked.length === 0) throw new AppError('not_found');
 }
 
 /** Revokes several of the person's tokens; what isn't theirs, or was revoked, is ignored. @returns how many */
-export async function revokeUserTokens({ userId }: Pick<Person, 'userId'>, ids: string[]): Promise<number> {
-  return (await asUser({ userId }, (db) => revokeTokens(db, ids))).length;
+export async function revokeUserTokens(person: Caller, ids: string[]): Promise<number> {
+  return (await asUser(person, (db) => revokeTokens(db, ids))).length;
 }
 
 /** Revokes tokens in the person's own scope. @returns the names of those that it revoked */

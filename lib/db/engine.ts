@@ -9,7 +9,7 @@ import { LazyTx } from './lazy-tx';
 import { loaderPerScope } from './loaders';
 import { FlightPool, quiet } from './pool';
 import { type Relations, relationsOf } from './relations';
-import { type Scope, tenantOf } from './scope';
+import { openingOf, renewed, type Scope, tenantOf } from './scope';
 import { type Sql, statementName, toStatement } from './sql';
 
 export type EngineOptions = {
@@ -26,7 +26,12 @@ export type EngineOptions = {
 };
 
 const MOST_HOSTS = 50_000;
-const second = (results: FlightResult[]) => results[1];
+
+/** What a flight gave, once its scope has taken in what is its own. */
+function opened(scope: Scope, results: FlightResult[]): FlightResult[] {
+  renewed(scope, results[0]?.rows ?? []);
+  return results;
+}
 
 /** Prisma's client under which the wire is ours. Each operation must run inside `scopes.run`. */
 export class Engine {
@@ -40,7 +45,7 @@ export class Engine {
   private readonly orgs = new Map<string, string>();
   private readonly flightShare: FairShare;
   private readonly checkoutShare: FairShare;
-  private readonly named: boolean;
+  protected readonly named: boolean;
 
   constructor(options: EngineOptions) {
     const { size = 10 } = options;
@@ -64,8 +69,10 @@ export class Engine {
 
   /** One round trip: the scope's statement, then the pieces. Returns the results of all, the scope's first. */
   fly(scope: Scope, pieces: Sql[]): Promise<FlightResult[]> {
-    const statements = this.plain([scope.statement, ...pieces.map((piece) => toStatement(piece, scope))]);
-    return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements));
+    const statements = [this.opening(scope), ...this.plain(pieces.map((piece) => toStatement(piece, scope)))];
+    return this.flightShare.run(tenantOf(scope), () =>
+      this.flights.fly(statements, (results) => opened(scope, results)),
+    );
   }
 
   /** One statement in the transaction that was begun in this scope: the very scope object, made for it. */
@@ -108,7 +115,9 @@ export class Engine {
     return scope;
   }
 
-  private opening({ statement }: Scope): Statement {
+  /** The statement that opens a scope. */
+  protected opening(scope: Scope): Statement {
+    const statement = openingOf(scope);
     return this.named ? statement : { ...statement, name: undefined };
   }
 
@@ -119,7 +128,9 @@ export class Engine {
     view.query = (statement: Statement) => {
       const scope = this.need();
       const statements = [this.opening(scope), withoutIdleOffset(statement)];
-      return this.flightShare.run(tenantOf(scope), () => this.flights.fly(statements, second));
+      return this.flightShare.run(tenantOf(scope), () =>
+        this.flights.fly(statements, (results) => opened(scope, results)[1]),
+      );
     };
     view.connect = () => this.checkOut(this.need());
     return view;

@@ -1,7 +1,15 @@
 import { engine } from './client';
 import { batch, type RowsOf } from './handle';
 import { translate } from './refusal';
-import { noScope, type OrgId, type Scope, type SessionId, type UserId, type WorkspaceId } from './scope';
+import {
+  noScope,
+  type OrgId,
+  type Scope,
+  type SessionId,
+  type Ticket,
+  type UserId,
+  type WorkspaceId,
+} from './scope';
 import { type Sql, sql } from './sql';
 
 /** Who asks: taken from a verified token. Whether the session stands is asked of the database, every time. */
@@ -28,6 +36,8 @@ export type Entered = {
   logo: string | null;
   icon: string | null;
   primary_host: string | null;
+  /** What later flights of this request present. */
+  ticket: Ticket;
 };
 
 /** What entering a workspace tells besides. */
@@ -128,7 +138,7 @@ async function entering<E extends Entered, const P extends readonly Sql[]>(
     entering: true,
     ...(orgId && { orgId: orgId as OrgId }),
     ...('userId' in who && { userId: who.userId }),
-    statement: { name, text, values: [host, orgId, ...caller, ...more] },
+    opening: { name, text, values: [host, orgId, ...caller, ...more] },
   };
   return translate(async () => {
     const [entry, ...results] = await engine().fly(scope, [...reads]);
@@ -137,7 +147,14 @@ async function entering<E extends Entered, const P extends readonly Sql[]>(
   });
 }
 
-export type EnteredUser = { user_id: UserId; name: string; email: string; verified: boolean; seen_at: Date };
+export type EnteredUser = {
+  user_id: UserId;
+  name: string;
+  email: string;
+  verified: boolean;
+  seen_at: Date;
+  ticket: Ticket;
+};
 
 /**
  * Checks that the session stands and runs the reads in the user's own scope, in one round trip.
@@ -149,7 +166,7 @@ export async function enterUser<const P extends readonly Sql[]>(
 ): Promise<{ entered: EnteredUser; rows: RowsOf<P> }> {
   const scope: Scope = {
     userId: caller.userId,
-    statement: {
+    opening: {
       name: 'enter_user',
       text: 'SELECT * FROM enter_user($1::uuid, $2::uuid)',
       values: [caller.userId, caller.sessionId],
@@ -161,7 +178,7 @@ export async function enterUser<const P extends readonly Sql[]>(
   });
 }
 
-type Invited = { org_id: OrgId; invitation_id: string };
+type Invited = { org_id: OrgId; invitation_id: string; ticket: Ticket };
 
 /**
  * Opens the org of an invitation to the person it was sent to: by the hash of its secret, or by its id when the
@@ -172,14 +189,14 @@ type Invited = { org_id: OrgId; invitation_id: string };
 export async function enterInvitation(
   by: { hash: Buffer } | { orgId: string; invitationId: string },
   { userId, sessionId }: Caller,
-): Promise<{ orgId: OrgId; userId: UserId; invitationId: string }> {
-  const piece =
-    'hash' in by
-      ? sql<Invited>`SELECT * FROM enter_invitation(${by.hash}::bytea, ${userId}::uuid, ${sessionId}::uuid)`
-      : sql<Invited>`SELECT * FROM enter_my_invitation(${by.orgId}::uuid, ${by.invitationId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`;
-  const [invited] = await askGate(piece);
+): Promise<{ orgId: OrgId; userId: UserId; ticket: Ticket; invitationId: string }> {
+  const hash = 'hash' in by ? by.hash : null;
+  const { orgId, invitationId } = 'hash' in by ? { orgId: null, invitationId: null } : by;
+  const [invited] = await askGate(sql<Invited>`SELECT * FROM enter_invitation(${hash}::bytea, ${orgId}::uuid,
+    ${invitationId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`);
   if (!invited) throw new Error('enter_invitation returns a row or raises');
-  return { orgId: invited.org_id, userId, invitationId: invited.invitation_id };
+  const { org_id, ticket, invitation_id } = invited;
+  return { orgId: org_id, userId, ticket, invitationId: invitation_id };
 }
 
 /**
@@ -189,14 +206,15 @@ export async function enterInvitation(
 export async function enterDeletedOrg(
   orgId: string,
   { userId, sessionId }: Caller,
-): Promise<{ orgId: OrgId; userId: UserId }> {
+): Promise<{ orgId: OrgId; userId: UserId; ticket: Ticket }> {
   const [entered] = await askGate(
     sql<{
       org_id: OrgId;
-    }>`SELECT org_id FROM enter_deleted_org(${orgId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`,
+      ticket: Ticket;
+    }>`SELECT org_id, ticket FROM enter_deleted_org(${orgId}::uuid, ${userId}::uuid, ${sessionId}::uuid)`,
   );
   if (!entered) throw new Error('enter_deleted_org returns a row or raises');
-  return { orgId: entered.org_id, userId };
+  return { orgId: entered.org_id, userId, ticket: entered.ticket };
 }
 
 /**

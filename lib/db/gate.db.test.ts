@@ -22,7 +22,7 @@ afterAll(() => db.drop());
 
 const SEEN = sql<{ n: number }>`SELECT count(*)::int AS n FROM membership`;
 const WRITE = sql`INSERT INTO audit_event (org_id, id, actor_kind, actor_label, action, ip, user_agent, request_id)
-  VALUES (current_setting('app.org_id')::uuid, gen_random_uuid(), 'system', '', 'gate.passed', '', '', '')`;
+  VALUES (split_part(current_setting('app.ticket'), '.', 3)::uuid, gen_random_uuid(), 'system', '', 'gate.passed', '', '', '')`;
 const enter = (host: string, who: { userId: string; sessionId: string }, roles: string[] | null = null) =>
   enterOrg({ host }, who as typeof acme, roles, [SEEN, WRITE]);
 const passed = async () =>
@@ -168,7 +168,7 @@ describe('[K2] entering one’s own rows', () => {
     const { entered, rows } = await enterUser(member, [MINE]);
     expect(entered).toMatchObject({ user_id: member.userId, email: member.email, name: 'Mia Member' });
     expect(rows).toEqual([[{ id: member.userId }]]);
-    await expect(enterUser(member, [SEEN])).rejects.toMatchObject({ code: '22P02' });
+    await expect(enterUser(member, [SEEN])).rejects.toMatchObject({ code: '42501' });
   });
 
   test('needs a session that stands, and is one’s own', async () => {

@@ -87,7 +87,7 @@ describe('[I1] a job’s handle', () => {
     expect(await inOrgAsJob(globex.orgId, (org) => org.membership.count())).toBe(1);
     const slugs = sql<{ slug: string }>`SELECT slug FROM org WHERE id = ${ORG}`;
     expect(await inOrgTxAsJob(globex.orgId, (org) => org.rows(slugs))).toEqual([{ slug: 'globex' }]);
-    const everybody = sql`SELECT id FROM app_user WHERE id = current_setting('app.user_id')::uuid`;
+    const everybody = sql`SELECT id FROM app_user WHERE id = split_part(current_setting('app.ticket'), '.', 5)::uuid`;
     await expect(inOrgAsJob(globex.orgId, (org) => org.rows(everybody))).rejects.toThrow(
       /invalid input syntax/,
     );

@@ -1,19 +1,20 @@
 import { newId } from '../ids';
 import { engine } from './client';
+import type { Caller } from './enter';
 import { batch, type OrgDb, type OrgTx, orgHandle, type RowsOf } from './handle';
 import { translate } from './refusal';
-import { type OrgId, orgScope, type Scope, type UserId } from './scope';
+import { type InOrg, myOrgScope, newOrgScope, type OrgId, orgScope, type Scope, type UserId } from './scope';
 import type { Sql } from './sql';
 
-/** Who is where: proved by entering (lib/db/enter.ts). An Actor is one. */
-export type Inside = { readonly orgId: OrgId; readonly userId: UserId };
+/** Who is where: proved by entering (lib/db/enter.ts), whose ticket it carries. An Actor is one. */
+export type Inside = InOrg & { readonly userId: UserId };
 
 // One scope object an actor: what Prisma batches, it batches within one.
 const scopes = new WeakMap<Inside, Scope>();
 function scopeOf(inside: Inside): Scope {
   let scope = scopes.get(inside);
   if (!scope) {
-    scope = orgScope(inside.orgId, inside.userId);
+    scope = orgScope(inside);
     scopes.set(inside, scope);
   }
   return scope;
@@ -40,9 +41,18 @@ export async function inOrgTx<T>(inside: Inside, fn: (db: OrgTx) => Promise<T>):
   return transact({ ...scopeOf(inside) }, fn);
 }
 
-/** The transaction that founds an org: its scope is a new id that nobody else can know of. */
-export async function inNewOrg<T>(userId: UserId, fn: (db: OrgTx) => Promise<T>): Promise<T> {
-  return transact(orgScope(newId() as OrgId, userId), fn);
+/** The transaction that founds an org, under an id that no one has. The session is checked as it begins. */
+export async function inNewOrg<T>(founder: Caller, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+  return transact(newOrgScope(newId() as OrgId, founder), fn);
+}
+
+/**
+ * A transaction on one of the person's own orgs, entered from outside: to leave it, for one. A deleted one is entered too.
+ * Session and membership are checked as it begins.
+ * @throws AppError unauthenticated, tenant_forbidden
+ */
+export async function inMyOrgTx<T>(orgId: OrgId, person: Caller, fn: (db: OrgTx) => Promise<T>): Promise<T> {
+  return transact(myOrgScope(orgId, person), fn);
 }
 
 /** `scope` is an object of this transaction's own: by it the engine knows the transaction. */

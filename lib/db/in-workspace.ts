@@ -13,7 +13,7 @@ const scopes = new WeakMap<InsideWorkspace, Scope>();
 function scopeOf(inside: InsideWorkspace): Scope {
   let scope = scopes.get(inside);
   if (!scope) {
-    scope = workspaceScope(inside.orgId, inside.workspaceId, inside.userId);
+    scope = workspaceScope(inside);
     scopes.set(inside, scope);
   }
   return scope;

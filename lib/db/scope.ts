@@ -5,8 +5,13 @@ export type OrgId = Brand<string, 'OrgId'>;
 export type UserId = Brand<string, 'UserId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 export type WorkspaceId = Brand<string, 'WorkspaceId'>;
+/** What only the database's gate issues, after it checked who asks. Presented with each later flight, it is the scope. */
+export type Ticket = Brand<string, 'Ticket'>;
 
-/** Where a database handle may look. The statement runs first in each flight and sets it, transaction-locally. */
+/** A ticket as a scope presents it. Replaced by a newer one when it is about to expire. */
+export type Pass = { ticket: Ticket; readonly reach: '' | '-' };
+
+/** Where a database handle may look. Its first statement opens it in each flight, for that flight alone. */
 export type Scope = {
   readonly orgId?: OrgId;
   /** Only inside a workspace of the org. */
@@ -16,70 +21,88 @@ export type Scope = {
   readonly wanted?: string;
   /** The statement finds out which org, workspace or person it is. */
   readonly entering?: true;
-  readonly statement: Statement;
+  /** A ticket to present, or a question to the gate that lets in anew each time. */
+  readonly opening: Pass | Statement;
 };
 
 /** Whose part of the connections a scope's questions take: the org's, else the person's, else everybody's. */
 export const tenantOf = ({ orgId, wanted, userId }: Scope): string => orgId ?? wanted ?? userId ?? '';
 
-const IN_ORG = {
-  name: 'scope_org',
-  text: `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', '', true)`,
-};
-const IN_WORKSPACE = {
-  name: 'scope_workspace',
-  text: `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', $3, true)`,
-};
-const AS_USER = {
-  name: 'scope_user',
-  text: `SELECT set_config('app.org_id', '', true), set_config('app.user_id', $1, true), set_config('app.workspace_id', '', true)`,
-};
+/** Who was let into an org, and the ticket that says so. */
+export type InOrg = { readonly orgId: OrgId; readonly userId?: UserId; readonly ticket: Ticket };
 
-/** One org as a whole, no workspace of it: for a user whose membership was just checked (or a new org that nobody else can know of). */
-export const orgScope = (orgId: OrgId, userId: UserId): Scope => ({
+/** One org as a whole: no workspace of it, whatever the ticket opens. */
+export const orgScope = ({ orgId, userId, ticket }: InOrg): Scope => ({
   orgId,
   userId,
-  statement: { ...IN_ORG, values: [orgId, userId], quiet: true },
+  opening: { ticket, reach: '-' },
 });
 
-/** One workspace of an org, for a user who was just let into it. */
-export const workspaceScope = (orgId: OrgId, workspaceId: WorkspaceId, userId: UserId): Scope => ({
-  orgId,
-  workspaceId,
+/** One workspace of an org, and the org. */
+export const workspaceScope = (inside: InOrg & { readonly workspaceId: WorkspaceId }): Scope => ({
+  orgId: inside.orgId,
+  workspaceId: inside.workspaceId,
+  userId: inside.userId,
+  opening: { ticket: inside.ticket, reach: '' },
+});
+
+/** One account's own rows, for the code that signs in. */
+export const accountScope = (userId: UserId, ticket: Ticket): Scope => ({
   userId,
-  statement: { ...IN_WORKSPACE, values: [orgId, userId, workspaceId], quiet: true },
+  opening: { ticket, reach: '' },
 });
 
-/** One workspace of an org, for a job of the worker. The statement refuses one that isn't there. */
-export const workspaceJobScope = (orgId: OrgId, workspaceId: string): Scope => ({
-  orgId,
-  workspaceId: workspaceId as WorkspaceId,
-  statement: {
-    name: 'scope_workspace_job',
-    text: 'SELECT enter_workspace_as_job($1::uuid, $2::uuid)',
-    values: [orgId, workspaceId],
-    quiet: true,
-  },
+const door = (name: string, text: string, values: readonly unknown[]): Statement => ({
+  name: `scope_${name}`,
+  text,
+  values,
+  quiet: true,
 });
 
-/** One org, for a job of the worker: no user. The statement refuses an org that isn't there. */
-export const jobScope = (orgId: OrgId): Scope => ({
-  orgId,
-  statement: { name: 'scope_job', text: 'SELECT enter_org_as_job($1::uuid)', values: [orgId], quiet: true },
-});
+type Session = { readonly userId: UserId; readonly sessionId: SessionId };
 
-/** One user's own rows; no org. Org tables raise in this scope. */
-export const userScope = (userId: UserId): Scope => ({
+/** One user's own rows; no org. Org tables raise in this scope. The session is checked with each flight. */
+export const userScope = ({ userId, sessionId }: Session): Scope => ({
   userId,
-  statement: { ...AS_USER, values: [userId], quiet: true },
+  opening: door('user', 'SELECT enter_user($1::uuid, $2::uuid)', [userId, sessionId]),
+});
+
+/** An org that isn't there yet, for its founder. */
+export const newOrgScope = (orgId: OrgId, { userId, sessionId }: Session): Scope => ({
+  orgId,
+  userId,
+  opening: door('new_org', 'SELECT enter_new_org($1::uuid, $2::uuid, $3::uuid)', [orgId, userId, sessionId]),
+});
+
+/** One of the person's own orgs, deleted ones included, entered from outside. */
+export const myOrgScope = (orgId: OrgId, { userId, sessionId }: Session): Scope => ({
+  orgId,
+  userId,
+  opening: door('my_org', 'SELECT enter_my_org($1::uuid, $2::uuid, $3::uuid)', [orgId, userId, sessionId]),
 });
 
 /** No one's rows: for the gate's functions that are asked before anybody is known. Every walled table raises. */
 export const noScope: Scope = {
-  statement: {
-    name: 'scope_none',
-    text: `SELECT set_config('app.org_id', '', true), set_config('app.user_id', '', true), set_config('app.workspace_id', '', true)`,
-    values: [],
-    quiet: true,
-  },
+  opening: door('none', `SELECT set_config('app.ticket', '', true)`, []),
 };
+
+/** A ticket lasts two minutes; one that has less than this left is replaced. */
+const RENEW_BELOW_MS = 60_000;
+
+/** The statement that opens a scope. */
+export function openingOf({ opening }: Scope, now = Date.now()): Statement {
+  if (!('ticket' in opening)) return opening;
+  const values = [opening.reach + opening.ticket];
+  return expiryOf(opening.ticket) - now < RENEW_BELOW_MS
+    ? { name: 'scope_renewed', text: 'SELECT renew_ticket($1) AS ticket', values }
+    : { name: 'scope_ticket', text: `SELECT set_config('app.ticket', $1, true)`, values, quiet: true };
+}
+
+/** When a ticket expires, in milliseconds. */
+export const expiryOf = (ticket: Ticket): number => Number(ticket.split('.')[7]) * 1000;
+
+/** Takes in what the statement that opened a scope gave: a newer ticket, if it was about to expire. */
+export function renewed({ opening }: Scope, rows: readonly { ticket?: Ticket }[]): void {
+  const [row] = rows;
+  if ('ticket' in opening && row?.ticket) opening.ticket = row.ticket;
+}

@@ -9,6 +9,7 @@ import { loaderPerScope } from './loaders';
 import { noScope, type OrgId, orgScope, userScope } from './scope';
 import { sql } from './sql';
 import { testDatabase } from './testing/database';
+import { signedTicket, ticketKey } from './testing/tickets';
 import { addMember, makeOrg, makeUser, type TestOrg } from './testing/world';
 
 const db = await testDatabase();
@@ -41,7 +42,7 @@ describe('[I2] a handle sees its org and nothing else', () => {
   });
 
   test('has no way to say another scope, or none', async () => {
-    const handle = orgHandle(engine, orgScope(ann.orgId, ann.userId)) as unknown as Record<string, unknown>;
+    const handle = orgHandle(engine, orgScope(ann)) as unknown as Record<string, unknown>;
     for (const name of [
       '$queryRaw',
       '$executeRaw',
@@ -65,19 +66,19 @@ describe('[I2] a handle sees its org and nothing else', () => {
   });
 
   test('a user’s handle sees no org’s table', async () => {
-    await expect(asUser(ann, (d) => d.rows(MEMBERS))).rejects.toMatchObject({ code: '22P02' });
+    await expect(asUser(ann, (d) => d.rows(MEMBERS))).rejects.toMatchObject({ code: '42501' });
     expect((await asUser(ann, (d) => d.user.findMany())).map((u) => u.id)).toEqual([ann.userId]);
-    const handle = userHandle(engine, userScope(ann.userId)) as unknown as Record<string, unknown>;
+    const handle = userHandle(engine, userScope(ann)) as unknown as Record<string, unknown>;
     expect(handle.membership).toBeUndefined();
   });
 
   test('even on a connection that something has spoilt for a whole session', async () => {
     const one = await db.useEngine({ size: 1 });
-    await inOrg(ann, (d) => d.rows(sql`SELECT set_config('app.org_id', ${bob.orgId}, false)`));
-    await inOrg(ann, (d) => d.rows(sql`SELECT set_config('app.user_id', ${bob.userId}, false)`));
+    const ticket = signedTicket(await ticketKey(db.admin), bob);
+    await inOrg(ann, (d) => d.rows(sql`SELECT set_config('app.ticket', ${ticket}, false)`));
     expect(await inOrg(ann, (d) => d.rows(MEMBERS))).toEqual([{ org_id: ann.orgId }]);
-    await expect(asUser(ann, (d) => d.rows(MEMBERS))).rejects.toMatchObject({ code: '22P02' });
-    await expect(askGate(MEMBERS)).rejects.toMatchObject({ code: '22P02' });
+    await expect(asUser(ann, (d) => d.rows(MEMBERS))).rejects.toMatchObject({ code: '42501' });
+    await expect(askGate(MEMBERS)).rejects.toMatchObject({ code: '42501' });
     expect(one).toBeDefined();
     engine = await db.useEngine();
   });
@@ -102,7 +103,7 @@ describe('[I2] without a scope there is an error, and never a row', () => {
   });
 
   test('a promise that was made in a scope and is awaited outside it', async () => {
-    const scope = orgScope(ann.orgId, ann.userId);
+    const scope = orgScope(ann);
     const lazy = engine.scopes.run(scope, () => engine.prisma.membership.findMany());
     await expect(lazy).rejects.toThrow(NO_SCOPE);
   });
@@ -115,22 +116,22 @@ describe('[I2] without a scope there is an error, and never a row', () => {
   test('a handle of a scope that names no org, or nothing that is one', async () => {
     for (const scope of [
       noScope,
-      userScope(ann.userId),
-      orgScope('' as OrgId, ann.userId),
-      orgScope(undefined as never, ann.userId),
+      userScope(ann),
+      orgScope({ ...ann, orgId: '' as OrgId }),
+      orgScope({ ...ann, orgId: undefined as never }),
     ])
       expect(() => orgHandle(engine, scope)).toThrow('needs an org scope');
     for (const nonsense of ['*', 'null', `${ann.orgId},${bob.orgId}`])
-      await expect(
-        inOrg({ orgId: nonsense as OrgId, userId: ann.userId }, (d) => d.rows(MEMBERS)),
-      ).rejects.toMatchObject({ code: '22P02' });
-    expect(await inOrg({ orgId: newId() as OrgId, userId: ann.userId }, (d) => d.rows(MEMBERS))).toEqual([]);
+      await expect(inOrg({ ...ann, orgId: nonsense as OrgId }, (d) => d.rows(MEMBERS))).rejects.toMatchObject(
+        { code: '22P02' },
+      );
+    expect(await inOrg({ ...ann, orgId: newId() as OrgId }, (d) => d.rows(MEMBERS))).toEqual([]);
   });
 
   test('the gate’s way in, before anybody is known', async () => {
-    await expect(askGate(MEMBERS)).rejects.toMatchObject({ code: '22P02' });
-    await expect(askGate(sql`SELECT * FROM session`)).rejects.toMatchObject({ code: '22P02' });
-    await expect(askGate(sql`SELECT * FROM my_orgs()`)).rejects.toMatchObject({ code: '22P02' });
+    await expect(askGate(MEMBERS)).rejects.toMatchObject({ code: '42501' });
+    await expect(askGate(sql`SELECT * FROM session`)).rejects.toMatchObject({ code: '42501' });
+    await expect(askGate(sql`SELECT * FROM my_orgs()`)).rejects.toMatchObject({ code: '42501' });
   });
 
   test('a client whose batch loader has changed its shape doesn’t start', () => {
@@ -185,7 +186,7 @@ test('a member of two orgs is, in each handle, in one', async () => {
   await addMember(db.admin, ann.orgId, carol.userId, 'viewer');
   await addMember(db.admin, bob.orgId, carol.userId, 'admin');
   const roleIn = (org: TestOrg) =>
-    inOrg({ orgId: org.orgId, userId: carol.userId }, (d) =>
+    inOrg({ ...org, userId: carol.userId }, (d) =>
       d.membership.findMany({ where: { userId: carol.userId } }),
     );
   expect((await roleIn(ann)).map((m) => m.role)).toEqual(['viewer']);

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../ids';
-import { askGate, enterInvitation } from './enter';
+import { askAuthGate } from './auth-store';
+import { enterInvitation } from './enter';
 import { sql } from './sql';
 import { testDatabase } from './testing/database';
 import { addMember, insert, makeOrg, makeUser, type TestOrg } from './testing/world';
@@ -19,6 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+/** What is stored of what is presented. */
+const stored = (hash: Buffer) => createHash('sha256').update(hash).digest();
 const later = (ms: number) => new Date(Date.now() + ms);
 const atOnce = <T>(n: number, fn: () => Promise<T>) => Promise.all(Array.from({ length: n }, fn));
 
@@ -29,13 +32,13 @@ describe('[K1] a mailed secret', () => {
       id: newId(),
       user_id: user.userId,
       purpose,
-      token_hash: hash,
+      token_hash: stored(hash),
       expires_at: expires,
     });
     return hash;
   };
   const take = (hash: Buffer, purpose = 'sign_in') =>
-    askGate(
+    askAuthGate(
       sql<{ user_id: string; email: string }>`SELECT * FROM take_mail_token(${hash}::bytea, ${purpose})`,
     );
 
@@ -67,11 +70,11 @@ describe('[K1] a hand-over code', () => {
       expires_at: later(60_000),
       ...change,
     };
-    await insert(db.admin, 'handover', row);
+    await insert(db.admin, 'handover', { ...row, code_hash: stored(row.code_hash) });
     return row;
   };
   const take = (hash: Buffer, host: string, challenge: Buffer) =>
-    askGate(
+    askAuthGate(
       sql<{
         user_id: string;
         session_id: string;
@@ -117,14 +120,15 @@ describe('[M4] an invitation', () => {
       expires_at: later(60_000),
       ...change,
     };
-    await insert(db.admin, 'invitation', row);
+    await insert(db.admin, 'invitation', { ...row, token_hash: stored(row.token_hash) });
     return row;
   };
   const by = (hash: Buffer) => ({ hash });
 
   test('opens its org to the person it was sent to, by its secret or, when their address is proved, by its id', async () => {
     const { id, token_hash } = await invite(user.email);
-    const opened = { orgId: org.orgId, userId: user.userId, invitationId: id };
+    const ticket = expect.stringContaining(`.${org.orgId}..${user.userId}.invitation.${user.sessionId}.`);
+    const opened = { orgId: org.orgId, userId: user.userId, ticket, invitationId: id };
     expect(await enterInvitation(by(token_hash), user)).toEqual(opened);
     expect(await enterInvitation({ orgId: org.orgId, invitationId: id }, user)).toEqual(opened);
   });

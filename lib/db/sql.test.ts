@@ -25,7 +25,7 @@ test('[I2] the scope’s ids are values that the handle knows, one parameter eac
   });
   // In the flight that enters: what the gate has let in, as far as nobody knew it before.
   expect(toStatement(sql`SELECT ${ORG}, ${ME}`, { entering: true, orgId })).toMatchObject({
-    text: "SELECT $1::uuid, current_setting('app.user_id')::uuid",
+    text: "SELECT $1::uuid, split_part(current_setting('app.ticket'), '.', 5)::uuid",
     values: [orgId],
   });
 });

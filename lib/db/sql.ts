@@ -54,13 +54,13 @@ const slot = (of: keyof Bounds, entered: string): Sql => ({
  * independent of the database's: a value that the handle knows, not a setting of the connection. In the flight that enters
  * nobody knows it before, so there it is what the gate has just let in.
  */
-export const ORG = slot('orgId', `current_setting('app.org_id')::uuid`);
+export const ORG = slot('orgId', `split_part(current_setting('app.ticket'), '.', 3)::uuid`);
 
 /** The person in scope, as a piece. */
-export const ME = slot('userId', `current_setting('app.user_id')::uuid`);
+export const ME = slot('userId', `split_part(current_setting('app.ticket'), '.', 5)::uuid`);
 
 /** The workspace of the running scope, beside ORG: `where c.org_id = ${ORG} and c.workspace_id = ${WORKSPACE}`. */
-export const WORKSPACE = slot('workspaceId', `current_setting('app.workspace_id')::uuid`);
+export const WORKSPACE = slot('workspaceId', `split_part(current_setting('app.ticket'), '.', 4)::uuid`);
 
 const isSlot = (x: unknown): x is Slot => typeof x === 'object' && x !== null && SLOT in x;
 const isSql = (x: unknown): x is Sql => typeof x === 'object' && x !== null && MADE in x;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TokenScope } from '../access/scopes';
-import { apiTokenHash, newApiToken } from '../auth/api-token.mjs';
+import { apiTokenHash, newApiToken, storedTokenHash } from '../auth/api-token.mjs';
 import { blockMemberToken, createOrgToken, revokeOrgToken, rotateOrgToken } from '../data/org-token-changes';
 import { MEMBER_TOKENS, ORG_TOKENS } from '../data/org-tokens';
 import { actorIn } from '../data/testing/actor';
@@ -64,7 +64,18 @@ describe('[K3] an organization’s token', () => {
     const { token, id } = await createOrgToken(by(org), input);
     const { rows } = await db.admin.query('SELECT * FROM api_token WHERE id = $1', [id]);
     expect(rows[0].tail).toBe(token.slice(-4));
-    expect(Buffer.compare(rows[0].hash, apiTokenHash(token))).toBe(0);
+    expect(Buffer.compare(rows[0].hash, storedTokenHash(token))).toBe(0);
+    // What is stored opens nothing: the database hashes what is presented.
+    expect(
+      await code(
+        enterByToken(
+          { orgId: org.orgId },
+          { hash: rows[0].hash, boundTo: org.orgId, ip: '' },
+          { workspace: null, only: null },
+          [],
+        ),
+      ),
+    ).toBe('unauthenticated');
     const tables = await db.admin.query(
       `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
     );

@@ -3,6 +3,7 @@ import { newId } from '../ids';
 import { asUserTx } from './as-user';
 import type { Engine } from './engine';
 import { inNewOrg, inOrg, inOrgTx, readOrg } from './in-org';
+import { orgScope } from './scope';
 import { ORG, sql } from './sql';
 import { testDatabase } from './testing/database';
 import { makeOrg, type TestOrg } from './testing/world';
@@ -89,7 +90,7 @@ describe('a transaction is kept whole or not at all', () => {
       over = resolve;
     });
     const slow = engine.scopes.run(
-      { statement: { text: `SELECT set_config('app.org_id', $1, true)`, values: [org.orgId], quiet: true } },
+      orgScope(org),
       async () =>
         await engine.prisma.$transaction(
           async (client) => {
@@ -296,7 +297,7 @@ describe('[M2] what a constraint says at the very end', () => {
 
   test('an org can’t be founded without an owner', async () => {
     const found = (owner: boolean) =>
-      inNewOrg(org.userId, async (d) => {
+      inNewOrg(org, async (d) => {
         await d.org.create({
           data: { id: d.orgId, slug: `new-${newId().slice(-12)}`, name: 'New', color: '#000000' },
         });

@@ -13,9 +13,11 @@ const REFUSED: Record<string, string> = {
   'a user’s handle in place of an org’s': `export const f = () => asUser(who, (db) => needsOrg(db));`,
   'an org’s handle in place of a user’s': `export const f = () => inOrg(actor, (db) => needsUser(db));`,
   'a handle outside a transaction where one is needed': `export const f = () => inOrg(actor, (db) => needsTx(db));`,
-  'an org id that is any string': `export const f = () => inOrg({ orgId: 'acme', userId: actor.userId }, (db) => db.org.count());`,
-  'a user id as an org id': `export const f = () => inOrg({ orgId: actor.userId, userId: actor.userId }, (db) => db.org.count());`,
-  'a scope without a user': `export const f = () => inOrg({ orgId: actor.orgId }, (db) => db.org.count());`,
+  'an org id that is any string': `export const f = () => inOrg({ ...actor, orgId: 'acme' }, (db) => db.org.count());`,
+  'a user id as an org id': `export const f = () => inOrg({ ...actor, orgId: actor.userId }, (db) => db.org.count());`,
+  'a scope without a user': `export const f = () => inOrg({ orgId: actor.orgId, ticket: actor.ticket }, (db) => db.org.count());`,
+  'a scope without a ticket': `export const f = () => inOrg({ orgId: actor.orgId, userId: actor.userId }, (db) => db.org.count());`,
+  'a ticket that is any string': `export const f = () => inOrg({ ...actor, ticket: 'v1' }, (db) => db.org.count());`,
   'raw SQL as a string': `export const f = () => inOrg(actor, (db) => db.rows('SELECT 1'));`,
   'raw SQL in the shape of a piece': `export const f = () => inOrg(actor, (db) => db.rows({ parts: ['SELECT 1'], values: [] }));`,
   'Prisma’s own raw query on a handle': `export const f = () => inOrg(actor, (db) => db.$queryRaw\`SELECT 1\`);`,
@@ -40,12 +42,12 @@ import { asUser } from '@/lib/db/as-user';
 import type { OrgDb, OrgTx, UserDb, WorkspaceDb } from '@/lib/db/handle';
 import { inOrg, inOrgTx } from '@/lib/db/in-org';
 import { inWorkspace, inWorkspaceTx } from '@/lib/db/in-workspace';
-import type { OrgId, UserId, WorkspaceId } from '@/lib/db/scope';
+import type { OrgId, SessionId, Ticket, UserId, WorkspaceId } from '@/lib/db/scope';
 import { sql } from '@/lib/db/sql';
 import type { Prisma, PrismaClient } from '@/lib/generated/prisma/client';
-declare const actor: { orgId: OrgId; userId: UserId };
-declare const worker: { orgId: OrgId; userId: UserId; workspaceId: WorkspaceId };
-declare const who: { userId: UserId };
+declare const actor: { orgId: OrgId; userId: UserId; ticket: Ticket };
+declare const worker: { orgId: OrgId; userId: UserId; workspaceId: WorkspaceId; ticket: Ticket };
+declare const who: { userId: UserId; sessionId: SessionId };
 declare function needsOrg(db: OrgDb): Promise<void>;
 declare function needsWorkspace(db: WorkspaceDb): Promise<void>;
 declare function needsTx(db: OrgTx): Promise<void>;

@@ -1,7 +1,7 @@
 import { type Claimed, claimDue, noteHealth, settle } from '../data/deliveries';
 import { openSecrets, type SealedSecrets } from '../data/relays';
 import { takeEvent } from '../data/take-event';
-import { askWorkerGate, inOrgAsJob } from '../db/as-job';
+import { askWorkerGate, inOrgAsJob, inWorkspaceTxAsJob } from '../db/as-job';
 import type { OrgId } from '../db/scope';
 import { ORG, sql } from '../db/sql';
 import { env } from '../env';
@@ -134,6 +134,9 @@ async function echo(
   signed: boolean,
 ): Promise<Called> {
   if (!signed) return { ms: 0, error: 'the signature does not fit' };
-  await takeEvent(orgId, relayId, `echo-${id}`, echoOf(type, body));
+  await takeEvent(orgId, relayId, `echo-${id}`, echoOf(type, body), {
+    inOrg: (fn) => inOrgAsJob(orgId, fn),
+    inWorkspaceTx: (workspaceId, fn) => inWorkspaceTxAsJob(orgId, workspaceId, fn),
+  });
   return { ms: 0, status: 200 };
 }

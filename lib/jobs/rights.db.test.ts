@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { walledTables } from '../db/testing/catalogue';
 import { type TestDatabase, testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { makeOrg, type TestOrg } from '../db/testing/world';
 import { enqueue } from './enqueue';
 import { orgJob } from './org-job';
@@ -47,12 +48,8 @@ describe('[I3] the worker’s role', () => {
   });
 
   test('reads and writes no table of an organization or a person', async () => {
-    // With scopes set, so that it is the right which is missing, not a setting.
-    await worker.query(
-      `SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $1, false),
-      set_config('app.workspace_id', $1, false)`,
-      [org.orgId],
-    );
+    // With a scope, so that it is the right which is missing.
+    await present(worker, { ...org, workspaceId: org.orgId }, false);
     const tables = await walledTables(db.admin);
     expect(tables.length).toBeGreaterThan(8);
     for (const { table } of [...tables, { table: 'rate_limit' }, { table: '_prisma_migrations' }])

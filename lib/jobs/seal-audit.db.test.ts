@@ -6,6 +6,7 @@ import { actorIn } from '../data/testing/actor';
 import { aRequest } from '../data/testing/request';
 import { inOrgTx, readOrg } from '../db/in-org';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { makeOrg, type TestOrg } from '../db/testing/world';
 import { sealAudit } from './seal-audit';
 
@@ -109,7 +110,7 @@ test('[D1] an event that is removed or changed while it waits, or afterwards, is
 test('[D1] the app neither chooses the form nor says what waits', async () => {
   const org = await makeOrg(db.admin);
   const app = await db.app();
-  await app.query(`SELECT set_config('app.org_id', $1, false)`, [org.orgId]);
+  await present(app, { orgId: org.orgId }, false);
   for (const statement of [
     `INSERT INTO audit_mark (org_id, kind, seq, hash) VALUES ('${org.orgId}', 'batched', 0, sha256('x'))`,
     `INSERT INTO audit_unsealed (org_id, event_id) VALUES ('${org.orgId}', gen_random_uuid())`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OrgId, WorkspaceId } from '../db/scope';
 import { type Sql, toStatement } from '../db/sql';
 import { testDatabase } from '../db/testing/database';
+import { present } from '../db/testing/tickets';
 import { makeOrg, makeSubTeams, subTeamIds } from '../db/testing/world';
 import { newId, toUlid } from '../ids';
 import { contact } from './contact';
@@ -59,10 +60,7 @@ type Plan = {
 async function walked(piece: Sql): Promise<{ seq: boolean; rows: number }> {
   const { text, values } = toStatement(piece, { orgId: orgId as OrgId, workspaceId: large as WorkspaceId });
   await app.query('BEGIN');
-  await app.query(`SELECT set_config('app.org_id', $1, true), set_config('app.workspace_id', $2, true)`, [
-    orgId,
-    large,
-  ]);
+  await present(app, { orgId, workspaceId: large });
   const { rows } = await app.query(`EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) ${text}`, [...(values ?? [])]);
   await app.query('ROLLBACK');
   const nodes: Plan[] = [];

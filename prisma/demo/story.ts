@@ -11,9 +11,9 @@ export const daysAgo = (days: number, hours = 0): Date =>
 /** An id that sorts where its moment does. */
 export const idAt = (at: Date): string => v7({ msecs: at.getTime() });
 
-/** Whether somebody has this address. Only the app may ask; those who migrate can't call the gate. */
+/** Whether someone has this address. Only the sign-in code's role may ask: not the role that migrates. */
 export async function isThere(email: string): Promise<boolean> {
-  const app = new pg.Client({ connectionString: process.env.APP_DATABASE_URL });
+  const app = new pg.Client({ connectionString: process.env.AUTH_DATABASE_URL });
   await app.connect();
   try {
     return (await app.query('SELECT 1 FROM sign_in_lookup($1)', [email])).rows.length > 0;
@@ -39,10 +39,7 @@ export async function scope(
   db: pg.ClientBase,
   to: { org?: string; user?: string; workspace?: string },
 ): Promise<void> {
-  await db.query(
-    `SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true), set_config('app.workspace_id', $3, true)`,
-    [to.org ?? '', to.user ?? '', to.workspace ?? ''],
-  );
+  await db.query('SELECT owner_ticket($1, $2, $3)', [to.org ?? null, to.workspace ?? null, to.user ?? null]);
 }
 
 /** A hash that no secret has: a demo invitation's link can't be guessed, only resent. */

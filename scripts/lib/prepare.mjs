@@ -36,15 +36,16 @@ export async function prepare({ mode, command }) {
   makeStateDir();
   const { authSecret, secretsKey } = secrets();
   const demo = wantsDemo(settings);
-  const envFor = (appUrl) =>
+  const envFor = ({ app: appUrl, auth: authUrl }) =>
     webEnv(settings, {
       appUrl,
+      authUrl,
       authSecret: settings.AUTH_SECRET ?? authSecret,
       secretsKey: settings.SECRETS_KEY ?? secretsKey,
       mode,
       mailboxDir: mailboxDir(settings),
     });
-  await requirePort(envFor(''), command);
+  await requirePort(envFor({ app: '', auth: '' }), command);
 
   await step('packages', install);
   let database;
@@ -55,6 +56,7 @@ export async function prepare({ mode, command }) {
       admin: database.admin,
       migrator: database.migrator,
       app: database.app,
+      auth: database.auth,
       worker: database.worker,
     });
     return database.note;
@@ -67,7 +69,7 @@ export async function prepare({ mode, command }) {
     return unknown.length === 0 ? note : `${note}; not in this checkout: ${unknown.join(', ')}`;
   });
   await step('prisma client', generate);
-  const env = envFor(database.app);
+  const env = envFor(database);
   if (demo) await step('demo data', () => seedOnce(env, { migrator: database.migrator, firstMigration }));
   return { env, workerUrl: database.worker, demo };
 }

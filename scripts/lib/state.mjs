@@ -43,19 +43,19 @@ export function readJson(file) {
  * The secrets of this state folder, made once: passwords of the database's roles, the key that sessions are signed
  * with, and the key that stored secrets are encrypted with. Kept in `secrets.json`, readable by its owner alone.
  * @param {string} [dir]
- * @returns {{ id: string, superuser: string, migrator: string, app: string, worker: string, authSecret: string,
+ * @returns {{ id: string, superuser: string, migrator: string, app: string, auth: string, worker: string, authSecret: string,
  *   secretsKey: string }}
  *   id names this state where something of it has to lie elsewhere
  */
 export function secrets(dir = stateDir) {
   const file = path.join(dir, 'secrets.json');
   const known = readJson(file);
-  if (known?.worker && known.secretsKey) return known;
+  if (known?.worker && known.secretsKey && known.auth) return known;
   const word = () => randomBytes(24).toString('base64url');
   const key = () => randomBytes(32).toString('base64url');
   if (known) {
-    // Made before there was a worker, or a secret to keep.
-    const grown = { worker: word(), secretsKey: key(), ...known };
+    // Created before there was a worker, a secret to keep, or a role of the sign-in code's own.
+    const grown = { worker: word(), secretsKey: key(), auth: word(), ...known };
     writePrivate(file, `${JSON.stringify(grown, null, 2)}\n`);
     return grown;
   }
@@ -70,6 +70,7 @@ export function secrets(dir = stateDir) {
     superuser: word(),
     migrator: word(),
     app: word(),
+    auth: word(),
     worker: word(),
     authSecret: key(),
     secretsKey: key(),

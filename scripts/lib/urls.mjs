@@ -21,7 +21,8 @@ const file = () => inState('database.json');
 
 /**
  * Keeps the addresses of the database that was last started or used, for `db:url`, Prisma's CLI and the like.
- * @param {{ kind: 'embedded' | 'external', admin: string | null, migrator: string, app: string, worker: string }} urls
+ * @param {{ kind: 'embedded' | 'external', admin: string | null, migrator: string, app: string,
+ *   auth: string, worker: string }} urls
  */
 export const rememberUrls = (urls) => writePrivate(file(), `${JSON.stringify(urls, null, 2)}\n`);
 

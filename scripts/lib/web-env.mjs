@@ -31,6 +31,7 @@ export const WEB_ENV_NAMES = new Set([
   'ROOT_DOMAIN',
   'ROOT_URL',
   'APP_DATABASE_URL',
+  'AUTH_DATABASE_URL',
   'AUTH_SECRET',
   'SECRETS_KEY',
   'NEXTAUTH_URL',
@@ -51,11 +52,11 @@ export const isLocalDomain = (domain) => domain === 'localhost' || domain.endsWi
 /**
  * The web process's whole environment, from an allow-list.
  * @param {Record<string, string | undefined>} outside the settings the launcher was given
- * @param {{ appUrl: string, authSecret: string, secretsKey: string, mode: 'production' | 'development',
+ * @param {{ appUrl: string, authUrl?: string, authSecret: string, secretsKey: string, mode: 'production' | 'development',
  *   mailboxDir?: string }} own
  * @returns {Record<string, string>}
  */
-export function webEnv(outside, { appUrl, authSecret, secretsKey, mode, mailboxDir }) {
+export function webEnv(outside, { appUrl, authUrl, authSecret, secretsKey, mode, mailboxDir }) {
   const port = outside.PORT ?? '3000';
   const domain = outside.ROOT_DOMAIN ?? 'rowhouse.localhost';
   const rootUrl = outside.ROOT_URL ?? `http://${domain}:${port}`;
@@ -72,6 +73,7 @@ export function webEnv(outside, { appUrl, authSecret, secretsKey, mode, mailboxD
     ROOT_DOMAIN: domain,
     ROOT_URL: rootUrl,
     APP_DATABASE_URL: appUrl,
+    ...(authUrl && { AUTH_DATABASE_URL: authUrl }),
     AUTH_SECRET: authSecret,
     SECRETS_KEY: secretsKey,
     NEXTAUTH_URL: rootUrl,

@@ -11,11 +11,14 @@ const WELL_MS = 60_000;
 const STOP_MS = 30_000;
 
 /**
- * The worker's environment: the web process's, and the address of the queue.
+ * The worker's environment: the web process's without the address of the sign-in code, and the address of the queue.
  * @param {Record<string, string>} webEnv
  * @param {string} workerUrl
  */
-export const workerEnv = (webEnv, workerUrl) => ({ ...webEnv, WORKER_DATABASE_URL: workerUrl });
+export const workerEnv = ({ AUTH_DATABASE_URL: _, ...webEnv }, workerUrl) => ({
+  ...webEnv,
+  WORKER_DATABASE_URL: workerUrl,
+});
 
 function launch(env, { entry, output }) {
   // `react-server` is the condition under which modules marked server-only may be loaded.

@@ -13,6 +13,7 @@ export function actorIn(
     kind: 'user',
     orgId,
     userId: owner.userId,
+    ticket: owner.ticket,
     sessionId: owner.sessionId,
     role: 'owner',
     name: 'Somebody',

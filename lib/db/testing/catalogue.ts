@@ -6,6 +6,7 @@ export type Walled = { table: string; setting: 'app.org_id' | 'app.user_id'; col
 /** The tables that belong to nobody, each with why. Everything else must be behind a wall. */
 const GLOBAL: Record<string, string> = {
   rate_limit: 'attempt counters under keyed hashes',
+  ticket_key: 'keys that tickets are signed with; the gate alone reads it',
   _prisma_migrations: "Prisma's own books; the app may not touch them",
 };
 

@@ -4,13 +4,15 @@ import pg from 'pg';
 import { databaseRights } from '../../../scripts/lib/pg/database-rights.mjs';
 import { urlWith } from '../../../scripts/lib/urls.mjs';
 import { openBooks } from '../../jobs/schema';
-import { Engine, type EngineOptions } from '../engine';
+import type { Engine, EngineOptions } from '../engine';
+import { TestEngine, ticketKey } from './tickets';
 
 /** A database of one test file's own, and the ways into it. */
 export type TestDatabase = {
   /** A superuser's address: for arranging, and for looking at what really is there. */
   adminUrl: string;
   appUrl: string;
+  authUrl: string;
   workerUrl: string;
   /** A superuser's connection. */
   admin: pg.Client;
@@ -45,6 +47,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const urls = {
     admin: urlWith(server, { database: name }),
     app: urlWith(server, { user: 'rowhouse_app', password: setting('TEST_APP_PASSWORD'), database: name }),
+    auth: urlWith(server, {
+      user: 'rowhouse_auth',
+      password: setting('TEST_AUTH_PASSWORD'),
+      database: name,
+    }),
     worker: urlWith(server, {
       user: 'rowhouse_worker',
       password: setting('TEST_WORKER_PASSWORD'),
@@ -52,11 +59,22 @@ export async function testDatabase(): Promise<TestDatabase> {
     }),
   };
   const admin = await connect(urls.admin);
+  await ticketKey(admin);
   const clients = [admin];
-  const kept = globalThis as { rowhouseEngine?: Engine; rowhouseWorkerPool?: pg.Pool };
+  const kept = globalThis as {
+    rowhouseEngine?: Engine;
+    rowhouseAuthPool?: pg.Pool;
+    rowhouseWorkerPool?: pg.Pool;
+  };
+  const poolOf = (url: string) => {
+    const pool = new pg.Pool({ connectionString: url });
+    pool.on('error', () => {});
+    return pool;
+  };
   return {
     adminUrl: urls.admin,
     appUrl: urls.app,
+    authUrl: urls.auth,
     workerUrl: urls.worker,
     admin,
     app: async () => {
@@ -65,22 +83,30 @@ export async function testDatabase(): Promise<TestDatabase> {
       return client;
     },
     useEngine: async (options = {}) => {
-      await kept.rowhouseEngine?.end();
-      kept.rowhouseEngine = new Engine({ url: urls.app, patienceMs: PATIENCE_MS, ...options });
+      await Promise.all([
+        kept.rowhouseEngine?.end(),
+        kept.rowhouseAuthPool?.end(),
+        kept.rowhouseWorkerPool?.end(),
+      ]);
+      kept.rowhouseAuthPool = poolOf(urls.auth);
+      kept.rowhouseWorkerPool = poolOf(urls.worker);
+      kept.rowhouseEngine = new TestEngine(
+        { url: urls.app, patienceMs: PATIENCE_MS, ...options },
+        await ticketKey(admin),
+      );
       return kept.rowhouseEngine;
     },
     useWorker: async () => {
-      const pool = new pg.Pool({ connectionString: urls.worker });
-      pool.on('error', () => {});
+      await kept.rowhouseWorkerPool?.end();
+      const pool = poolOf(urls.worker);
       kept.rowhouseWorkerPool = pool;
       await openBooks();
       await runMigrations({ pgPool: pool });
     },
     drop: async () => {
-      const { rowhouseEngine: engine, rowhouseWorkerPool: pool } = kept;
-      kept.rowhouseEngine = kept.rowhouseWorkerPool = undefined;
-      await engine?.end();
-      await pool?.end();
+      const { rowhouseEngine, rowhouseAuthPool, rowhouseWorkerPool } = kept;
+      kept.rowhouseEngine = kept.rowhouseAuthPool = kept.rowhouseWorkerPool = undefined;
+      await Promise.all([rowhouseEngine?.end(), rowhouseAuthPool?.end(), rowhouseWorkerPool?.end()]);
       await Promise.all(clients.map((client) => client.end()));
       await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },

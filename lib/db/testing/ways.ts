@@ -6,14 +6,17 @@ import { Engine, type EngineOptions } from '../engine';
 import type { Statement } from '../flight';
 import { batch, orgHandle } from '../handle';
 import { FlightPool } from '../pool';
-import { orgScope, type Scope } from '../scope';
+import { openingOf, orgScope, type Scope } from '../scope';
 import { ORG, sql } from '../sql';
 import type { Way } from './load';
+import { testTicket } from './tickets';
 import type { TestOrg } from './world';
 
 const MEMBERS = sql<{ org_id: string }>`SELECT org_id FROM membership`;
 const OWN_HOST = sql<{ org_id: string }>`SELECT org_id FROM org_host WHERE org_id = ${ORG}`;
 const FAIL = sql`SELECT 1 / 0`;
+const inside = ({ orgId, userId }: TestOrg) =>
+  orgScope({ orgId, userId, ticket: testTicket({ orgId, userId }) });
 const ids = (rows: readonly { orgId: string }[]) => rows.map((row) => row.orgId);
 const raw = (rows: readonly { org_id: string }[]) => rows.map((row) => row.org_id);
 
@@ -23,9 +26,9 @@ export function scopedHandles(options: EngineOptions): Way {
   const engine = new Engine({ patienceMs: 30_000, ...options });
   const scopes = new Map<string, Scope>();
   // One scope object an org, so that Prisma merges what it can.
-  const scopeOf = ({ orgId, userId }: TestOrg) => {
-    const scope = scopes.get(orgId) ?? orgScope(orgId, userId);
-    scopes.set(orgId, scope);
+  const scopeOf = (org: TestOrg) => {
+    const scope = scopes.get(org.orgId) ?? inside(org);
+    scopes.set(org.orgId, scope);
     return scope;
   };
   const db = (org: TestOrg) => orgHandle(engine, scopeOf(org));
@@ -92,11 +95,11 @@ export function sharedLoader(url: string): Way {
   view.query = async (statement: Statement) => {
     const scope = scopes.getStore();
     if (!scope) throw new Error('no scope');
-    return (await pool.fly([scope.statement, statement]))[1];
+    return (await pool.fly([openingOf(scope), statement]))[1];
   };
   const prisma = new PrismaClient({ adapter: new PrismaPg(view) });
-  const inScope = <T>({ orgId, userId }: TestOrg, fn: () => PromiseLike<T>) =>
-    scopes.run(orgScope(orgId, userId), async () => await fn());
+  const inScope = <T>(org: TestOrg, fn: () => PromiseLike<T>) =>
+    scopes.run(inside(org), async () => await fn());
   return {
     asks: [
       async (org) => ({
@@ -119,7 +122,9 @@ export function sessionSetting(url: string): Way {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   pool.on('error', () => {});
   const ask = async (org: TestOrg, text: string) => {
-    await pool.query(`SELECT set_config('app.org_id', $1, false)`, [org.orgId]);
+    await pool.query(`SELECT set_config('app.ticket', $1, false)`, [
+      testTicket({ orgId: org.orgId, userId: org.userId }),
+    ]);
     return pool.query<{ org_id: string }>(text);
   };
   return {

@@ -19,7 +19,7 @@ export async function withoutWalls(admin: pg.Client): Promise<void> {
 const CONDITION = /(?:\b\w+\.)?\b(?:org_|workspace_)?id = \$(\d+)::uuid/g;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const ENTERED =
-  /(?:\b\w+\.)?\b(?:org_|workspace_)?id = current_setting\('app\.(?:org|workspace)_id'\)::uuid/g;
+  /(?:\b\w+\.)?\b(?:org_|workspace_)?id = split_part\(current_setting\('app\.ticket'\), '\.', [34]\)::uuid/g;
 
 /**
  * Takes the conditions on org and workspace out of every statement written by hand, as `unfiltered` does for Prisma's.

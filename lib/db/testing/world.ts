@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { newId } from '../../ids';
-import type { OrgId, SessionId, UserId } from '../scope';
+import type { OrgId, SessionId, Ticket, UserId } from '../scope';
+import { FOR_TESTS } from './tickets';
 
 /** An org with its owner and the owner's standing session. */
 export type TestOrg = {
@@ -8,6 +9,8 @@ export type TestOrg = {
   slug: string;
   userId: UserId;
   sessionId: SessionId;
+  /** Stands for one that says who is where: see TestEngine. */
+  ticket: Ticket;
 };
 
 /** A user with a standing session. */
@@ -38,7 +41,7 @@ export async function makeOrg(admin: pg.Client, slug = `org-${newId().slice(-12)
   await insert(admin, 'org_host', { org_id: orgId, host: slug });
   await addMember(admin, orgId, owner.userId, 'owner');
   await admin.query('COMMIT');
-  return { orgId, slug, ...owner };
+  return { orgId, slug, ...owner, ticket: FOR_TESTS };
 }
 
 /** The ids of the two sub-teams that makeSubTeams makes in an org. */
@@ -98,5 +101,10 @@ export async function makeOrgs(admin: pg.Client, count: number): Promise<TestOrg
     [ids, [owner.userId, ...others]],
   );
   await admin.query('COMMIT');
-  return ids.map((orgId) => ({ orgId, slug: `load-${orgId.slice(-12)}`, ...owner }));
+  return ids.map((orgId) => ({
+    orgId,
+    slug: `load-${orgId.slice(-12)}`,
+    ...owner,
+    ticket: FOR_TESTS,
+  }));
 }

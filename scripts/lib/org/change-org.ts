@@ -100,7 +100,7 @@ async function inOrg<T>(db: pg.ClientBase, slug: string, fn: (id: string) => Pro
     await db.query('SET LOCAL ROLE rowhouse_owner');
     const id = rows[0]?.id;
     if (!id) throw new WishError(`There is no organization ${slug}.`);
-    await db.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', '', true)`, [id]);
+    await db.query('SELECT owner_ticket($1, NULL, NULL)', [id]);
     const result = await fn(id);
     await db.query('COMMIT');
     return result;

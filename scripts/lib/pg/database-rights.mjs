@@ -1,4 +1,4 @@
-const LOGINS = 'rowhouse_app, rowhouse_worker';
+const LOGINS = 'rowhouse_app, rowhouse_auth, rowhouse_worker';
 
 /**
  * The statements that give the roles their rights on a database itself: the product's may connect, and PUBLIC may do

@@ -4,15 +4,17 @@ import { CLOSE_SERVER, databaseRights, NO_LARGE_OBJECTS, schemaRights } from './
 import { scramVerifier } from './scram.mjs';
 
 /**
- * The five roles. The owner owns every table and signs in nowhere; the migrator signs in and acts as the owner; the
+ * The six roles. The owner owns every table and signs in nowhere; the migrator signs in and acts as the owner; the
  * app reads and writes rows behind the policies and owns nothing; the gate owns the few functions that must look
- * across organizations, and nobody can sign in as it; the worker takes jobs from the queue and may ask which
- * organizations have something due, and reads no row of theirs.
+ * across organizations, and nobody can sign in as it; auth looks accounts up and starts sessions, for the code
+ * that signs in; the worker takes jobs from the queue, asks which organizations have something due, and enters one as a
+ * job. Neither reads a row.
  */
 const ROLES = {
   rowhouse_owner: { canlogin: false, createdb: true, inherit: true, bypassrls: false },
   rowhouse_migrator: { canlogin: true, createdb: true, inherit: true, bypassrls: false },
   rowhouse_app: { canlogin: true, createdb: false, inherit: false, bypassrls: false },
+  rowhouse_auth: { canlogin: true, createdb: false, inherit: false, bypassrls: false },
   rowhouse_worker: { canlogin: true, createdb: false, inherit: false, bypassrls: false },
   rowhouse_gate: { canlogin: false, createdb: false, inherit: false, bypassrls: true },
 };
@@ -22,6 +24,7 @@ const ROLES = {
  * longest one removes an organization with all its rows, of which nobody else asks for any.
  */
 const LIMITS = {
+  rowhouse_auth: { statement_timeout: '15s', idle_in_transaction_session_timeout: '10s', lock_timeout: '5s' },
   rowhouse_app: { statement_timeout: '15s', idle_in_transaction_session_timeout: '10s', lock_timeout: '5s' },
   rowhouse_worker: {
     statement_timeout: '10min',
@@ -79,8 +82,8 @@ async function tieRoles(client, version, superuser) {
     [Object.keys(ROLES)],
   );
   const has = (granted, member) => rows.some((row) => row.granted === granted && row.member === member);
-  // App and worker are members of nothing: membership would be a way to another role's rights.
-  for (const { granted, member } of rows.filter((row) => /^rowhouse_(app|worker)$/.test(row.member))) {
+  // These three are members of nothing: membership would be a way to another role's rights.
+  for (const { granted, member } of rows.filter((row) => /^rowhouse_(app|auth|worker)$/.test(row.member))) {
     await client.query(`REVOKE ${client.escapeIdentifier(granted)} FROM ${member}`);
   }
   if (!has('rowhouse_owner', 'rowhouse_migrator'))
@@ -154,18 +157,18 @@ function explain(error, url) {
       `The sign-in of DATABASE_URL may not do what is needed at ${where}: ${error.message}.\n` +
         'It has to be a superuser, or (PostgreSQL 16 and newer) have CREATEROLE, CREATEDB and BYPASSRLS and own the database.\n' +
         'Or have an administrator prepare the roles once (see "Bring your own PostgreSQL" in .env.example), then start with\n' +
-        'MIGRATOR_DATABASE_URL and APP_DATABASE_URL in place of DATABASE_URL.',
+        'MIGRATOR_, APP_, AUTH_ and WORKER_DATABASE_URL in place of DATABASE_URL.',
     );
   }
   return error;
 }
 
 /**
- * Makes the five roles, the database and the rights on it, or puts them right. May be run any number of times.
- * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string, worker: string }, ownServer?: boolean }} options database: as
+ * Creates the six roles, the database and the rights on it, or puts them right. May be run any number of times.
+ * @param {{ adminUrl: string, database?: string, passwords: { migrator: string, app: string, auth: string, worker: string }, ownServer?: boolean }} options database: as
  *   named, created when missing; without it the one the URL names. ownServer: the server serves the product alone, so
  *   PUBLIC loses the right to connect to its other databases too
- * @returns {Promise<{ admin: string, migrator: string, app: string, worker: string }>} the URLs of the database for each
+ * @returns {Promise<{ admin: string, migrator: string, app: string, auth: string, worker: string }>} the URLs of the database for each
  * @throws {PlainError} when the server can't be reached or the sign-in may not do it
  */
 export async function bootstrap({
@@ -178,6 +181,7 @@ export async function bootstrap({
     admin: urlWith(adminUrl, { database }),
     migrator: urlWith(adminUrl, { user: 'rowhouse_migrator', password: passwords.migrator, database }),
     app: urlWith(adminUrl, { user: 'rowhouse_app', password: passwords.app, database }),
+    auth: urlWith(adminUrl, { user: 'rowhouse_auth', password: passwords.auth, database }),
     worker: urlWith(adminUrl, { user: 'rowhouse_worker', password: passwords.worker, database }),
   };
   let client;
@@ -215,6 +219,7 @@ export async function bootstrap({
     if (ownServer) await client.query(CLOSE_SERVER);
     await setPassword(client, urls.migrator);
     await setPassword(client, urls.app);
+    await setPassword(client, urls.auth);
     await setPassword(client, urls.worker);
     return urls;
   } catch (error) {

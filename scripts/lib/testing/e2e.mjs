@@ -23,7 +23,13 @@ const hasTests = () =>
 async function openDatabases({ settings, authSecret, secretsKey, databases }) {
   const { copy } = await databases();
   const first = await copy('rowhouse_e2e_0');
-  const env = webEnv(settings, { appUrl: first.app, authSecret, secretsKey, mode: 'production' });
+  const env = webEnv(settings, {
+    appUrl: first.app,
+    authUrl: first.auth,
+    authSecret,
+    secretsKey,
+    mode: 'production',
+  });
   await runSeed('prisma/seed.ts', env, first.migrator);
   const sides = [first];
   for (let side = 1; side < SIDES; side++) sides.push(await copy(`rowhouse_e2e_${side}`, 'rowhouse_e2e_0'));

@@ -19,7 +19,7 @@ const tail = (file) => readFileSync(file, 'utf8').split('\n').slice(-80).join('\
  * does to the whole of it (a worker that runs every due job, limits that count addresses) meets no test beside it.
  * @param {import('./stages.mjs').Run} context
  * @param {string} name of the folder that it keeps things in
- * @param {Record<'app' | 'admin' | 'worker', string>} urls of its database, seeded
+ * @param {Record<'app' | 'auth' | 'admin' | 'worker', string>} urls of its database, seeded
  * @returns {Promise<{ told: Record<string, string>, lastWords: () => string, close: () => Promise<void> }>} told: what
  *   its tests find in their environment
  */
@@ -49,7 +49,7 @@ export async function openHouse({ dir, settings, authSecret, secretsKey }, name,
       // Every test is the same stranger, from one address.
       RATE_LIMIT_STRANGERS_PER_MINUTE: '1000000',
     },
-    { appUrl: urls.app, authSecret, secretsKey, mode: 'production', mailboxDir },
+    { appUrl: urls.app, authUrl: urls.auth, authSecret, secretsKey, mode: 'production', mailboxDir },
   );
   const logFile = path.join(dir, name, 'web.log');
   const lastWords = () => tail(logFile);

@@ -25,14 +25,14 @@ const outside = (/** @type {Record<string, string | undefined>} */ { PATH, HOME 
  */
 export async function openRun() {
   const folder = await openRunFolder();
-  const { authSecret, secretsKey, app, migrator, worker } = secrets(folder.dir);
+  const { authSecret, secretsKey, app, auth, migrator, worker } = secrets(folder.dir);
   const settings = { ...outside(process.env), NEXT_DIST_DIR: folder.dist };
   const databases = once(() => openTestDatabases(folder.dir));
   let started = false;
 
-  const envFor = (appUrl) => ({
+  const envFor = ({ app: appUrl, auth: authUrl }) => ({
     ...process.env,
-    ...webEnv(settings, { appUrl, authSecret, secretsKey, mode: 'production' }),
+    ...webEnv(settings, { appUrl, authUrl, authSecret, secretsKey, mode: 'production' }),
     NODE_ENV: 'test',
   });
   const databaseEnv = once(async () => {
@@ -40,10 +40,11 @@ export async function openRun() {
     const { adminUrl, template, copy } = await databases();
     const urls = await copy('rowhouse_test');
     return {
-      ...envFor(urls.app),
+      ...envFor(urls),
       TEST_ADMIN_URL: adminUrl,
       TEST_TEMPLATE: template,
       TEST_APP_PASSWORD: app,
+      TEST_AUTH_PASSWORD: auth,
       TEST_MIGRATOR_PASSWORD: migrator,
       TEST_WORKER_PASSWORD: worker,
       TEST_APP_URL: urls.app,
@@ -60,7 +61,7 @@ export async function openRun() {
     await folder.remove();
   });
   // Without a database: an address that nothing answers at, so that a test that forgot it needs one fails.
-  const env = envFor('postgresql://rowhouse_app@127.0.0.1:1/none');
+  const env = envFor({ app: 'postgresql://rowhouse_app@127.0.0.1:1/none', auth: '' });
   return {
     ...folder,
     settings,

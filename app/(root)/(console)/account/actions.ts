@@ -67,7 +67,7 @@ export const disconnectProvider = userAction(
   async ({ person, input }) => {
     const id = fromUlid(input.id);
     if (!id) throw new AppError('not_found');
-    await disconnect(person.userId, id);
+    await disconnect(person, id);
     revalidatePath(rootPaths.account);
     return { message: 'Disconnected' };
   },

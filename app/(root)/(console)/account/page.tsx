@@ -34,10 +34,10 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const failed = oidcSentence(String(error ?? ''));
   const [account, sessions, owned, theme, identities, orgs, things, tokens, orgTokens] = await Promise.all([
     readAccount(person),
-    listSessions(person.userId),
+    listSessions(person),
     onlyOwnerOf(person),
     currentTheme(),
-    listIdentities(person.userId),
+    listIdentities(person),
     myOrgs(person),
     myOwned(person),
     listUserTokens(person),
