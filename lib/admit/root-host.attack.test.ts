@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ANY_HOST } from '../../guard/static/any-host';
-import { newId } from '../ids';
+import { newApiToken } from '../auth/api-token.mjs';
+import { newId, toUlid } from '../ids';
 import { HOST_HEADER, PATH_HEADER, ROOT_KEY, SEAL_HEADER, seal } from '../tenancy/seal';
 
 // With the cookie of a person for an organization's own host, that host's owner calls everything that is the person's.
@@ -78,6 +79,20 @@ describe('[R8] attack 1: on an organization’s host', () => {
       expect(answer.status, host).toBe(403);
       expect(await answer.json()).toMatchObject({ code: 'root_host_required' });
     }
+  });
+
+  test('a personal API token is refused on a custom domain, and an organization’s own is not', async () => {
+    const { apiSender } = await import('./sender');
+    const { requestInfo } = await import('../tenancy/request');
+    const send = async (host: string | null, token: string) => {
+      await from(host);
+      const headers = { authorization: `Bearer ${token}` };
+      return apiSender(new Request('https://rowhouse.test/', { headers }), await requestInfo());
+    };
+    const [personal, bound] = [newApiToken(null), newApiToken(toUlid(newId()))];
+    await expect(send('console.evil.test', personal)).rejects.toMatchObject({ code: 'root_host_required' });
+    for (const host of [null, 'acme']) expect(await send(host, personal)).toMatchObject({ token: {} });
+    expect(await send('console.evil.test', bound)).toMatchObject({ token: {} });
   });
 
   test('the exceptions are those of the list, which change this browser or are refused on a custom domain', () => {
