@@ -1,6 +1,7 @@
 // Every path of the product. Pure: components and tests use it too. Absolute addresses: lib/tenancy/urls.ts.
 import { RESOURCE_NAMES, type ResourceName } from './resources/names';
 import { recordPaths } from './resources/paths';
+import { readTarget } from './tenancy/target.mjs';
 
 const query = (params: Record<string, string | number | undefined>): string => {
   const set = Object.entries(params).filter(([, v]) => v !== undefined && v !== '');
@@ -114,15 +115,15 @@ export const rootPaths = {
 export const CONFIRMED = '#confirmed';
 
 /**
- * A path to go to after signing in: on this host only. Anything that a browser could read as another host, or
- * as a script, becomes the fallback.
+ * A path to go to after signing in: on this host only, and one that the front server takes. Anything that a browser could
+ * read as another host, or as a script, becomes the fallback.
  */
 export function safeNext(next: string | null | undefined, fallback = '/'): string {
-  if (!next?.startsWith('/') || next.length > 2000 || /[\\\s\p{Cc}]/u.test(next)) return fallback;
+  if (!next?.startsWith('/') || next.length > 2000 || /[\\\s\p{Cc}\p{Cs}]/u.test(next)) return fallback;
   const base = 'http://here.invalid';
   try {
     const url = new URL(next, base);
-    if (url.origin !== base || url.pathname.startsWith('//')) return fallback;
+    if (url.origin !== base || !readTarget(url.pathname + url.search)) return fallback;
     return url.pathname + url.search;
   } catch {
     return fallback;

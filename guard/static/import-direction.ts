@@ -11,6 +11,7 @@ const PURE = [
   'lib/access/compose',
   'lib/access/why',
   'lib/tenancy/sub-team-slug',
+  'lib/tenancy/target',
   'lib/ids',
   'lib/resources/names',
   'lib/resources/paths',
