@@ -274,12 +274,7 @@ test('[B5] a picture is served to anybody, for good, as nothing but a picture, a
     });
     expect(answer.headers['set-cookie']).toBeUndefined();
   }
-  const absent = [
-    '0000000000000000.png',
-    `${logo}.html`,
-    encodeURIComponent(`'${logo}`),
-    'x.svg',
-  ];
+  const absent = ['0000000000000000.png', `${logo}.html`, encodeURIComponent(`'${logo}`), 'x.svg'];
   for (const [host, name] of [
     [hostOf(other.org.slug), logo],
     ...absent.map((one) => [hostOf(org.slug), one] as const),
