@@ -84,13 +84,13 @@ export function plain(url: string, size: number): Way {
 export function recipe(url: string, size: number): Way {
   const pool = new pg.Pool({ connectionString: url, max: size });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  const forOrg = (orgId: string) =>
+  const forOrg = ({ ticket }: Spot) =>
     prisma.$extends({
       query: {
         $allModels: {
           async $allOperations({ args, query }) {
             const [, result] = await prisma.$transaction([
-              prisma.$executeRaw`SELECT set_config('app.org_id', ${orgId}, true)`,
+              prisma.$executeRaw`SELECT set_config('app.ticket', ${ticket}, true)`,
               query(args),
             ]);
             return result;
@@ -99,9 +99,9 @@ export function recipe(url: string, size: number): Way {
       },
     });
   return {
-    point: ({ orgId, userId }) => forOrg(orgId).membership.findFirst({ where: { userId } }),
-    list: ({ orgId }) => forOrg(orgId).membership.findMany(LIST),
-    insert: ({ orgId }) => forOrg(orgId).auditEvent.create({ data: { orgId, ...event() } }),
+    point: (at) => forOrg(at).membership.findFirst({ where: { userId: at.userId } }),
+    list: (at) => forOrg(at).membership.findMany(LIST),
+    insert: (at) => forOrg(at).auditEvent.create({ data: { orgId: at.orgId, ...event() } }),
     end: async () => {
       await prisma.$disconnect();
       await pool.end();
