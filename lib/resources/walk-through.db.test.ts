@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../db/testing/database';
+import { ticketKey } from '../db/testing/tickets';
 import { addMember, insert, makeOrg, makeSubTeams, makeUser, subTeamIds } from '../db/testing/world';
 
 // The walk-through of docs/adding-a-resource.md, done: its blocks go into a copy of the sources and into a database of its
@@ -42,10 +43,14 @@ let seen: Seen;
 let depots: Seen;
 
 /** What a script of testing/ prints, run at the root of the copy. */
-function tried(script: string, places: object): Seen {
+async function tried(script: string, places: object): Promise<Seen> {
+  const { id, ...pads } = await ticketKey(db.admin);
+  const hex = Object.entries(pads).map(([name, pad]) => [name, pad.toString('hex')]);
   cpSync(path.join(ROOT, `lib/resources/testing/${script}.txt`), path.join(copy, `${script}.tsx`));
   const said = run([path.join(ROOT, 'node_modules/tsx/dist/cli.mjs'), `${script}.tsx`], {
     APP_URL: db.appUrl,
+    WORKER_DATABASE_URL: db.workerUrl,
+    TICKET_KEY: JSON.stringify({ id, ...Object.fromEntries(hex) }),
     PLACES: JSON.stringify(places),
   });
   return JSON.parse(said.slice(said.lastIndexOf('\n{') + 1));
@@ -97,8 +102,8 @@ beforeAll(async () => {
     user_id: member.userId,
   });
   run([path.join(ROOT, 'node_modules/prisma/build/index.js'), 'generate'], { CHECKPOINT_DISABLE: '1' });
-  seen = tried('suppliers', { org, other, workspaces: [org.orgId, ...subTeamIds(org.orgId)] });
-  depots = tried('depots', { org, other, member, viewer });
+  seen = await tried('suppliers', { org, other, workspaces: [org.orgId, ...subTeamIds(org.orgId)] });
+  depots = await tried('depots', { org, other, member, viewer });
 }, 240_000);
 afterAll(async () => {
   rmSync(copy, { recursive: true, force: true });
