@@ -282,7 +282,7 @@ const GATE_RIGHTS: Record<string, Record<string, string>> = {
   contact_group: { SELECT: 'id name search' },
   former_slug: { SELECT: '*', INSERT: '*', DELETE: '*' },
   grantable: { SELECT: '*', INSERT: '*', DELETE: '*' },
-  csv_import: { SELECT: 'created_at id retry_at state' },
+  csv_import: { SELECT: 'created_at done id retry_at state' },
   sub_team_member: { SELECT: 'sub_team_id user_id' },
   access_grant: { SELECT: 'id kind resource_id role user_id' },
   routing_decision: { SELECT: 'id org_id', INSERT: '*', DELETE: '*' },

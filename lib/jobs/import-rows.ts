@@ -28,8 +28,9 @@ export async function openImport(waiting: Waiting): Promise<() => Promise<boolea
   const { org_id: orgId, workspace_id: workspaceId, id } = waiting;
   const kept = await inWorkspaceAsJob(orgId, workspaceId, async (db): Promise<Kept | null> => {
     const found = await db.csvImport.findFirst({ where: { id, state: 'waiting' } });
-    const name = RESOURCE_NAMES.find((one) => one === found?.resource);
-    if (!found || !name) return null;
+    if (!found) return null;
+    const name = RESOURCE_NAMES.find((one) => one === found.resource);
+    if (!name) throw new Error(`an import names no resource: ${found.resource}`);
     return {
       resource: DESCRIPTIONS[name],
       mapping: found.mapping as Mapping,

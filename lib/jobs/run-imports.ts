@@ -4,45 +4,43 @@ import { log } from '../log';
 import { openImport, type Waiting } from './import-rows';
 import type { Task } from './task';
 
-/** Imports under way side by side. */
-const AT_ONCE = 20;
-/** Kept free for organizations with no import under way. */
-const RESERVED = 20;
+/** Imports that get one turn each, side by side in memory. */
+const A_TURN = 20;
+
+type Step = Awaited<ReturnType<typeof openImport>>;
 
 /**
- * Imports the files that people started. They take turns, a few hundred rows each, and the next ones join after every
- * turn: neither a large file nor an organization with many files keeps another organization's waiting.
+ * Runs the imports that members started, a few hundred rows of each in turn. After every turn the database says again whose
+ * turn it is (`waiting_imports`), so a file that is started meanwhile doesn't wait until the files before it are done.
  */
 export const runImports: Task = {
   name: 'run-imports',
   cron: '* * * * *',
   everySeconds: 2,
   run: async () => {
-    const taken = new Set<string>();
-    let going: Going[] = [];
+    const failed = new Set<string>();
+    let open = new Map<string, Step>();
     for (;;) {
-      for (const one of await askWorkerGate(WAITING)) {
-        const first = going.every(({ one: { org_id } }) => org_id !== one.org_id);
-        if (taken.has(one.id) || going.length >= (first ? AT_ONCE + RESERVED : AT_ONCE)) continue;
-        taken.add(one.id);
-        going.push({ one, step: openImport(one) });
+      const listed = await askWorkerGate(sql<Waiting>`SELECT * FROM waiting_imports(${A_TURN}::int)`);
+      const turn = listed.filter(({ id }) => !failed.has(id));
+      if (!turn.length) return;
+      const kept = new Map<string, Step>();
+      for (const one of turn) {
+        const step = await stepped(one, open.get(one.id));
+        if (step === 'failed') failed.add(one.id);
+        else kept.set(one.id, step);
       }
-      if (going.length === 0) return;
-      const more = [];
-      for (const each of going) if (await stepped(each)) more.push(each);
-      going = more;
+      open = kept;
     }
   },
 };
 
-type Going = { one: Waiting; step: ReturnType<typeof openImport> };
-
-const WAITING = sql<Waiting>`SELECT * FROM waiting_imports(${AT_ONCE + RESERVED}::int)`;
-
-/** Takes one turn. An import that fails waits a minute, and delays no other. @returns whether there is more of it */
-async function stepped({ one, step }: Going): Promise<boolean> {
+/** Takes the next rows. An import that fails waits a minute, and delays no other. */
+async function stepped(one: Waiting, opened: Step | undefined): Promise<Step | 'failed'> {
   try {
-    return await (await step)();
+    const step = opened ?? (await openImport(one));
+    await step();
+    return step;
   } catch (error) {
     log.error('an import could not go on', {
       org: one.org_id,
@@ -51,7 +49,7 @@ async function stepped({ one, step }: Going): Promise<boolean> {
       error,
     });
     await putOff(one);
-    return false;
+    return 'failed';
   }
 }
 
