@@ -61,6 +61,17 @@ describe('[I3] the worker’s role', () => {
         await expect(worker.query(sql), sql).rejects.toMatchObject(REFUSED);
   });
 
+  test('[I7] is no person in an organization that it enters: their own tables stay closed to it', async () => {
+    const [job] = (await worker.query('SELECT ticket FROM enter_org_as_job($1)', [org.orgId])).rows;
+    const app = await db.app();
+    await app.query(`SELECT set_config('app.ticket', $1, false)`, [job.ticket]);
+    expect((await app.query('SELECT user_id FROM membership')).rows).toEqual([{ user_id: org.userId }]);
+    const ofPeople = (await walledTables(db.admin)).filter(({ setting }) => setting === 'app.user_id');
+    expect(ofPeople.length).toBeGreaterThan(4);
+    for (const { table } of ofPeople)
+      await expect(app.query(`SELECT 1 FROM ${table}`), table).rejects.toMatchObject(REFUSED);
+  });
+
   test('makes nothing outside its queue, and becomes nobody else', async () => {
     for (const sql of [
       'CREATE TABLE mine ()',
