@@ -31,6 +31,7 @@ async function startInstance(name: string, redisUrl: string) {
   };
   const own = {
     appUrl: process.env.E2E_APP_DB_URL ?? '',
+    authUrl: process.env.E2E_AUTH_DB_URL ?? '',
     authSecret: process.env.E2E_AUTH_SECRET ?? '',
     secretsKey: process.env.E2E_SECRETS_KEY ?? '',
     mode: 'production' as const,

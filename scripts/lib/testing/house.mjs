@@ -66,6 +66,7 @@ export async function openHouse({ dir, settings, authSecret, secretsKey }, name,
     E2E_MAILBOX_DIR: mailboxDir,
     E2E_ADMIN_DB_URL: urls.admin,
     E2E_APP_DB_URL: urls.app,
+    E2E_AUTH_DB_URL: urls.auth,
     // A test starts a worker of its own where it needs one.
     E2E_WORKER_DB_URL: urls.worker,
   };
