@@ -6,7 +6,7 @@ import { orgUrl, rootUrl } from '@/lib/tenancy/urls';
 
 /**
  * The middle step of signing in on an organization's host: the root host vouches for the signed-in person, once. Where it
- * leads comes from the table of hosts, not from the query, and nobody is led to a host of an organization they aren't in.
+ * leads comes from the table of hosts, not from the query, and no one is sent to a host of an organization they aren't in.
  */
 export const GET = userOrSignInRoute(async ({ request, person }) => {
   const { searchParams } = new URL(request.url);

@@ -18,7 +18,7 @@ type AccessSectionProps = {
   now: number;
 };
 
-/** Everything besides the password and devices that can sign in or act as the person, each with its last use and its end. */
+/** Everything besides the password and devices that can sign in or act as the person, each with its last use and expiry. */
 export function AccessSection({
   failed,
   connected,

@@ -17,7 +17,7 @@ export const makeMyToken = userAction(newTokenSchema, async ({ person, input, re
   return { data: { token } };
 });
 
-/** Replaces a personal token. The new one is in this answer and in no other. */
+/** Replaces a personal token. The new one is returned only once. */
 export const replaceMyToken = userAction(
   oneToken.extend({ overlap: overlapField }),
   async ({ person, input, request }) => {

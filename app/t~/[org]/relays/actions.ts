@@ -53,7 +53,7 @@ export const setRelayPaused = orgAction(
   RELAY,
 );
 
-/** Replaces a relay's secret. The new one is in this answer and in no other. */
+/** Replaces a relay's secret. The new one is returned only once. */
 export const replaceRelaySecret = orgAction(
   'relay.rotate',
   oneRelay,

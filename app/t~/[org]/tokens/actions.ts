@@ -20,7 +20,7 @@ export const makeToken = orgAction('token.create', newTokenSchema, async ({ inpu
   return { data: { token } };
 });
 
-/** Puts another token in the place of one. The new one is in this answer and in no other. */
+/** Replaces a token. The new one is returned only once. */
 export const replaceToken = orgAction(
   'token.rotate',
   oneToken.extend({ overlap: overlapField }),

@@ -12,7 +12,7 @@ import { type Choosable, TokenChoice } from '../token-choice';
 
 const idsOf = (tokens: Choosable[]): ReadonlySet<string> => new Set(tokens.map(({ id }) => id));
 
-/** All tokens are chosen at first: after a reset, whoever created them may not have been their owner. */
+/** All tokens are selected at first: after a reset, the account’s owner may not be the one who created them. */
 export function Review({ personal, organization }: { personal: Choosable[]; organization: Choosable[] }) {
   const [ownChosen, setOwn] = useState(() => idsOf(personal));
   const [orgChosen, setOrg] = useState(() => idsOf(organization));
